@@ -1,0 +1,1 @@
+"""The pure core: (history, command, now) in, events out. No disk, no socket, no clock, no randomness, no logging."""

@@ -1,0 +1,117 @@
+"""The instants that clocks start from: when it occurred, was detected, and when the organisation became aware.
+
+A clock that never started is the failure to prevent: ``aware`` is, until somebody sets it, the earlier of detected and
+declared, and says that it was assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from warroom.core.envelope import Actor, Body, Command, Deciders, Event, Precision
+from warroom.core.errors import Code, Refused
+from warroom.core.instants import AHEAD_ALLOWED, Instant, stamp
+
+if TYPE_CHECKING:
+    from warroom.core.incident import Incident
+
+
+class Anchor(StrEnum):
+    """A named instant of the incident that a person sets."""
+
+    OCCURRED = "occurred"
+    DETECTED = "detected"
+    AWARE = "aware"
+
+
+class AnchorSet(Body):
+    KIND: ClassVar[str] = "anchor.set"
+
+    anchor: Anchor
+    moment: Instant
+    precision: Precision | None = None
+    why: str | None = None
+
+
+class SetAnchor(Command):
+    VERB: ClassVar[str] = "anchor_set"
+
+    anchor: Anchor
+    moment: Instant
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An anchor's instant, who set it, and in which event."""
+
+    moment: datetime
+    precision: Precision | None
+    by: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The anchors set so far."""
+
+    moments: Mapping[Anchor, Moment] = field(default_factory=dict)
+
+
+HEARS = (AnchorSet.KIND,)
+
+
+def evolve(part: Anchors, event: Event) -> Anchors:
+    """The anchors after *event*."""
+    body = event.body
+    assert isinstance(body, AnchorSet), event.kind
+    moment = Moment(body.moment, body.precision, event.actor, event.seq)
+    return replace(part, moments={**part.moments, body.anchor: moment})
+
+
+def aware(incident: Incident) -> tuple[datetime | None, bool]:
+    """When the organisation became aware, and whether that is assumed."""
+    known = incident.anchors.moments.get(Anchor.AWARE)
+    if known is not None:
+        return known.moment, False
+    detected = incident.anchors.moments.get(Anchor.DETECTED)
+    candidates = [m for m in (detected and detected.moment, incident.phases.declared_at) if m]
+    return (min(candidates), True) if candidates else (None, True)
+
+
+def _set(incident: Incident, command: SetAnchor, _actor: Actor, now: datetime) -> list[Body]:
+    refuse_ahead(command.anchor, command.moment, now)
+    before = incident.anchors.moments.get(command.anchor)
+    if before and command.based_on is not None and before.seq > command.based_on:
+        raise Refused(
+            Code.CONFLICT,
+            f"{command.anchor} was set to {stamp(before.moment)} by {before.by} since you looked; you said "
+            f"{stamp(command.moment)}",
+            "look again, then set it once more if you still mean it",
+            {"theirs": stamp(before.moment), "yours": stamp(command.moment), "by": before.by},
+        )
+    if before and command.moment > before.moment and not command.why:
+        raise Refused(
+            Code.REASON_REQUIRED,
+            f"moving {command.anchor} later, from {stamp(before.moment)} to {stamp(command.moment)}, needs a reason: "
+            "deadlines move with it",
+            "say why with --why",
+        )
+    return [AnchorSet(anchor=command.anchor, moment=command.moment, precision=command.precision, why=command.why)]
+
+
+def refuse_ahead(what: str, moment: datetime, now: datetime) -> None:
+    """Refuses a *moment* that is further ahead of *now* than clocks differ."""
+    if moment > now + AHEAD_ALLOWED:
+        raise Refused(
+            Code.INVALID,
+            f"{what} is dated {stamp(moment)}, which is in the future: it is now {stamp(now)}",
+            "check the date and the offset; without one, write UTC with a Z",
+        )
+
+
+COMMANDS: Deciders = {SetAnchor: _set}

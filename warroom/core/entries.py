@@ -1,0 +1,135 @@
+"""Entries of the timeline: notes, corrections and labels.
+
+Nothing that was recorded is ever changed. A correction is a new entry that names the one it corrects, and so is a
+label. The text of a note that may one day have to be erased (privileged, personal) is a blob, outside of the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from warroom.core.envelope import Actor, Body, Command, Deciders, Event, Label
+from warroom.core.errors import Code, Refused
+
+if TYPE_CHECKING:
+    from warroom.core.incident import Incident
+
+LONGEST = 60_000
+"""Characters in a text. A log file belongs into evidence, not into a note."""
+
+
+class NoteAdded(Body):
+    """*text*, or for a text that may have to be erased the digest of its *blob*. *change*: what was changed in the
+    system, which starts a new epoch of evidence."""
+
+    KIND: ClassVar[str] = "note.added"
+
+    text: str | None = None
+    blob: str | None = None
+    change: str | None = None
+
+
+class EntryCorrected(Body):
+    KIND: ClassVar[str] = "entry.corrected"
+
+    seq: int
+    text: str
+    why: str
+
+
+class EntryLabelled(Body):
+    KIND: ClassVar[str] = "entry.labelled"
+
+    seq: int
+    as_label: Label
+    why: str
+
+
+class AddNote(Command):
+    VERB: ClassVar[str] = "note_add"
+    WHEN_ENDED: ClassVar[bool] = True
+
+    text: str = ""
+    blob: str | None = None
+    change: str | None = None
+
+
+class CorrectEntry(Command):
+    VERB: ClassVar[str] = "entry_correct"
+    WHEN_ENDED: ClassVar[bool] = True
+
+    seq: int
+    text: str
+    why: str
+
+
+class LabelEntry(Command):
+    VERB: ClassVar[str] = "entry_label"
+    WHEN_ENDED: ClassVar[bool] = True
+
+    seq: int
+    as_label: Label
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The labels given after the fact, and which entry corrects which (corrected seq to correcting seq)."""
+
+    labels: Mapping[int, Label] = field(default_factory=dict)
+    corrections: Mapping[int, int] = field(default_factory=dict)
+
+
+HEARS = (EntryCorrected.KIND, EntryLabelled.KIND)
+
+
+def evolve(part: Entries, event: Event) -> Entries:
+    """Labels and corrections after *event*."""
+    body = event.body
+    if isinstance(body, EntryCorrected):
+        return replace(part, corrections={**part.corrections, body.seq: event.seq})
+    assert isinstance(body, EntryLabelled), event.kind
+    return replace(part, labels={**part.labels, body.seq: body.as_label})
+
+
+def refuse_empty(text: str, what: str) -> None:
+    """Refuses a *text* that says nothing, or one that is too long to be read."""
+    if not text.strip():
+        raise Refused(Code.INVALID, f"the {what} is empty", f"give the text of the {what}")
+    if len(text) > LONGEST:
+        raise Refused(
+            Code.INVALID,
+            f"the {what} has {len(text)} characters; {LONGEST} is the most",
+            "attach long material as evidence of a step: warroom step done STEP --evidence FILE",
+        )
+
+
+def _add(_incident: Incident, command: AddNote, _actor: Actor, _now: datetime) -> list[Body]:
+    if command.blob:
+        return [NoteAdded(blob=command.blob, change=command.change)]
+    refuse_empty(command.text or command.change or "", "note")
+    return [NoteAdded(text=command.text or command.change, change=command.change)]
+
+
+def _correct(incident: Incident, command: CorrectEntry, _actor: Actor, _now: datetime) -> list[Body]:
+    _refuse_absent(incident, command.seq)
+    refuse_empty(command.text, "correction")
+    return [EntryCorrected(seq=command.seq, text=command.text, why=command.why)]
+
+
+def _label(incident: Incident, command: LabelEntry, _actor: Actor, _now: datetime) -> list[Body]:
+    _refuse_absent(incident, command.seq)
+    return [EntryLabelled(seq=command.seq, as_label=command.as_label, why=command.why)]
+
+
+def _refuse_absent(incident: Incident, seq: int) -> None:
+    if not 1 <= seq <= incident.seq:
+        raise Refused(
+            Code.NOT_FOUND, f"there is no entry {seq} in {incident.id}", f"entries go from 1 to {incident.seq}"
+        )
+
+
+COMMANDS: Deciders = {AddNote: _add, CorrectEntry: _correct, LabelEntry: _label}

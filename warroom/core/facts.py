@@ -1,0 +1,224 @@
+"""What is known about the incident. Unknown is the absence of an answer and is never taken for no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from warroom.core.envelope import Actor, Body, Command, Deciders, Event
+from warroom.core.errors import Code, Refused
+from warroom.core.instants import instant, stamp
+from warroom.core.plan import FactSpec, FactType
+
+if TYPE_CHECKING:
+    from warroom.core.incident import Incident
+
+Value = bool | int | str | list[str]
+"""A fact's value as JSON. Decimals and instants travel as text, so that no reader rounds them."""
+
+WORDS = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
+
+
+class FactSet(Body):
+    KIND: ClassVar[str] = "fact.set"
+
+    fact: str
+    value: Value
+
+
+class FactCleared(Body):
+    KIND: ClassVar[str] = "fact.cleared"
+
+    fact: str
+    why: str
+
+
+class SetFact(Command):
+    VERB: ClassVar[str] = "fact_set"
+
+    fact: str
+    value: Value
+
+
+class ClearFact(Command):
+    VERB: ClassVar[str] = "fact_clear"
+
+    fact: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A fact's value as last stated; *value* none where it was cleared."""
+
+    value: Value | None
+    at: datetime
+    by: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The answers so far, cleared ones included: a conflict must see them."""
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+
+HEARS = (FactSet.KIND, FactCleared.KIND)
+
+
+def evolve(part: Facts, event: Event) -> Facts:
+    """The facts after *event*."""
+    body = event.body
+    assert isinstance(body, FactSet | FactCleared), event.kind
+    value = body.value if isinstance(body, FactSet) else None
+    answer = Answer(value, event.at, event.actor, event.seq)
+    return replace(part, answers={**part.answers, body.fact: answer})
+
+
+def known(incident: Incident) -> dict[str, Any]:
+    """The known facts as conditions read them: Decimal for decimals, datetime for instants."""
+    specs = incident.plan.fact_by_id
+    return {
+        name: _as_condition_value(specs[name], answer.value)
+        for name, answer in incident.facts.answers.items()
+        if answer.value is not None and name in specs
+    }
+
+
+def _as_condition_value(spec: FactSpec, value: Value) -> Any:
+    if spec.type is FactType.DECIMAL:
+        return Decimal(str(value))
+    return instant(str(value)) if spec.type is FactType.INSTANT else value
+
+
+def parse(spec: FactSpec, raw: Value) -> Value:
+    """*raw*, as typed or as JSON, as a value of the type of *spec*. Refused (invalid) where it is none."""
+    try:
+        return _PARSERS[spec.type](spec, raw)
+    except (ValueError, TypeError, InvalidOperation) as error:
+        raise Refused(
+            Code.INVALID,
+            f"{raw!r} is no answer to {spec.id}: {error}",
+            f"it asks: {spec.ask} Answers: {answers(spec)}",
+            {"fact": spec.id, "type": str(spec.type), "choices": list(spec.choices)},
+        ) from error
+
+
+def answers(spec: FactSpec) -> str:
+    """What may be answered, for a person."""
+    if spec.choices:
+        together = " (several, separated by commas)" if spec.type is FactType.CHOICES else ""
+        return ", ".join(spec.choices) + together
+    return _EXAMPLES[spec.type]
+
+
+_EXAMPLES = {
+    FactType.BOOL: "yes or no; leave it unset while it is unknown",
+    FactType.INTEGER: "a whole number, such as 1200",
+    FactType.DECIMAL: "a number, such as 12.5",
+    FactType.INSTANT: "a time with its offset, such as 2026-11-23T16:05:00Z",
+    FactType.TEXT: "text",
+}
+
+
+def _bool(_spec: FactSpec, raw: Value) -> Value:
+    if isinstance(raw, bool):
+        return raw
+    if str(raw).strip().lower() not in WORDS:
+        raise ValueError("it is a yes-or-no question")
+    return WORDS[str(raw).strip().lower()]
+
+
+def _integer(_spec: FactSpec, raw: Value) -> Value:
+    if isinstance(raw, bool | list):
+        raise TypeError("a whole number is asked for")
+    whole = int(str(raw).replace("_", "").replace(",", ""))
+    if abs(whole) >= 2**53:
+        raise ValueError("the number is out of range")
+    return whole
+
+
+def _decimal(_spec: FactSpec, raw: Value) -> Value:
+    if isinstance(raw, bool | list):
+        raise TypeError("a number is asked for")
+    number = Decimal(str(raw).removesuffix("%").replace("_", ""))
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+        raise ValueError("the number is out of range")
+    return format(number.normalize(), "f")
+
+
+def _choice(spec: FactSpec, raw: Value) -> Value:
+    if raw not in spec.choices:
+        raise ValueError(f"it is none of {', '.join(spec.choices)}")
+    return raw
+
+
+def _choices(spec: FactSpec, raw: Value) -> Value:
+    picked = [x.strip() for x in raw.split(",")] if isinstance(raw, str) else raw
+    if not isinstance(picked, list):
+        raise TypeError("a list is asked for")
+    return [str(_choice(spec, x)) for x in dict.fromkeys(x for x in picked if x)]
+
+
+def _instant(_spec: FactSpec, raw: Value) -> Value:
+    return stamp(instant(str(raw)))
+
+
+def _text(_spec: FactSpec, raw: Value) -> Value:
+    if not isinstance(raw, str) or not raw.strip():
+        raise ValueError("text is asked for")
+    return raw
+
+
+_PARSERS = {
+    FactType.BOOL: _bool,
+    FactType.INTEGER: _integer,
+    FactType.DECIMAL: _decimal,
+    FactType.CHOICE: _choice,
+    FactType.CHOICES: _choices,
+    FactType.INSTANT: _instant,
+    FactType.TEXT: _text,
+}
+
+
+def said(value: Value | None) -> str:
+    """*value* as a person says it."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _set(incident: Incident, command: SetFact, _actor: Actor, _now: datetime) -> list[Body]:
+    value = parse(incident.plan.fact(command.fact), command.value)
+    _refuse_if_changed(incident, command.fact, value, command.based_on)
+    return [FactSet(fact=command.fact, value=value)]
+
+
+def _clear(incident: Incident, command: ClearFact, _actor: Actor, _now: datetime) -> list[Body]:
+    incident.plan.fact(command.fact)
+    _refuse_if_changed(incident, command.fact, None, command.based_on)
+    answer = incident.facts.answers.get(command.fact)
+    if answer is None or answer.value is None:
+        raise Refused(Code.ILLEGAL_TRANSITION, f"{command.fact} is not set", "nothing needs clearing")
+    return [FactCleared(fact=command.fact, why=command.why)]
+
+
+def _refuse_if_changed(incident: Incident, fact: str, yours: Value | None, based_on: int | None) -> None:
+    theirs = incident.facts.answers.get(fact)
+    if theirs is None or based_on is None or theirs.seq <= based_on or theirs.value == yours:
+        return
+    raise Refused(
+        Code.CONFLICT,
+        f"{fact} was set to {said(theirs.value)} by {theirs.by} since you looked; you said {said(yours)}",
+        "look again, then set it once more if you still mean it",
+        {"fact": fact, "theirs": theirs.value, "yours": yours, "by": theirs.by, "seq": theirs.seq},
+    )
+
+
+COMMANDS: Deciders = {SetFact: _set, ClearFact: _clear}

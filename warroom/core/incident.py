@@ -1,0 +1,210 @@
+"""The incident as a whole: its parts, how they evolve, what is decided.
+
+The only file that imports every noun. `evolve` and `decide` dispatch by kind and do nothing else; a new capability is a
+new module in NOUNS. History cannot be refused: an event of a kind that this program does not know changes nothing but
+the place in the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import chain
+from types import ModuleType
+from typing import Any
+
+from pydantic_core import from_json
+
+from warroom.core import (
+    anchors,
+    counts,
+    entries,
+    facts,
+    links,
+    opening,
+    phases,
+    probes,
+    roles,
+    severity,
+    steps,
+    updates,
+)  # fmt: skip
+from warroom.core.conditions import Finding, compile_condition
+from warroom.core.envelope import VERSION, Actor, Body, Command, Event, Label, Precision, Record
+from warroom.core.errors import Code, Refused
+from warroom.core.instants import instant
+from warroom.core.ledger import GENESIS
+from warroom.core.plan import Plan
+from warroom.core.plan.pinned import PinnedPlan
+
+NOUNS: Mapping[str, ModuleType] = {
+    "anchors": anchors,
+    "facts": facts,
+    "roles": roles,
+    "counts": counts,
+    "entries": entries,
+    "probes": probes,
+    "severity": severity,
+    "steps": steps,
+    "updates": updates,
+    "links": links,
+    "phases": phases,
+    "opening": opening,
+}
+"""The parts of an incident by name, in the order in which they may know each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Everything that follows from a record up to *seq*, whose hash is *head*."""
+
+    id: str
+    seq: int = 0
+    head: str = GENESIS
+    newer: int = 0
+    """How many events were written by a newer warroom and could not be read."""
+    anchors: anchors.Anchors = field(default_factory=anchors.Anchors)
+    facts: facts.Facts = field(default_factory=facts.Facts)
+    roles: roles.Roles = field(default_factory=roles.Roles)
+    counts: counts.Counts = field(default_factory=counts.Counts)
+    entries: entries.Entries = field(default_factory=entries.Entries)
+    probes: probes.Probes = field(default_factory=probes.Probes)
+    severity: severity.Severity = field(default_factory=severity.Severity)
+    steps: steps.Steps = field(default_factory=steps.Steps)
+    updates: updates.Updates = field(default_factory=updates.Updates)
+    links: links.Links = field(default_factory=links.Links)
+    phases: phases.Phases = field(default_factory=phases.Phases)
+    opening: opening.Opening | None = None
+
+    @property
+    def pinned(self) -> PinnedPlan:
+        """The plan in force, with its source and digest."""
+        assert self.opening is not None, f"{self.id} was never declared"
+        return self.opening.plan
+
+    @property
+    def plan(self) -> Plan:
+        """The plan in force."""
+        return self.pinned.plan
+
+    def known(self) -> dict[str, Any]:
+        """What conditions may rest on: the facts, the count, the verdict, the phase. What is unknown is absent."""
+        built_in = {**counts.known(self), **probes.known(self), "phase": str(self.phases.current)}
+        return {**facts.known(self), **built_in}
+
+    def find(self, condition: str, *, severity_allowed: bool) -> Finding:
+        """What *condition* of the plan comes to now."""
+        vocabulary = self.pinned.vocabulary if severity_allowed else self.pinned.criteria
+        return compile_condition(condition, vocabulary).find(self.known(), self.severity.level)
+
+
+def _by_kind() -> dict[str, type[Body]]:
+    modules = [vars(module).values() for module in NOUNS.values()]
+    bodies = (x for x in chain.from_iterable(modules) if isinstance(x, type) and issubclass(x, Body) and x is not Body)
+    return {body.KIND: body for body in bodies}
+
+
+BODIES: Mapping[str, type[Body]] = _by_kind()
+"""Every kind of event this program knows."""
+
+LISTENERS: Mapping[str, list[tuple[str, Callable[[Any, Event], Any]]]] = {
+    kind: [(name, noun.evolve) for name, noun in NOUNS.items() if kind in noun.HEARS] for kind in BODIES
+}
+
+DECIDERS: Mapping[type[Command], Callable[[Incident, Any, Actor, datetime], list[Body]]] = {
+    command: decider for noun in NOUNS.values() for command, decider in noun.COMMANDS.items()
+}
+
+COMMANDS: Mapping[str, type[Command]] = {command.VERB: command for command in DECIDERS}
+"""Every command by its verb."""
+
+
+def read(record: Record) -> Event:
+    """*record* as the event that the fold reads. The body is none where a newer warroom wrote it."""
+    header = from_json(record.header)
+    known = BODIES.get(record.kind) if header["v"] <= VERSION else None
+    return Event(
+        seq=record.seq,
+        id=header["id"],
+        once=record.once,
+        at=instant(header["at"]),
+        recorded_at=instant(header["recorded_at"]),
+        actor=header["actor"],
+        via=header["via"],
+        kind=record.kind,
+        label=Label(header["label"]),
+        precision=Precision(header["precision"]) if "precision" in header else None,
+        body=known.model_validate_json(record.body) if known else None,
+        hash=record.hash,
+    )
+
+
+def evolve(incident: Incident, event: Event) -> Incident:
+    """The incident after *event*. Total: history cannot be refused."""
+    if event.body is None:
+        return replace(incident, seq=event.seq, head=event.hash, newer=incident.newer + 1)
+    changed = {name: part_of(getattr(incident, name), event) for name, part_of in LISTENERS[event.kind]}
+    return replace(incident, seq=event.seq, head=event.hash, **changed)
+
+
+def fold(incident: Incident, events: Iterable[Event]) -> Incident:
+    """The incident after all *events*, in the order of the record."""
+    for event in events:
+        incident = evolve(incident, event)
+    return incident
+
+
+def decide(incident: Incident, command: Command, actor: Actor, now: datetime) -> list[Body]:
+    """The events that *command* by *actor* gives: what was asked for, then what follows from it, each naming its cause.
+
+    Deterministic: the same incident, command, actor and *now* give the same events. Raises Refused.
+    """
+    _refuse_out_of_place(incident, command, now)
+    primary = DECIDERS[type(command)](incident, command, actor, now)
+    after = fold(incident, _provisional(incident, primary, command, actor, now))
+    return [*primary, *_consequences(incident, after, command, actor, now)]
+
+
+def _refuse_out_of_place(incident: Incident, command: Command, now: datetime) -> None:
+    if incident.newer:
+        raise Refused(
+            Code.NEWER,
+            f"{incident.newer} entries of {incident.id} were written by a newer warroom: this one may read, not write",
+            "upgrade: pip install --upgrade warroom",
+        )
+    if command.at is not None:
+        anchors.refuse_ahead("the entry", command.at, now)
+    if incident.phases.ended and not command.WHEN_ENDED:
+        raise Refused(
+            Code.ILLEGAL_TRANSITION,
+            f"{incident.id} is {incident.phases.current}",
+            'warroom phase reopen --why "…", if that was wrong',
+        )
+
+
+def _provisional(incident: Incident, bodies: list[Body], command: Command, actor: Actor, now: datetime) -> list[Event]:
+    """*bodies* as events that were not recorded yet, so that what follows from them can be worked out."""
+    return [
+        Event(
+            seq=incident.seq + place, id="", once=None, at=command.at or now, recorded_at=now, actor=actor.id,
+            via=actor.via, kind=body.KIND, label=command.label, precision=command.precision, body=body,
+        )
+        for place, body in enumerate(bodies, start=1)
+    ]  # fmt: skip
+
+
+def _consequences(before: Incident, after: Incident, command: Command, actor: Actor, now: datetime) -> list[Body]:
+    if _nothing_follows(before, after):
+        return []
+    cause = after.seq
+    levels = severity.consequences(after, cause)
+    settled = fold(after, _provisional(after, levels, command, actor, now))
+    return [*levels, *steps.consequences(settled, cause, now)]
+
+
+def _nothing_follows(before: Incident, after: Incident) -> bool:
+    if before.opening is None or before.opening is not after.opening:
+        return False
+    same_parts = before.steps is after.steps and before.severity is after.severity
+    return same_parts and before.known() == after.known()

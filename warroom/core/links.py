@@ -1,0 +1,72 @@
+"""How incidents hang together: one is a duplicate of another, or was caused by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from warroom.core.envelope import Actor, Body, Command, Deciders, Event
+from warroom.core.errors import Code, Refused
+
+if TYPE_CHECKING:
+    from warroom.core.incident import Incident
+
+
+class Relation(StrEnum):
+    """What this incident is to the other."""
+
+    DUPLICATE_OF = "duplicate_of"
+    CAUSED_BY = "caused_by"
+
+
+class IncidentLinked(Body):
+    KIND: ClassVar[str] = "incident.linked"
+
+    relation: Relation
+    other: str
+
+
+class LinkIncident(Command):
+    VERB: ClassVar[str] = "incident_link"
+    WHEN_ENDED: ClassVar[bool] = True
+
+    relation: Relation
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link."""
+
+    relation: Relation
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links, in the order in which they were made."""
+
+    links: tuple[Link, ...] = ()
+
+
+HEARS = (IncidentLinked.KIND,)
+
+
+def evolve(part: Links, event: Event) -> Links:
+    """The links after *event*."""
+    body = event.body
+    assert isinstance(body, IncidentLinked), event.kind
+    return Links((*part.links, Link(body.relation, body.other)))
+
+
+def _link(incident: Incident, command: LinkIncident, _actor: Actor, _now: datetime) -> list[Body]:
+    if command.other == incident.id:
+        raise Refused(Code.INVALID, "an incident is not linked to itself", "name the other one")
+    if Link(command.relation, command.other) in incident.links.links:
+        raise Refused(Code.ILLEGAL_TRANSITION, f"it is linked to {command.other} already", "nothing needs doing")
+    return [IncidentLinked(relation=command.relation, other=command.other)]
+
+
+COMMANDS: Deciders = {LinkIncident: _link}

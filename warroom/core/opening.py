@@ -1,0 +1,135 @@
+"""How an incident begins: a title, a pinned plan, and what is known at that moment.
+
+Declaring pins the plan whole, so that the same record gives the same room for ever. ``plan adopt`` replaces it in
+mid-incident, on the record: a wrong phone number can be mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from warroom.core.anchors import Anchor, AnchorSet, refuse_ahead
+from warroom.core.entries import refuse_empty
+from warroom.core.envelope import Actor, Body, Command, Deciders, Event
+from warroom.core.errors import Code, Refused
+from warroom.core.facts import FactSet, Value, parse
+from warroom.core.instants import Instant
+from warroom.core.phases import Phase, PhaseChanged
+from warroom.core.plan.pinned import PinnedPlan
+from warroom.core.roles import acting
+
+if TYPE_CHECKING:
+    from warroom.core.incident import Incident
+
+LONGEST_TITLE = 300
+
+
+class IncidentDeclared(Body):
+    KIND: ClassVar[str] = "incident.declared"
+
+    title: str
+    plan: PinnedPlan
+    drill: bool = False
+
+
+class PlanAdopted(Body):
+    KIND: ClassVar[str] = "plan.adopted"
+
+    plan: PinnedPlan
+    was: str
+    why: str
+
+
+class Declare(Command):
+    """Opens an incident. *suspected*: somebody noticed something, and it is not yet decided that it is one."""
+
+    VERB: ClassVar[str] = "declare"
+
+    title: str
+    plan: PinnedPlan
+    facts: Mapping[str, Value] = Field(default_factory=dict)
+    anchors: Mapping[Anchor, Instant] = Field(default_factory=dict)
+    drill: bool = False
+    suspected: bool = False
+
+
+class AdoptPlan(Command):
+    VERB: ClassVar[str] = "plan_adopt"
+
+    plan: PinnedPlan
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The title, the plan in force, and who opened the incident."""
+
+    title: str
+    plan: PinnedPlan
+    drill: bool
+    by: str
+    at: datetime
+    plan_seq: int
+
+
+HEARS = (IncidentDeclared.KIND, PlanAdopted.KIND)
+
+
+def evolve(part: Opening | None, event: Event) -> Opening:
+    """The opening after *event*."""
+    body = event.body
+    if isinstance(body, IncidentDeclared):
+        return Opening(body.title, body.plan, body.drill, event.actor, event.at, event.seq)
+    assert isinstance(body, PlanAdopted), event.kind
+    assert part is not None, "a plan is adopted by an incident that was declared"
+    return replace(part, plan=body.plan, plan_seq=event.seq)
+
+
+def _declare(incident: Incident, command: Declare, _actor: Actor, now: datetime) -> list[Body]:
+    if incident.opening is not None:
+        raise Refused(Code.ILLEGAL_TRANSITION, f"{incident.id} was declared already", "declare another one")
+    refuse_empty(command.title, "title")
+    if len(command.title) > LONGEST_TITLE:
+        raise Refused(Code.INVALID, f"the title is longer than {LONGEST_TITLE} characters", "put the rest into a note")
+    phase = Phase.DETECTED if command.suspected else Phase.DECLARED
+    opened: list[Body] = [
+        IncidentDeclared(title=command.title, plan=command.plan, drill=command.drill),
+        PhaseChanged(was=None, phase=phase),
+    ]
+    return [*opened, *_anchors(command, now), *_answers(command)]
+
+
+def _anchors(command: Declare, now: datetime) -> list[Body]:
+    for anchor, moment in command.anchors.items():
+        refuse_ahead(anchor, moment, now)
+    return [
+        AnchorSet(anchor=anchor, moment=moment, precision=command.precision)
+        for anchor, moment in command.anchors.items()
+    ]
+
+
+def _answers(command: Declare) -> list[Body]:
+    plan = command.plan.plan
+    return [FactSet(fact=name, value=parse(plan.fact(name), value)) for name, value in command.facts.items()]
+
+
+def _adopt(incident: Incident, command: AdoptPlan, actor: Actor, _now: datetime) -> list[Body]:
+    was = incident.pinned
+    if command.plan.plan.id != was.plan.id:
+        raise Refused(
+            Code.INVALID,
+            f"the incident runs on the plan {was.plan.id!r}, not on {command.plan.plan.id!r}",
+            "adopt a version of the same plan, or declare another incident",
+        )
+    if command.plan.digest == was.digest:
+        raise Refused(Code.ILLEGAL_TRANSITION, "this is the plan in force already", "nothing needs adopting")
+    joined = acting(incident, actor, (incident.plan.commander.id,), "adopt a plan")
+    return [*joined, PlanAdopted(plan=command.plan, was=was.digest, why=command.why)]
+
+
+COMMANDS: Deciders = {Declare: _declare, AdoptPlan: _adopt}

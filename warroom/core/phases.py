@@ -1,0 +1,195 @@
+"""Where the incident stands, and what guards the way on.
+
+Two gates protect people. *Resolved* needs a measured verdict that it stopped, or a person with authority who says why
+not. *Closed* needs the required steps and roles, or the same. Every refusal names the rule and what lifts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from warroom.core.envelope import Actor, Body, Command, Deciders, Event
+from warroom.core.errors import Code, Refused
+from warroom.core.probes import Recurrence
+from warroom.core.roles import acting
+from warroom.core.steps import unfinished
+
+if TYPE_CHECKING:
+    from warroom.core.incident import Incident
+
+
+class Phase(StrEnum):
+    """A phase of an incident."""
+
+    DETECTED = "detected"
+    DECLARED = "declared"
+    CONTAINED = "contained"
+    RESOLVED = "resolved"
+    REVIEWING = "reviewing"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+RUNNING = (Phase.DETECTED, Phase.DECLARED, Phase.CONTAINED)
+"""While updates are owed."""
+ENDED = (Phase.CLOSED, Phase.CANCELLED)
+
+NEXT: Mapping[Phase, tuple[Phase, ...]] = {
+    Phase.DETECTED: (Phase.DECLARED, Phase.CANCELLED),
+    Phase.DECLARED: (Phase.CONTAINED, Phase.RESOLVED, Phase.CANCELLED),
+    Phase.CONTAINED: (Phase.DECLARED, Phase.RESOLVED, Phase.CANCELLED),
+    Phase.RESOLVED: (Phase.REVIEWING,),
+    Phase.REVIEWING: (Phase.CLOSED,),
+    Phase.CLOSED: (),
+    Phase.CANCELLED: (),
+}
+"""Which phases `phase set` reaches from which. Back out of resolved, reviewing, closed or cancelled leads `reopen`."""
+
+
+class PhaseChanged(Body):
+    """*overrides*: the guard that a person with authority set aside, in words."""
+
+    KIND: ClassVar[str] = "phase.changed"
+
+    was: Phase | None
+    phase: Phase
+    why: str | None = None
+    overrides: str | None = None
+
+
+class SetPhase(Command):
+    VERB: ClassVar[str] = "phase_set"
+
+    phase: Phase
+    why: str | None = None
+    override: bool = False
+
+
+class Reopen(Command):
+    VERB: ClassVar[str] = "phase_reopen"
+    WHEN_ENDED: ClassVar[bool] = True
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """The phase, and when each was last entered (the declaration: first)."""
+
+    current: Phase = Phase.DETECTED
+    entered: Mapping[Phase, datetime] = field(default_factory=dict)
+
+    @property
+    def declared_at(self) -> datetime | None:
+        return self.entered.get(Phase.DECLARED)
+
+    @property
+    def running(self) -> bool:
+        return self.current in RUNNING
+
+    @property
+    def ended(self) -> bool:
+        return self.current in ENDED
+
+
+HEARS = (PhaseChanged.KIND,)
+
+
+def evolve(part: Phases, event: Event) -> Phases:
+    """The phase after *event*. Going back forgets when later phases were entered: they no longer hold."""
+    body = event.body
+    assert isinstance(body, PhaseChanged), event.kind
+    order = list(Phase)
+    kept = {phase: at for phase, at in part.entered.items() if order.index(phase) < order.index(body.phase)}
+    first = part.declared_at if body.phase is Phase.DECLARED else None
+    return replace(part, current=body.phase, entered={**kept, body.phase: first or event.at})
+
+
+def _set(incident: Incident, command: SetPhase, actor: Actor, _now: datetime) -> list[Body]:
+    was, to = incident.phases.current, command.phase
+    if to not in NEXT[was]:
+        raise Refused(Code.ILLEGAL_TRANSITION, f"{incident.id} is {was}: it cannot become {to}", _way_on(was))
+    guard = _GUARDS.get(to)
+    stands = guard(incident) if guard else None
+    if stands and not command.override:
+        raise stands
+    if (stands or to is Phase.CANCELLED) and not (command.why or "").strip():
+        raise Refused(
+            Code.REASON_REQUIRED,
+            f"making it {to} " + ("against a guard of the plan" if stands else "calls it a false alarm, which")
+            + " needs a reason",
+            f'warroom phase set {to} --why "…"' + (" --override" if stands else ""),
+        )  # fmt: skip
+    joined = acting(incident, actor, _deciders(incident, to, overriding=stands is not None), f"make it {to}")
+    overrides = stands.sentence if stands else None
+    return [*joined, PhaseChanged(was=was, phase=to, why=command.why, overrides=overrides)]
+
+
+def _way_on(was: Phase) -> str:
+    following = NEXT[was]
+    if following:
+        return f"from {was} it goes on to {' or '.join(following)}: warroom phase set {following[0]}"
+    return 'warroom phase reopen --why "…"'
+
+
+def _deciders(incident: Incident, to: Phase, *, overriding: bool) -> tuple[str, ...]:
+    plan = incident.plan
+    if to is Phase.CANCELLED:
+        return plan.authority_for("cancel").roles
+    if overriding:
+        return plan.authority_for("resolve" if to is Phase.RESOLVED else "close").roles
+    return (plan.commander.id,)
+
+
+def _not_stopped(incident: Incident) -> Refused | None:
+    verdict = incident.probes.verdict
+    if verdict is Recurrence.STOPPED:
+        return None
+    roles = ", ".join(incident.plan.authority_for("resolve").roles)
+    return Refused(
+        Code.GUARDED,
+        f"nobody has measured that it stopped: the verdict is {verdict.replace('_', ' ')}",
+        f'measure it, or let {roles} answer for it: warroom phase set resolved --override --why "…"',
+        {"verdict": str(verdict)},
+    )
+
+
+def _work_open(incident: Incident) -> Refused | None:
+    steps = [step.id for step in unfinished(incident)]
+    roles = [r.id for r in incident.plan.roles if r.required and not incident.roles.seat(r.id).was_joined]
+    if not steps and not roles:
+        return None
+    left = [f"{len(steps)} required steps ({_few(steps)})"] if steps else []
+    left += [f"{len(roles)} required roles that nobody joined ({_few(roles)})"] if roles else []
+    who = ", ".join(incident.plan.authority_for("close").roles)
+    return Refused(
+        Code.GUARDED,
+        f"the plan keeps it open: {' and '.join(left)}",
+        "finish or skip them (warroom step list), or let "
+        f'{who} answer for it: warroom phase set closed --override --why "…"',
+        {"steps": steps, "roles": roles},
+    )
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
+
+
+_GUARDS = {Phase.RESOLVED: _not_stopped, Phase.CLOSED: _work_open}
+
+
+def _reopen(incident: Incident, command: Reopen, actor: Actor, _now: datetime) -> list[Body]:
+    was = incident.phases.current
+    if was in RUNNING:
+        raise Refused(Code.ILLEGAL_TRANSITION, f"{incident.id} is {was}: it is open", "nothing needs reopening")
+    if not command.why.strip():
+        raise Refused(Code.REASON_REQUIRED, "reopening needs a reason", "say why with --why")
+    joined = acting(incident, actor, (incident.plan.commander.id,), "reopen it")
+    return [*joined, PhaseChanged(was=was, phase=Phase.DECLARED, why=command.why)]
+
+
+COMMANDS: Deciders = {SetPhase: _set, Reopen: _reopen}

@@ -1,0 +1,123 @@
+"""The plan as values: what was agreed before the incident, one file a section.
+
+A plan is read once, when an incident is declared, and pinned whole. From then on the fold reads the pinned JSON, so the
+same record gives the same room for ever, whatever happens to the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from pydantic import Field
+
+from warroom.core.errors import not_found
+from warroom.core.instants import Span
+from warroom.core.plan.authority import DECISIONS, Approvals, Authority, BreakGlass
+from warroom.core.plan.base import Condition, FactId, Id, LevelId, Section, Text
+from warroom.core.plan.checklists import Checklists, Need, Stage, Step
+from warroom.core.plan.detection import Containment, Detection, FailureMode, IsolatedOrSystemic
+from warroom.core.plan.entities import Entity, System
+from warroom.core.plan.facts import FactSpec, FactType
+from warroom.core.plan.severity import Level, Scale, Wake
+from warroom.core.plan.team import Person, Role
+
+__all__ = [
+    "DECISIONS", "Approvals", "Authority", "BreakGlass", "Checklists", "Condition", "Containment", "Detection",
+    "Entity", "FactId", "FactSpec", "FactType", "FailureMode", "Id", "IsolatedOrSystemic", "Level", "LevelId", "Need",
+    "Person", "Plan", "Role", "Scale", "Stage", "Step", "System", "Wake",
+]  # fmt: skip
+
+
+class Plan(Section):
+    """A documented procedure. Cross-references are checked where plans are read, with positions."""
+
+    id: Id
+    title: Text
+    version: str = Field(min_length=1, description="In quotes: 1.10 is not 1.1")
+    summary: str = ""
+    reviewed: date
+    review_every: Span
+    entities: tuple[Entity, ...] = Field(min_length=1)
+    systems: tuple[System, ...] = Field(min_length=1)
+    functions: tuple[Id, ...] = Field(min_length=1, description="The lanes of the room")
+    people: tuple[Person, ...] = Field(min_length=1)
+    roles: tuple[Role, ...] = Field(min_length=1, description="The first one is the commander's")
+    facts: tuple[FactSpec, ...] = ()
+    detection: Detection
+    failure_modes: tuple[FailureMode, ...] = ()
+    isolated_or_systemic: IsolatedOrSystemic | None = None
+    severity: Scale
+    authority: tuple[Authority, ...] = ()
+    checklists: Checklists = Field(default_factory=dict)
+
+    @property
+    def commander(self) -> Role:
+        """The role that leads: the plan's first."""
+        return self.roles[0]
+
+    def steps(self) -> Iterator[tuple[Stage, Step]]:
+        """Every step with its stage, in the order in which the room shows them."""
+        for stage in Stage:
+            for step in self.checklists.get(stage, ()):
+                yield stage, step
+
+    @cached_property
+    def step_by_id(self) -> dict[str, Step]:
+        return {step.id: step for _, step in self.steps()}
+
+    @cached_property
+    def fact_by_id(self) -> dict[str, FactSpec]:
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def role_by_id(self) -> dict[str, Role]:
+        return {role.id: role for role in self.roles}
+
+    @cached_property
+    def person_by_id(self) -> dict[str, Person]:
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def level_by_id(self) -> dict[str, Level]:
+        return {level.id: level for level in self.severity.levels}
+
+    def role(self, name: str) -> Role:
+        """The role called *name*; Refused (not_found) where there is none. So are its neighbours below."""
+        if name not in self.role_by_id:
+            raise not_found("role", name, list(self.role_by_id))
+        return self.role_by_id[name]
+
+    def step(self, name: str) -> Step:
+        if name not in self.step_by_id:
+            raise not_found("step", name, list(self.step_by_id))
+        return self.step_by_id[name]
+
+    def fact(self, name: str) -> FactSpec:
+        if name not in self.fact_by_id:
+            raise not_found("fact", name, list(self.fact_by_id))
+        return self.fact_by_id[name]
+
+    def level(self, name: str) -> Level:
+        if name not in self.level_by_id:
+            raise not_found("severity level", name, list(self.level_by_id))
+        return self.level_by_id[name]
+
+    def authority_for(self, action: str) -> Authority:
+        """Who may do *action*: the plan's word, or the commander where the plan is silent."""
+        for authority in self.authority:
+            if authority.action == action:
+                return authority
+        return Authority(action=action, roles=(self.commander.id,))
+
+    def rank(self, level: str) -> int:
+        """The place of *level* on the scale: 0 is the worst."""
+        return list(self.level_by_id).index(level)
+
+    def person_for(self, login: str) -> str:
+        """The id of the person whose id or login is *login*, else *login* itself: an outsider is still somebody."""
+        for person in self.people:
+            if login in (person.id, person.login):
+                return person.id
+        return login

@@ -1,0 +1,30 @@
+"""What every section of a plan is made of: strict, frozen models and identifiers that are safe everywhere.
+
+An identifier ends up in CEL, in file names, on the command line and in JSON, so its alphabet is the one that needs no
+quoting in any of them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+"""Lower case, digits, ``-`` and ``_``; begins with a letter."""
+
+FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+"""An Id without ``-``, which CEL would read as a minus."""
+
+LevelId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+
+Condition = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
+"""A CEL expression over the plan's facts that gives yes or no."""
+
+
+class Section(BaseModel):
+    """A part of a plan. Unknown keys are errors: a misspelt key would be a rule that never fires."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -1,0 +1,46 @@
+"""Whom the duties bind and what the plan covers: the organisation's legal persons and its AI systems."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, field_validator
+
+from warroom.core.plan.base import Id, Section, Text
+
+
+class Entity(Section):
+    """A legal person of the organisation. Duties are owed per rule, entity and recipient."""
+
+    id: Id
+    name: Text
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(description="ISO 3166-1 alpha-2")
+    tz: str = Field(description="IANA time zone: the 'local' of this entity's deadlines", examples=["Europe/Berlin"])
+    kinds: tuple[Id, ...] = Field(default=(), description="What the law calls it: credit_institution, hospital, …")
+    legal_roles: tuple[Id, ...] = Field(default=(), description="controller, processor, ai_deployer_high_risk, …")
+
+    @field_validator("tz")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        return known_zone(value)
+
+
+class System(Section):
+    """An AI system under the plan."""
+
+    id: Id
+    name: Text
+    owner: Id = Field(description="The person accountable for the system")
+    entities: tuple[Id, ...] = Field(min_length=1, description="The entities that provide or deploy it")
+    about: str = Field(default="", description="What it does, for whom, on which model")
+
+
+def known_zone(name: str) -> str:
+    """*name* if it is an IANA time zone. ValueError otherwise."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # reads the zone files
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is no IANA time zone, such as Europe/Berlin") from error
+    return name

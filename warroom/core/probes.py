@@ -1,0 +1,112 @@
+"""Whether the system still produces the error, as far as a person can say.
+
+``stopped`` is only ever a measured verdict. By hand one can say that it still happens, or at most that no evidence was
+seen. A change of the system starts a new epoch: clean tries from before it prove nothing any more, while a failure
+seen before it stands until somebody looks again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from warroom.core.counts import refuse_outsiders
+from warroom.core.entries import NoteAdded
+from warroom.core.envelope import Actor, Body, Command, Deciders, Event
+from warroom.core.errors import Code, Refused
+
+if TYPE_CHECKING:
+    from warroom.core.incident import Incident
+
+
+class Recurrence(StrEnum):
+    """Is it still happening?"""
+
+    NOT_MEASURED = "not_measured"
+    STILL_HAPPENING = "still_happening"
+    FALLING = "falling"
+    NO_EVIDENCE_YET = "no_evidence_yet"
+    STOPPED = "stopped"
+    RECURRED = "recurred"
+
+
+class ProbeRecorded(Body):
+    KIND: ClassVar[str] = "probe.recorded"
+
+    clean: int
+    failed: int
+    why: str
+
+
+class RecordProbe(Command):
+    """What a person saw: how many tries were clean, how many failed."""
+
+    VERB: ClassVar[str] = "probe_record"
+
+    clean: int = Field(ge=0, le=10**9)
+    failed: int = Field(ge=0, le=10**9)
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One statement by hand."""
+
+    clean: int
+    failed: int
+    why: str
+    by: str
+    as_of: datetime
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """The last statement, the verdict that follows from it, and since when both the verdict and the epoch hold."""
+
+    verdict: Recurrence = Recurrence.NOT_MEASURED
+    since: datetime | None = None
+    last: Sighting | None = None
+    epoch_at: datetime | None = None
+    change: str | None = None
+
+
+HEARS = (ProbeRecorded.KIND, NoteAdded.KIND)
+
+
+def evolve(part: Probes, event: Event) -> Probes:
+    """The verdict after *event*."""
+    body = event.body
+    if isinstance(body, ProbeRecorded):
+        sighting = Sighting(body.clean, body.failed, body.why, event.actor, event.at, event.seq)
+        verdict = Recurrence.STILL_HAPPENING if body.failed else Recurrence.NO_EVIDENCE_YET
+        return replace(_with_verdict(part, verdict, event.at), last=sighting)
+    if isinstance(body, NoteAdded) and body.change:
+        after = replace(part, epoch_at=event.at, change=body.change)
+        lapses = part.verdict is Recurrence.NO_EVIDENCE_YET
+        return _with_verdict(after, Recurrence.NOT_MEASURED, event.at) if lapses else after
+    return part
+
+
+def _with_verdict(part: Probes, verdict: Recurrence, at: datetime) -> Probes:
+    return part if part.verdict is verdict else replace(part, verdict=verdict, since=at)
+
+
+def known(incident: Incident) -> dict[str, str]:
+    """The verdict as conditions read it: not measured is unknown, hence absent."""
+    verdict = incident.probes.verdict
+    return {} if verdict is Recurrence.NOT_MEASURED else {"verdict": str(verdict)}
+
+
+def _record(incident: Incident, command: RecordProbe, actor: Actor, _now: datetime) -> list[Body]:
+    refuse_outsiders(incident, actor, "sign for a probe")
+    if not command.clean and not command.failed:
+        raise Refused(Code.INVALID, "nothing was tried", "say how many tries were clean and how many failed")
+    return [ProbeRecorded(clean=command.clean, failed=command.failed, why=command.why)]
+
+
+COMMANDS: Deciders = {RecordProbe: _record}

@@ -1,0 +1,201 @@
+"""The one way in: load, fold, decide, append.
+
+TUI, CLI, demo and whatever comes later go through the same desk, so that a change is decided in one place. The desk
+decides under the store's write lock on the record as it is, not as the author saw it; who wants to be told that
+something changed in between says so with ``based_on``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event as Flag
+
+from warroom.core.entries import AddNote, NoteAdded
+from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Record
+from warroom.core.errors import Code, Refused, not_found
+from warroom.core.incident import Incident, decide, fold, read
+from warroom.core.ledger import blob_digest, canonical, seal_all, sha256
+from warroom.core.opening import Declare
+from warroom.ports import Clock, Receipt, Store
+
+Entropy = Callable[[int], bytes]
+"""Gives so many random bytes."""
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An incident with the events it follows from. *texts*: the withheld texts, by digest, as far as they exist."""
+
+    incident: Incident
+    events: tuple[Event, ...]
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a command recorded. *again*: the same command had been carried out before, under the same once-key."""
+
+    incident: str
+    events: tuple[Event, ...]
+    again: bool = False
+
+    @property
+    def seq(self) -> int:
+        """The seq of the last event."""
+        return self.events[-1].seq
+
+
+class Desk:
+    """The application service over a *store*."""
+
+    def __init__(self, store: Store, clock: Clock, entropy: Entropy = os.urandom) -> None:
+        self.store = store
+        self._clock = clock
+        self._entropy = entropy
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self._clock.now()
+
+    def incidents(self) -> list[str]:
+        """The ids of all incidents, oldest first."""
+        return self.store.incidents()
+
+    def find(self, name: str) -> str:
+        """The incident whose id is *name* or begins with it, with or without ``INC-``, in any case. Refused where
+        there is none, or more than one."""
+        known = self.store.incidents()
+        wanted = "INC-" + name.upper().removeprefix("INC-")
+        matches = [wanted] if wanted in known else [one for one in known if one.startswith(wanted)]
+        if not matches:
+            raise not_found("incident", name, known)
+        if len(matches) > 1:
+            raise Refused(Code.INVALID, f"{name!r} could be any of {', '.join(matches)}", "write more of the id")
+        return matches[0]
+
+    def load(self, incident: str) -> Incident:
+        """*incident* as it is now. Refused (not_found) where it has no events."""
+        folded = fold(Incident(incident), map(read, self.store.read(incident)))
+        if folded.seq == 0:
+            raise not_found("incident", incident, self.store.incidents())
+        return folded
+
+    def history(self, incident: str, before: History | None = None) -> History:
+        """*incident* with its events; reads only what came after *before*, where that is given."""
+        start, events, texts = (
+            (before.incident, before.events, before.texts) if before else (Incident(incident), (), {})
+        )
+        added = [read(record) for record in self.store.read(incident, start.seq)]
+        if not added and start.seq == 0:
+            raise not_found("incident", incident, self.store.incidents())
+        return History(fold(start, added), (*events, *added), {**texts, **self._withheld(added)})
+
+    def _withheld(self, events: Sequence[Event]) -> dict[str, str]:
+        digests = [e.body.blob for e in events if isinstance(e.body, NoteAdded) and e.body.blob]
+        blobs = [blob for digest in digests if (blob := self.store.blob(digest))]
+        return {blob.digest: blob.content.decode() for blob in blobs}
+
+    def records(self, incident: str, after: int = 0) -> list[Record]:
+        """The records as they are stored."""
+        return self.store.read(incident, after)
+
+    def follow(self, stop: Flag) -> Iterator[None]:
+        """Yields at once and after every commit by anybody, until *stop* is set."""
+        return self.store.follow(stop)
+
+    def declare(
+        self, command: Declare, actor: Actor, *, once: str | None = None, dry_run: bool = False
+    ) -> Recorded:  # fmt: skip
+        """Opens an incident under an id that no store has used."""
+        person = command.plan.plan.person_for(actor.id)
+        return self._carry_out(self._new_id(), command, Actor(person, actor.via), once, (), dry_run=dry_run)
+
+    def do(
+        self, incident: str, command: Command, actor: Actor, *,
+        once: str | None = None, files: Sequence[Blob] = (), dry_run: bool = False,
+    ) -> Recorded:  # fmt: skip
+        """Carries out *command* in *incident*, keeping *files* with it. Refused where the core refuses. With a
+        once-key that was used before: what it did then, or a conflict if something else was asked."""
+        return self._carry_out(incident, command, actor, once, files, dry_run=dry_run)
+
+    def _carry_out(
+        self, name: str, command: Command, actor: Actor, once: str | None, files: Sequence[Blob], *, dry_run: bool
+    ) -> Recorded:  # fmt: skip
+        asked = _digest_of(command, actor)
+        seen = self._current(name, command)  # the long read happens before the lock is taken
+        command, files = self._withhold(command, files)
+        with self.store.writing():
+            if once and (receipt := self.store.receipt(once)):
+                return self._again(receipt, asked)
+            incident = fold(seen, map(read, self.store.read(name, seen.seq)))
+            records = self._decided(incident, command, actor, once)
+            if not dry_run:
+                receipt = Receipt(once, asked, name, records[0].seq, records[-1].seq) if once else None
+                self.store.append(name, incident.seq, records, blobs=files, receipt=receipt)
+        return Recorded(name, tuple(map(read, records)))
+
+    def _current(self, name: str, command: Command) -> Incident:
+        return Incident(name) if isinstance(command, Declare) else self.load(name)
+
+    def _decided(self, incident: Incident, command: Command, actor: Actor, once: str | None) -> list[Record]:
+        if incident.opening is not None:
+            actor = Actor(incident.plan.person_for(actor.id), actor.via)
+        now = self._clock.now()
+        drafts = [
+            Draft(
+                id=self._uuid7(now), once=f"{once}#{n}" if once else None, at=command.at or now, recorded_at=now,
+                actor=actor, label=command.label, precision=command.precision, body=body, salt=self._salt(),
+            )
+            for n, body in enumerate(decide(incident, command, actor, now), start=1)
+        ]  # fmt: skip
+        return seal_all(incident.id, incident.seq, incident.head, drafts)
+
+    def _again(self, receipt: Receipt, asked: str) -> Recorded:
+        if receipt.digest != asked:
+            raise Refused(
+                Code.CONFLICT,
+                f"the key {receipt.once!r} was used for something else, in {receipt.incident} "
+                f"(entries {receipt.first} to {receipt.last})",
+                "use a new key for a new request",
+            )
+        records = self.store.read(receipt.incident, receipt.first - 1)[: receipt.last - receipt.first + 1]
+        return Recorded(receipt.incident, tuple(map(read, records)), again=True)
+
+    def _withhold(self, command: Command, files: Sequence[Blob]) -> tuple[Command, Sequence[Blob]]:
+        """Moves the text of a labelled note into a blob, which alone can be erased one day."""
+        if not isinstance(command, AddNote) or command.label is Label.NORMAL or not command.text:
+            return command, files
+        content, salt = command.text.encode(), self._salt()
+        blob = Blob(blob_digest(salt, content), salt, content)
+        return command.model_copy(update={"text": "", "blob": blob.digest}), (*files, blob)
+
+    def _salt(self) -> str:
+        return self._entropy(16).hex()
+
+    def _new_id(self) -> str:
+        """Forty random bits: two stores that never met do not collide, and a person can still read it aloud."""
+        number = int.from_bytes(self._entropy(5))
+        letters = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(35, -1, -5))
+        return f"INC-{letters[:4]}-{letters[4:]}"
+
+    def _uuid7(self, now: datetime) -> str:
+        """A UUID version 7, RFC 9562 section 5.7."""
+        stamped = (int(now.timestamp() * 1000) & (2**48 - 1)) << 80
+        bits = stamped | 0x7 << 76 | 0x2 << 62 | (int.from_bytes(self._entropy(10)) & ~(0xF << 76 | 0x3 << 62))
+        text = f"{bits:032x}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def kept(content: bytes) -> Blob:
+    """A file as it is kept: by the digest that ``sha256sum`` prints."""
+    return Blob(sha256(content), "", content)
+
+
+def _digest_of(command: Command, actor: Actor) -> str:
+    asked = {"verb": command.VERB, "person": actor.id, "arguments": command.model_dump(mode="json")}
+    return sha256(canonical(asked).encode())

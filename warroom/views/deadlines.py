@@ -1,0 +1,72 @@
+"""What is due, soonest first: the next update, the steps with a due time, the seats that must be taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from warroom.core.incident import Incident
+from warroom.core.roles import join_due
+from warroom.core.steps import standing
+from warroom.core.updates import next_due
+from warroom.views.roles import holder
+from warroom.views.safe import line
+from warroom.views.steps import ACTIVE
+from warroom.views.times import clock, left
+
+SOON_S = 600
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """One thing that is due. *left* comes first on every line: it is what changes."""
+
+    id: str
+    left: str
+    at: str
+    what: str
+    owner: str
+    late: bool
+    soon: bool
+    due_at: datetime
+
+
+def view(incident: Incident, now: datetime) -> tuple[DeadlineView, ...]:
+    """Everything that is due, soonest first; nothing once the incident has ended."""
+    if incident.phases.ended:
+        return ()
+    due = [*_update(incident, now), *_steps(incident, now), *_roles(incident, now)]
+    return tuple(sorted(due, key=lambda one: (one.due_at, one.id)))
+
+
+def _deadline(name: str, due: datetime, now: datetime, what: str, owner: str) -> DeadlineView:
+    remaining = (due - now).total_seconds()
+    return DeadlineView(
+        id=name, left=left(due, now), at=clock(due, now), what=line(what), owner=line(owner),
+        late=remaining < 0, soon=0 <= remaining < SOON_S, due_at=due,
+    )  # fmt: skip
+
+
+def _update(incident: Incident, now: datetime) -> list[DeadlineView]:
+    due = next_due(incident)
+    return [_deadline("update", due, now, "post an update", "anyone")] if due else []
+
+
+def _steps(incident: Incident, now: datetime) -> list[DeadlineView]:
+    found = []
+    for _, step in incident.plan.steps():
+        due = incident.steps.due.get(step.id)
+        if due and standing(incident, step).state in ACTIVE:
+            owner = holder(incident, step.role) or "nobody"
+            found.append(_deadline(f"step:{step.id}", due, now, step.title, f"{step.role} ({owner})"))
+    return found
+
+
+def _roles(incident: Incident, now: datetime) -> list[DeadlineView]:
+    found = []
+    for role in incident.plan.roles:
+        due = join_due(incident, role.id)
+        if due and incident.roles.seat(role.id).occupant is None and incident.phases.running:
+            owner = holder(incident, role.id) or "nobody"
+            found.append(_deadline(f"role:{role.id}", due, now, f"somebody joins as {role.id}", owner))
+    return found

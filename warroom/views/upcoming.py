@@ -1,0 +1,108 @@
+"""What to do next, most pressing first, each with the command that does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from warroom.core.incident import Incident
+from warroom.core.instants import stamp
+from warroom.core.probes import Recurrence
+from warroom.views import deadlines, facts, severity
+from warroom.views.deadlines import DeadlineView
+
+
+@dataclass(frozen=True, slots=True)
+class NextView:
+    """One thing to do. *kind* is what it is about: ``question``, ``count``, ``probe``, ``deadline``, ``phase``."""
+
+    kind: str
+    what: str
+    why: str
+    command: str
+    urgent: bool
+    due_at: datetime | None = None
+
+
+def view(incident: Incident, now: datetime) -> tuple[NextView, ...]:
+    """What to do next at *now*; empty when the incident has ended."""
+    if incident.phases.ended:
+        return ()
+    due = deadlines.view(incident, now)
+    late = [_deadline(one) for one in due if one.late]
+    coming = [_deadline(one) for one in due if not one.late]
+    return (*_offers(incident), *late, *_questions(incident, now), *_unmeasured(incident), *coming, *_phase(incident))
+
+
+def _offers(incident: Incident) -> list[NextView]:
+    return [
+        NextView("role", f"{seat.offered_to} accepts {role}", "a handover is open", f"role accept {role}", urgent=True)
+        for role, seat in incident.roles.seats.items()
+        if seat.offered_to
+    ]
+
+
+def _deadline(one: DeadlineView) -> NextView:
+    noun, _, name = one.id.partition(":")
+    command = {"step": f"step done {name}", "role": f"role join {name}", "update": "update post TEXT"}[noun]
+    return NextView("deadline", f"{one.what} ({one.left})", one.owner, command, one.late or one.soon, one.due_at)
+
+
+def _questions(incident: Incident, now: datetime) -> list[NextView]:
+    """The unanswered questions that decide how bad it could be, then the rest of the triage."""
+    worse = severity.view(incident, now)
+    unknown = {fact.id: fact for fact in facts.view(incident, now) if not fact.known}
+    settling = [unknown[name] for name in worse.missing if name in unknown]
+    triage = [fact for fact in unknown.values() if fact.triage and fact not in settling]
+    return [
+        NextView(
+            "question",
+            f"{fact.ask} ({fact.who})",
+            f"it could be {worse.could_be}",
+            f"fact set {fact.id}=…",
+            urgent=True,
+        )
+        for fact in settling
+    ] + [
+        NextView("question", f"{fact.ask} ({fact.who})", "triage", f"fact set {fact.id}=…", urgent=False)
+        for fact in triage
+    ]
+
+
+def _unmeasured(incident: Incident) -> list[NextView]:
+    found = []
+    if not incident.phases.running:
+        return []
+    if incident.counts.latest is None:
+        command = "count set --low N --high N --why …"
+        found.append(NextView("count", "say how many people are affected", "nobody has counted", command, urgent=True))
+    if incident.probes.verdict is Recurrence.NOT_MEASURED:
+        command = "probe record --clean N --failed N --why …"
+        found.append(NextView("probe", "look whether it still happens", "nobody has looked", command, urgent=True))
+    return found
+
+
+def _phase(incident: Incident) -> list[NextView]:
+    from warroom.core.phases import NEXT
+
+    following = NEXT[incident.phases.current]
+    if not following:
+        return []
+    to = following[0]
+    return [NextView("phase", f"when that is so, make it {to}", "phase", f"phase set {to}", urgent=False)]
+
+
+def as_json(incident: Incident, now: datetime) -> list[dict[str, Any]]:
+    """``next`` of the room as JSON."""
+    return [
+        {
+            "kind": one.kind,
+            "what": one.what,
+            "why": one.why,
+            "command": f"warroom {one.command}",
+            "urgent": one.urgent,
+            "due_at": stamp(one.due_at) if one.due_at else None,
+        }
+        for one in view(incident, now)
+    ]
