@@ -52,10 +52,27 @@ class Refused(Exception):
         self.details: Mapping[str, Any] = details or {}
 
 
+_SHOWS = {
+    "incident": "warroom list",
+    "role": "warroom role list",
+    "step": "warroom step list",
+    "fact": "warroom fact list",
+    "severity level": "warroom plan show",
+}
+"""The command that shows what there is of a noun."""
+
+
 def not_found(noun: str, name: str, known: list[str]) -> Refused:
     """The refusal for a *name* that no *noun* has, suggesting the closest of *known*."""
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=1)
     suggestion = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known) or 'none'}"
-    return Refused(Code.NOT_FOUND, f"there is no {noun} {name!r}", suggestion, {"name": name, "known": known})
+    hint = f"{suggestion} ({_SHOWS[noun]})" if noun in _SHOWS else suggestion
+    return Refused(Code.NOT_FOUND, f"there is no {noun} {name!r}", hint, {"name": name, "known": known})
+
+
+def refuse_unreasoned(why: str | None, doing: str, command: str) -> None:
+    """Refuses what nobody gave a reason for. *doing* begins the sentence "… needs a reason", *command* is the way on."""
+    if not (why or "").strip():
+        raise Refused(Code.REASON_REQUIRED, f"{doing} needs a reason", f'say why: warroom {command} --why "…"')

@@ -8,7 +8,7 @@ the place in the record.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from types import ModuleType
@@ -120,21 +120,26 @@ COMMANDS: Mapping[str, type[Command]] = {command.VERB: command for command in DE
 """Every command by its verb."""
 
 
+_LABELS = {str(label): label for label in Label}
+
+
 def read(record: Record) -> Event:
     """*record* as the event that the fold reads. The body is none where a newer warroom wrote it."""
     header = from_json(record.header)
     known = BODIES.get(record.kind) if header["v"] <= VERSION else None
+    at, recorded_at, precision = header["at"], header["recorded_at"], header.get("precision")
+    moment = instant(at)
     return Event(
         seq=record.seq,
         id=header["id"],
         once=record.once,
-        at=instant(header["at"]),
-        recorded_at=instant(header["recorded_at"]),
+        at=moment,
+        recorded_at=moment if recorded_at == at else instant(recorded_at),
         actor=header["actor"],
         via=header["via"],
         kind=record.kind,
-        label=Label(header["label"]),
-        precision=Precision(header["precision"]) if "precision" in header else None,
+        label=_LABELS[header["label"]],
+        precision=Precision(precision) if precision else None,
         body=known.model_validate_json(record.body) if known else None,
         hash=record.hash,
     )
@@ -142,17 +147,24 @@ def read(record: Record) -> Event:
 
 def evolve(incident: Incident, event: Event) -> Incident:
     """The incident after *event*. Total: history cannot be refused."""
-    if event.body is None:
-        return replace(incident, seq=event.seq, head=event.hash, newer=incident.newer + 1)
-    changed = {name: part_of(getattr(incident, name), event) for name, part_of in LISTENERS[event.kind]}
-    return replace(incident, seq=event.seq, head=event.hash, **changed)
+    return fold(incident, (event,))
 
 
 def fold(incident: Incident, events: Iterable[Event]) -> Incident:
-    """The incident after all *events*, in the order of the record."""
+    """The incident after all *events*, in the order of the record.
+
+    The parts change in a dict and become an incident once, at the end: one an event would be most of the cost.
+    """
+    parts = {name: getattr(incident, name) for name in NOUNS}
+    seq, head, newer = incident.seq, incident.head, incident.newer
     for event in events:
-        incident = evolve(incident, event)
-    return incident
+        seq, head = event.seq, event.hash
+        if event.body is None:
+            newer += 1
+            continue
+        for name, evolved in LISTENERS[event.kind]:
+            parts[name] = evolved(parts[name], event)
+    return Incident(incident.id, seq, head, newer, **parts)
 
 
 def decide(incident: Incident, command: Command, actor: Actor, now: datetime) -> list[Body]:

@@ -10,10 +10,11 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 _SPAN = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 _UNITS = (86400, 3600, 60, 1)
+_LONGEST = 36_525 * 86_400  # a century; an instant plus a span must stay an instant
 AHEAD_ALLOWED = timedelta(minutes=2)
 """How far ahead of the clock an instant may be dated: two hosts' clocks differ by less, a mistyped date by more."""
 
@@ -63,6 +64,7 @@ def _to_seconds(value: Any) -> Any:
 Span = Annotated[
     int,
     BeforeValidator(_to_seconds),
+    Field(ge=0, le=_LONGEST),
     PlainSerializer(span, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^(\d+d)?(\d+h)?(\d+m)?(\d+s)?$", "examples": ["30m", "10d"]}),
 ]

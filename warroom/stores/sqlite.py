@@ -8,32 +8,29 @@ changes before a commit is visible, so watching it wakes too early and then neve
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, closing
 from itertools import starmap
-from operator import attrgetter
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any
 
 from warroom.core.envelope import Blob, Record
 from warroom.core.errors import Code, Refused
-from warroom.ports import Conflict, Receipt
-from warroom.stores.sqlite_connection import Connections, Handle, journal_mode, unsafe_wal
+from warroom.ports import Receipt
+from warroom.stores.sqlite_connection import Connections, Handle, journal_mode
 from warroom.stores.sqlite_file import create_file, identity, sync_folder, unavailable
-from warroom.stores.sqlite_library import Connection, can_corrupt_wal, refusal, rows, sqlite3, version
+from warroom.stores.sqlite_library import refusal, rows, sqlite3
+from warroom.stores.sqlite_turn import Mine, Turn
 
 _POLL_S = 0.02
 """How often a follower asks; one question costs 5 µs."""
 
 _READ = """
-SELECT incident, seq, header, hash, kind, once, body, salt FROM events WHERE incident = ? AND seq > ? ORDER BY seq
+SELECT incident, seq, header, hash, kind, once, body, salt FROM events WHERE incident = ? AND seq >= ? ORDER BY seq
 """
-_APPEND = """
-INSERT INTO events (incident, seq, header, hash, kind, once, body, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-"""
+_LEAST = -(2**63)
+"""Whoever reads all wants to see what was tampered with, too: a number below one is not to be passed over."""
 _INCIDENTS = """
 WITH RECURSIVE known(incident) AS (
     SELECT min(incident) FROM events
@@ -44,22 +41,6 @@ SELECT incident FROM known WHERE incident IS NOT NULL
 ORDER BY (SELECT rowid FROM events WHERE events.incident = known.incident ORDER BY seq LIMIT 1)
 """
 """Hops from one incident to the next along the primary key, instead of reading every event of every incident."""
-_KEEP = "INSERT OR IGNORE INTO blobs (digest, salt, content) VALUES (?, ?, ?)"
-
-_columns = attrgetter(*Record.__slots__)
-
-
-@dataclass(slots=True)
-class _Turn:
-    """A thread's turn at the write lock. *failure*: an append in it went wrong, so nothing of it may be committed."""
-
-    handle: Handle
-    failure: Refused | None = None
-
-    def check(self) -> None:
-        """Refused where the turn has failed."""
-        if self.failure:
-            raise self.failure
 
 
 class SqliteStore:
@@ -72,7 +53,7 @@ class SqliteStore:
         """
         self._path = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would miss a link that is moved later
         self._patience_s = patience_s
-        self._mine = threading.local()
+        self._mine = Mine()
         self._connections = Connections(self._path, create=create, within_s=patience_s)
 
     @property
@@ -99,44 +80,26 @@ class SqliteStore:
         except OSError:
             return 0
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """The write lock; see Store. Refused (newer, unavailable) where this file may only be read."""
-        assert self._turn is None, "writing() is not re-entrant"
-        handle = self._connections.take()
-        try:
-            self._begin(handle)
-            self._mine.turn = turn = _Turn(handle)
-            yield
-            turn.check()
-            rows(handle.connection, "COMMIT", within_s=self._patience_s)
-        except sqlite3.Error as error:
-            handle.connection.close()
-            raise refusal(error, self._path) from error
-        except BaseException:
-            self._roll_back(handle)
-            raise
-        finally:
-            self._mine.turn = None
-        self._connections.give_back(handle)
+        return self._new_turn()
 
     def append(
         self, incident: str, expected_seq: int, records: Sequence[Record],
         *, blobs: Sequence[Blob] = (), receipt: Receipt | None = None,
     ) -> None:  # fmt: skip
         """Adds *records* after *expected_seq*; see Store."""
-        turn = self._turn
-        if turn is None:
-            with self.writing():
-                return self.append(incident, expected_seq, records, blobs=blobs, receipt=receipt)
-        with self._in(turn) as connection:
-            _check(connection, incident, expected_seq, records)
-            _insert(connection, records, blobs, receipt)
-        return None
+        turn = self._mine.turn
+        if turn is not None:
+            return turn.append(incident, expected_seq, records, blobs, receipt)
+        turn = self._new_turn()
+        with turn:
+            return turn.append(incident, expected_seq, records, blobs, receipt)
 
     def read(self, incident: str, after: int = 0) -> list[Record]:
         """The records of *incident* after number *after*."""
-        return list(starmap(Record, self._rows(_READ, incident, after)))
+        first = after + 1 if after > 0 else _LEAST
+        return list(starmap(Record, self._rows(_READ, incident, first)))
 
     def incidents(self) -> list[str]:
         """The ids of all incidents, oldest first."""
@@ -166,9 +129,10 @@ class SqliteStore:
                     yield
 
     def backup(self, target: Path) -> None:
-        """A copy of the store as of one moment at *target*, durable, without holding up anybody's writing.
+        """A copy of the store as of one moment at *target*, durable, while others go on writing.
 
-        Refused (conflict) where *target* exists.
+        It is one file, readable by its owner alone, with nothing left of what was erased. Refused (conflict) where
+        *target* exists.
         """
         target = Path(os.path.abspath(target))  # noqa: PTH100  # as in __init__
         try:
@@ -187,53 +151,19 @@ class SqliteStore:
         """Lets go of the file; what reads or writes at this moment is finished first."""
         self._connections.close()
 
-    @property
-    def _turn(self) -> _Turn | None:
-        turn: _Turn | None = getattr(self._mine, "turn", None)
-        return turn
-
-    def _begin(self, handle: Handle) -> None:
-        if handle.locked_out:
-            raise handle.locked_out.with_traceback(None)
-        connection = handle.connection
-        rows(connection, "BEGIN IMMEDIATE", within_s=self._patience_s)
-        if identity(self._path) != handle.identity:  # SQLite would write on into the file that was moved away
-            raise self._replaced()
-        if can_corrupt_wal(version()) and journal_mode(connection, within_s=0) == "wal":
-            connection.close()
-            self._connections.drain()  # the next connection goes back to the rollback journal, once it is alone
-            raise unsafe_wal(self._path)
-
-    def _replaced(self) -> Refused:
-        return unavailable(f"{self._path} was moved or replaced", "nothing of this was saved; try again")
-
-    def _roll_back(self, handle: Handle) -> None:
-        try:
-            if handle.connection.in_transaction:
-                handle.connection.execute("ROLLBACK")
-        except sqlite3.Error:
-            handle.connection.close()  # which rolls back as well
-        else:
-            self._connections.give_back(handle)
-
-    @contextmanager
-    def _in(self, turn: _Turn) -> Iterator[Connection]:
-        """The connection of *turn*. SQLite may end the transaction when it fails, so after that the turn is over."""
-        turn.check()
-        try:
-            yield turn.handle.connection
-        except sqlite3.Error as error:
-            turn.failure = refusal(error, self._path)
-            raise turn.failure from error
+    def _new_turn(self) -> Turn:
+        return Turn(self._path, self._connections, self._mine, within_s=self._patience_s)
 
     def _rows(self, sql: str, *parameters: object) -> list[Any]:
-        turn = self._turn
-        with self._in(turn) if turn else self._connections.lent() as connection:
+        turn = self._mine.turn
+        if turn is not None:
+            return turn.rows(sql, parameters)
+        with self._connections.lent() as connection:
             return rows(connection, sql, parameters, within_s=self._patience_s)
 
     def _data_version(self, handle: Handle) -> int:
         if identity(self._path) != handle.identity:
-            raise self._replaced()
+            raise unavailable(f"{self._path} was moved or replaced", "read it anew")
         try:
             return int(rows(handle.connection, "PRAGMA data_version", within_s=self._patience_s)[0][0])
         except sqlite3.Error as error:
@@ -248,30 +178,3 @@ class SqliteStore:
         with target.open("rb") as file:
             os.fsync(file.fileno())
         sync_folder(target.parent)
-
-
-def _check(connection: Connection, incident: str, expected_seq: int, records: Sequence[Record]) -> None:
-    head = connection.execute("SELECT max(seq) FROM events WHERE incident = ?", (incident,)).fetchone()[0] or 0
-    if head != expected_seq:
-        raise Conflict(incident, expected_seq, head)
-    follows = [record.seq for record in records] == list(range(head + 1, head + 1 + len(records)))
-    assert follows, "records are sealed for the place they are appended to"
-
-
-def _insert(
-    connection: Connection, records: Sequence[Record], blobs: Sequence[Blob], receipt: Receipt | None
-) -> None:  # fmt: skip
-    if receipt:
-        _claim(connection, receipt)
-    for blob in blobs:
-        connection.execute(_KEEP, (blob.digest, blob.salt, blob.content))
-    for record in records:
-        connection.execute(_APPEND, _columns(record))
-
-
-def _claim(connection: Connection, receipt: Receipt) -> None:
-    try:
-        values = (receipt.once, receipt.digest, receipt.incident, receipt.first, receipt.last)
-        connection.execute("INSERT INTO receipts (once, digest, incident, first, last) VALUES (?, ?, ?, ?, ?)", values)
-    except sqlite3.IntegrityError as error:
-        raise Refused(Code.CONFLICT, f"the once-key {receipt.once!r} was used before", "use a new key") from error

@@ -36,25 +36,33 @@ from warroom.stores.sqlite_library import (
 from warroom.stores.sqlite_schema import MIGRATIONS, is_store, migrate, schema_version
 
 _SETTINGS = (
+    # The rollback journal commits by deleting a file, and only EXTRA makes that durable; in WAL mode it is FULL.
+    "PRAGMA synchronous = EXTRA",
     "PRAGMA mmap_size = 0",  # a stray pointer, or another program's truncation, would reach the file
     "PRAGMA journal_size_limit = 16777216",  # a reader that was stuck leaves a -wal of any size behind
     "PRAGMA fullfsync = ON",  # macOS: fsync alone stops at the drive's cache
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
 )
+_ALONE_WITHIN_S = 1.0
+"""Switching the journal needs the file to oneself. Who has it open mostly keeps it open, so there is no long wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """A connection, the file it is open on, and why nobody may write through it, if so."""
+    """A connection, the file it is open on, and why nobody may write through it, if so.
+
+    *without_wal*: this SQLite must not write in WAL mode, not even when another program switches the file to it.
+    """
 
     connection: Connection
     identity: Identity
     locked_out: Refused | None
+    without_wal: bool
 
 
 class Connections:
-    """The connections of one store, each lent to one thread at a time, always to the file that is there now."""
+    """The connections of one store, each used by one thread at a time."""
 
     def __init__(self, path: Path, *, create: bool, within_s: float) -> None:
         self._path = path
@@ -67,17 +75,21 @@ class Connections:
         return open_handle(self._path, create=False, within_s=self._within_s)
 
     def take(self) -> Handle:
-        """A connection that nobody else uses, to be given back or closed."""
+        """A connection that nobody else uses, to be given back or closed. It may be on a file that was there before."""
         if self.closed:
             raise unavailable(f"{self._path} was closed", "open it again")
-        present = identity(self._path)
-        with suppress(IndexError):
-            while True:
-                handle = self._idle.pop()
-                if handle.identity == present:
-                    return handle
-                handle.connection.close()
-        return self.open()
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self.open()
+
+    def take_fresh(self) -> Handle:
+        """The same, on the file that is there now."""
+        while True:
+            handle = self.take()
+            if handle.identity == identity(self._path):
+                return handle
+            handle.connection.close()
 
     def give_back(self, handle: Handle) -> None:
         """Keeps *handle* for the next who asks."""
@@ -88,12 +100,14 @@ class Connections:
     @contextmanager
     def lent(self) -> Iterator[Connection]:
         """A connection for the length of a block. What SQLite reports in it becomes a refusal."""
-        handle = self.take()
+        handle = self.take_fresh()
         try:
             yield handle.connection
-        except sqlite3.Error as error:
+        except BaseException as error:
             handle.connection.close()
-            raise refusal(error, self._path) from error
+            if isinstance(error, sqlite3.Error):
+                raise refusal(error, self._path) from error
+            raise
         self.give_back(handle)
 
     def drain(self) -> None:
@@ -127,7 +141,7 @@ def open_handle(path: Path, *, create: bool, within_s: float) -> Handle:
         if isinstance(error, sqlite3.Error):
             raise refusal(error, path) from error
         raise
-    return Handle(connection, which, locked_out)
+    return Handle(connection, which, locked_out, can_corrupt_wal(version()))
 
 
 def _still(path: Path, which: Identity) -> None:
@@ -177,7 +191,7 @@ def _locked_out(path: Path, network: str | None, found: int) -> Refused | None:
 
 
 def use_safe_journal(connection: Connection, path: Path, *, within_s: float) -> None:
-    """Sets the journal that this SQLite library can be trusted with, durable at every commit.
+    """Sets the journal that this SQLite library can be trusted with.
 
     WAL is the faster one, so a sound library sets it as soon as nobody is in the way. An affected one never touches a
     file that others keep in WAL: Refused (unavailable).
@@ -185,12 +199,9 @@ def use_safe_journal(connection: Connection, path: Path, *, within_s: float) -> 
     wanted = "delete" if can_corrupt_wal(version()) else "wal"
     mode = journal_mode(connection, within_s=within_s)
     if mode != wanted:
-        mode = _switch(connection, wanted, within_s) or mode
+        mode = _switch(connection, wanted, min(within_s, _ALONE_WITHIN_S)) or mode
     if mode == "wal" != wanted:
         raise unsafe_wal(path)
-    # The rollback journal commits by deleting a file: only EXTRA makes the deletion itself durable.
-    level = "FULL" if mode == "wal" else "EXTRA"
-    rows(connection, f"PRAGMA synchronous = {level}", within_s=within_s)
 
 
 def _switch(connection: Connection, wanted: str, within_s: float) -> str | None:

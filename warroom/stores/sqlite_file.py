@@ -60,12 +60,14 @@ def prepare(path: Path, *, create: bool) -> None:
         if create and not os.path.lexists(path):
             _create_in_folder(path)
     try:
-        mode = path.stat().st_mode
+        found = path.stat()
     except OSError as error:
         raise _unreachable(path, error) from error
-    if not stat.S_ISREG(mode):
-        what = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+    if not stat.S_ISREG(found.st_mode):
+        what = "a folder" if stat.S_ISDIR(found.st_mode) else "no regular file"
         raise unavailable(f"{path} cannot be a store: it is {what}", "name a file with --store")
+    if found.st_size == 1:  # SQLite would take it for empty, and write over the byte
+        raise unavailable(f"{path} is not a store: it holds one byte", "name another file with --store")
 
 
 def _create_in_folder(path: Path) -> None:
@@ -130,17 +132,21 @@ def network_file_system(path: Path) -> str | None:
         mounts = _MOUNTS.read_text(errors="surrogateescape")
     except OSError:
         return None
-    return network_kind(path, mounts)
-
-
-def network_kind(path: Path, mounts: str) -> str | None:
-    """The same after *mounts*, which are in the format of /proc/self/mounts."""
-    table = [line.split(" ", 3)[1:3] for line in mounts.splitlines()]
-    if _NETWORK.isdisjoint(kind for _, kind in table):  # nearly always, and then no path needs to be taken apart
+    if _NETWORK.isdisjoint(kind for _, kind in _table(mounts)):  # nearly always, and it saves taking paths apart
         return None
-    real, best, found = path.resolve(), -1, ""
-    for folder, kind in table:
+    kind = kind_of_mount(path, mounts)
+    return kind if kind in _NETWORK else None
+
+
+def kind_of_mount(path: Path, mounts: str) -> str | None:
+    """The type of the file system that holds *path*, after *mounts* in the format of /proc/self/mounts."""
+    real, best, found = path.resolve(), -1, None
+    for folder, kind in _table(mounts):
         mounted = Path(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), folder))
         if real.is_relative_to(mounted) and len(mounted.parts) >= best:  # a later mount hides an earlier one
             best, found = len(mounted.parts), kind
-    return found if found in _NETWORK else None
+    return found
+
+
+def _table(mounts: str) -> list[list[str]]:
+    return [line.split(" ", 3)[1:3] for line in mounts.splitlines()]

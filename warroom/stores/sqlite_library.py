@@ -26,7 +26,18 @@ else:
     except ImportError:  # Linux on aarch64: no wheel
         import sqlite3
 
-__all__ = ["OLDEST", "Connection", "can_corrupt_wal", "connect", "is_locked", "refusal", "rows", "sqlite3", "version"]
+__all__ = [
+    "OLDEST",
+    "Connection",
+    "can_corrupt_wal",
+    "connect",
+    "is_locked",
+    "patiently",
+    "refusal",
+    "rows",
+    "sqlite3",
+    "version",
+]
 
 Connection = sqlite3.Connection
 Version = tuple[int, int, int]
@@ -72,28 +83,31 @@ def connect(path: Path, **options: str) -> Connection:
 
 
 def rows(connection: Connection, sql: str, parameters: Sequence[Any] = (), *, within_s: float) -> list[Any]:
-    """All that *sql* gives, trying again for *within_s* seconds while others hold the lock.
+    """All that *sql* gives, tried for *within_s* seconds, with no cursor left open.
 
     A text that is no UTF-8 was tampered with. It is read with its odd bytes spelt out, which makes it longer than what
     was stored, so that no check can take it for the original.
     """
     try:
-        return _patiently(connection, sql, parameters, within_s)
+        return patiently(connection, sql, parameters, within_s=within_s).fetchall()
     except sqlite3.OperationalError as error:
         if not str(error).startswith("Could not decode to UTF-8"):
             raise
     connection.text_factory = lambda data: data.decode(errors="backslashreplace")
     try:
-        return _patiently(connection, sql, parameters, within_s)
+        return patiently(connection, sql, parameters, within_s=within_s).fetchall()
     finally:
         connection.text_factory = str
 
 
-def _patiently(connection: Connection, sql: str, parameters: Sequence[Any], within_s: float) -> list[Any]:
+def patiently(
+    connection: Connection, sql: str, parameters: Sequence[Any] = (), *, within_s: float
+) -> sqlite3.Cursor:  # fmt: skip
+    """Executes *sql*, trying again for *within_s* seconds while others hold the lock."""
     deadline = 0.0
     while True:
         try:
-            return connection.execute(sql, parameters).fetchall()
+            return connection.execute(sql, parameters)
         except sqlite3.OperationalError as error:
             now = time.monotonic()
             deadline = deadline or now + within_s

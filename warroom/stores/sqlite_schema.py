@@ -36,7 +36,7 @@ def _first_tables(db: Database) -> None:
         """CREATE TABLE receipts (
             once TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL, incident TEXT NOT NULL, first INTEGER NOT NULL,
             last INTEGER NOT NULL
-        ) STRICT""",
+        ) STRICT, WITHOUT ROWID""",
         """CREATE TRIGGER events_are_never_updated BEFORE UPDATE ON events
         BEGIN SELECT RAISE(ABORT, 'events are never updated'); END""",
         """CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events

@@ -68,5 +68,5 @@ def _roles(incident: Incident, now: datetime) -> list[DeadlineView]:
         due = join_due(incident, role.id)
         if due and incident.roles.seat(role.id).occupant is None and incident.phases.running:
             owner = holder(incident, role.id) or "nobody"
-            found.append(_deadline(f"role:{role.id}", due, now, f"somebody joins as {role.id}", owner))
+            found.append(_deadline(f"role:{role.id}", due, now, f"{role.id} joins", owner))
     return found

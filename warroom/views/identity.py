@@ -9,14 +9,15 @@ from typing import Any
 from warroom.core.anchors import Anchor, aware
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
-from warroom.core.phases import Phase
+from warroom.core.phases import NEXT, Phase
 from warroom.views.safe import line
 from warroom.views.times import age
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityView:
-    """The incident in a line. *running* is how long ago it was declared, or detected."""
+    """The incident in a line. *running* is how long ago it was declared, or detected; *following* are the phases that
+    it may go on to."""
 
     id: str
     title: str
@@ -25,6 +26,7 @@ class IdentityView:
     running: str
     plan: str
     newer: int
+    following: tuple[str, ...]
 
 
 def view(incident: Incident, now: datetime) -> IdentityView:
@@ -39,6 +41,7 @@ def view(incident: Incident, now: datetime) -> IdentityView:
         running=age(incident.phases.declared_at or opening.at, now),
         plan=f"{incident.plan.id} {line(incident.plan.version)}",
         newer=incident.newer,
+        following=tuple(str(phase) for phase in NEXT[incident.phases.current]),
     )
 
 

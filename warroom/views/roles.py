@@ -26,6 +26,7 @@ class RoleView:
     deputies: tuple[str, ...]
     overdue: bool
     note: str
+    offered_to: str
 
 
 def state(incident: Incident, role: str) -> str:
@@ -64,6 +65,7 @@ def _view(incident: Incident, role: Role, now: datetime) -> RoleView:
         deputies=role.deputies,
         overdue=overdue(incident, role.id, now),
         note=_note(incident, role, now),
+        offered_to=line(incident.roles.seat(role.id).offered_to or ""),
     )
 
 

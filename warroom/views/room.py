@@ -15,6 +15,7 @@ from warroom.views import (
     entries,
     facts,
     identity,
+    people,
     probes,
     roles,
     severity,
@@ -28,6 +29,7 @@ from warroom.views.deadlines import DeadlineView
 from warroom.views.entries import EntryView
 from warroom.views.facts import FactView
 from warroom.views.identity import IdentityView
+from warroom.views.people import PersonView
 from warroom.views.probes import RecurrenceView
 from warroom.views.roles import RoleView
 from warroom.views.severity import SeverityView
@@ -56,6 +58,7 @@ class RoomView:
     deadlines: tuple[DeadlineView, ...]
     next: tuple[NextView, ...]
     timeline: tuple[EntryView, ...]
+    people: tuple[PersonView, ...]
 
 
 def view(incident: Incident, events: tuple[Event, ...], now: datetime, texts: dict[str, str]) -> RoomView:
@@ -75,6 +78,7 @@ def view(incident: Incident, events: tuple[Event, ...], now: datetime, texts: di
         deadlines=deadlines.view(incident, now),
         next=upcoming.view(incident, now),
         timeline=entries.view(incident, events, now, texts, last=TIMELINE),
+        people=people.view(incident),
     )
 
 

@@ -14,8 +14,17 @@ from warroom.views.times import age
 
 
 @dataclass(frozen=True, slots=True)
+class LevelView:
+    """One level of the scale, and when it is reached."""
+
+    id: str
+    title: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeverityView:
-    """*worst* says whether the level in force is the scale's first."""
+    """*worst* says whether the level in force is the scale's first; *levels* is the whole scale, worst first."""
 
     level: str
     title: str
@@ -25,6 +34,7 @@ class SeverityView:
     why: str
     age: str
     overridden: bool
+    levels: tuple[LevelView, ...]
 
 
 def view(incident: Incident, now: datetime) -> SeverityView:
@@ -33,13 +43,14 @@ def view(incident: Incident, now: datetime) -> SeverityView:
     level = part.level or incident.plan.severity.default
     return SeverityView(
         level=level,
-        title=levels[level].title if level in levels else "",
+        title=line(levels[level].title) if level in levels else "",
         worst=level == incident.plan.severity.levels[0].id,
         could_be=part.could_be or "",
         missing=_missing(incident),
         why=_why(incident),
         age=age(part.override.at if part.override else part.changed_at or now, now),
         overridden=part.override is not None,
+        levels=tuple(LevelView(one.id, line(one.title), line(one.when or "")) for one in levels.values()),
     )
 
 

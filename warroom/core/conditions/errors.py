@@ -56,19 +56,22 @@ def from_cel(text: str, error: Exception) -> ConditionError:
     match = _POSITION.search(str(error))
     if match is None:
         return ConditionError(_TOO_DEEP[0], 0, _TOO_DEEP[1])
-    line, column, message = int(match[1]), int(match[2]), match[3].removesuffix("[INVALID_ARGUMENT]").strip()
-    overload = _OVERLOAD.search(message)
-    if line < 1:
-        return ConditionError("this is too deeply nested", 0, "split it, or ask for the answer as a fact of its own")
+    message, hint = _said(text, match[3].removesuffix("[INVALID_ARGUMENT]").strip())
+    return ConditionError(message, _offset(text, int(match[1]), int(match[2])), hint)
+
+
+def _said(text: str, message: str) -> tuple[str, str]:
+    """CEL's *message* about *text*, and what to do about it."""
+    if "recursion" in message:
+        return _TOO_DEEP
+    overload, function = _OVERLOAD.search(message), _FUNCTION.search(message)
     if overload:
-        message, hint = _mismatch(*overload.groups())
-    else:
-        hint = _other_language(text) if "Syntax error" in message else CEL_HINT
-    return ConditionError(_short(message), _offset(text, line, column), hint)
-
-
-def _short(message: str) -> str:
-    return message.split(" expecting ", maxsplit=1)[0].removesuffix(" (in container '')").strip()
+        return _mismatch(*overload.groups())
+    if function:
+        return f"{function[1]!r} is no function that takes this", CEL_HINT
+    if "Syntax error" in message:
+        return message.split(" expecting ", maxsplit=1)[0], _other_language(text)
+    return message, CEL_HINT
 
 
 def _offset(text: str, line: int, column: int) -> int:

@@ -20,7 +20,7 @@ _EQUAL = frozenset({"_==_", "_!=_"})
 _ORDER = frozenset({"_<_", "_<=_", "_>_", "_>=_"})
 _ARITHMETIC = frozenset({"_+_", "_-_", "_*_", "_/_"})
 _COMPARISON = _EQUAL | _ORDER
-_INTEGER = re.compile(r"-?(?:0[xX][0-9a-fA-F]+|[0-9]+)")
+_INTEGER = re.compile(r"-?\s*(?:0[xX][0-9a-fA-F]+|[0-9]+)")
 _CALL_OF_AT_LEAST = re.compile(r"\(\s*(?:'[^'\\\n]*'|\"[^\"\\\n]*\")\s*\)")
 
 

@@ -38,7 +38,7 @@ class Plan(Section):
     version: str = Field(min_length=1, description="In quotes: 1.10 is not 1.1")
     summary: str = ""
     reviewed: date
-    review_every: Span
+    review_every: Span = Field(gt=0)
     entities: tuple[Entity, ...] = Field(min_length=1)
     systems: tuple[System, ...] = Field(min_length=1)
     functions: tuple[Id, ...] = Field(min_length=1, description="The lanes of the room")

@@ -57,15 +57,22 @@ class Change(NamedTuple):
 
 
 def changes(before: Any, after: Any, path: str = "") -> Iterator[Change]:
-    """What differs between two plans as JSON. Lists of things with an ``id`` are compared by id, not by place."""
+    """What differs between two plans as JSON. Lists of things that have a name are compared by name; that they stand in
+    another order is a change too, for the first role leads and the first level is the worst."""
     if isinstance(before, dict) and isinstance(after, dict):
         for key in [*before, *(key for key in after if key not in before)]:
             yield from changes(before.get(key), after.get(key), f"{path}.{key}".lstrip("."))
-    elif _by_id(before) and _by_id(after):
-        yield from changes({x["id"]: x for x in before}, {x["id"]: x for x in after}, path)
+    elif key := _key(before) if _key(before) == _key(after) else None:
+        old, new = {x[key]: x for x in before}, {x[key]: x for x in after}
+        yield from changes(old, new, path)
+        if [x for x in old if x in new] != [x for x in new if x in old]:
+            yield Change(f"{path} (order)", list(old), list(new))
     elif before != after:
         yield Change(path, before, after)
 
 
-def _by_id(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(x, dict) and "id" in x for x in value)
+def _key(value: Any) -> str | None:
+    """What the things in a list are called by, if they all are."""
+    if isinstance(value, list) and value and all(isinstance(x, dict) for x in value):
+        return next((key for key in ("id", "action") if all(key in x for x in value)), None)
+    return None

@@ -21,7 +21,7 @@ class Level(Section):
     id: LevelId
     title: str = ""
     when: Condition | None = Field(default=None, description="Absent: reached only as the default or by override")
-    update_every: Span = Field(description="How often an update is owed")
+    update_every: Span = Field(gt=0, description="How often an update is owed")
     page: Wake = Field(default_factory=Wake)
 
 

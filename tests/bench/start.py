@@ -1,0 +1,40 @@
+"""How long a command takes from nothing, against a bare interpreter."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.bench.measure import alternating, ratio, summary
+
+
+def _run(*arguments: str, env: dict[str, str]) -> Callable[[], object]:
+    return lambda: subprocess.run([sys.executable, *arguments], env=env, check=True, capture_output=True)
+
+
+def measure(times: int = 25) -> dict[str, Any]:
+    """``warroom --help`` and ``status --json`` of a small incident, and ``python -c pass``."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "HOME": folder, "WARROOM_STORE": str(Path(folder, "room.db")), "WARROOM_AS": "ana"}
+        declare = ["-m", "warroom", "declare", "Answers are wrong", "--plan", "assistant", "--no-input"]
+        subprocess.run([sys.executable, *declare], env=env, check=True, capture_output=True)
+        bare, help_, status, note = alternating(
+            [
+                _run("-c", "pass", env=env),
+                _run("-m", "warroom", "--help", env=env),
+                _run("-m", "warroom", "status", "--json", env=env),
+                _run("-m", "warroom", "note", "seen", env=env),
+            ],
+            times,
+        )
+    return {
+        "bare_interpreter": summary(bare),
+        "help": {**summary(help_), "times_bare": ratio(help_, bare)},
+        "status_json": {**summary(status), "times_bare": ratio(status, bare)},
+        "note": {**summary(note), "times_bare": ratio(note, bare)},
+    }

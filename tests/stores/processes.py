@@ -1,0 +1,136 @@
+"""What the tests of stores run as processes of their own: `python -m tests.stores.processes NAME ARGUMENTS`.
+
+A process that dies must not take the tests with it, and one that shares a file with others shares no lock with them.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import tests
+from tests.records import following
+from warroom.core.envelope import Record
+from warroom.core.errors import Refused
+from warroom.stores.sqlite import SqliteStore
+
+ROOT = Path(tests.__file__).parent.parent
+WRITERS = 8
+INCIDENTS = ("INC-A", "INC-B", "INC-C")
+
+
+def say(*words: object) -> None:
+    """A line to whoever started this process."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
+def start(name: str, *arguments: object, **environment: str) -> subprocess.Popen[str]:
+    """A process that runs the function *name* of this module."""
+    return subprocess.Popen(
+        [sys.executable, "-m", __name__, name, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **environment},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def output_of(name: str, *arguments: object, **environment: str) -> str:
+    """What it prints; fails with what it complained of."""
+    process = start(name, *arguments, **environment)
+    printed, complaints = process.communicate(timeout=100)
+    assert process.returncode == 0, complaints
+    return printed
+
+
+def append_when_told(path: str, text: str) -> None:
+    """Opens the store, says so, and adds one record when it is given a line."""
+    store = SqliteStore(Path(path), create=False)
+    say("ready")
+    sys.stdin.readline()
+    with store.writing():
+        seen = store.read("INC-A")
+        store.append("INC-A", len(seen), following(seen, text))
+    say("done")
+
+
+def hold_the_lock(path: str) -> None:
+    """Takes the write lock, says so, and keeps it until its input ends."""
+    with SqliteStore(Path(path), create=False).writing():
+        say("locked")
+        sys.stdin.read()
+
+
+def as_nobody(path: str, *steps: str) -> None:
+    """Takes *steps* with the rights of an ordinary user, and prints what is refused: root is stopped by no file mode.
+
+    What has to be imported is imported before, as the interpreter's own folder may be root's alone.
+    """
+    records = following([], "mine", incident="INC-Z")
+    if os.geteuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+    try:
+        store = SqliteStore(Path(path), create="create" in steps)
+        if "read" in steps:
+            say("read", len(store.read("INC-A")))
+        if "write" in steps:
+            store.append("INC-Z", 0, records)
+    except Refused as refused:
+        say(refused.code, refused.sentence)
+
+
+def killed_writers(path: str, seed: str) -> None:
+    """Eight writers on one store, each killed at an instant that *seed* decides; prints what they were told is saved.
+
+    They are forked off before any of them opens the store, and answer through one pipe, a line at a time.
+    """
+    rng = random.Random(seed)
+    reading, writing = os.pipe()
+    pids = [_fork_writer(path, f"{seed}/{n}", writing) for n in range(WRITERS)]
+    os.close(writing)
+    answers = os.fdopen(reading)
+    deaths = sorted(rng.randint(1, 160) for _ in pids)
+    printed = 0
+    for pid, death in zip(rng.sample(pids, len(pids)), deaths, strict=True):
+        while printed < death:
+            sys.stdout.write(answers.readline())
+            printed += 1
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    sys.stdout.write(answers.read())
+
+
+def _fork_writer(path: str, name: str, answers: int) -> int:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _write_for_ever(Path(path), name, answers)
+        finally:
+            os._exit(1)
+    return pid
+
+
+def _write_for_ever(path: Path, name: str, answers: int) -> None:
+    rng = random.Random(name)
+    store = SqliteStore(path)
+    seen: dict[str, list[Record]] = {incident: [] for incident in INCIDENTS}
+    while True:
+        incident = rng.choice(INCIDENTS)
+        with store.writing():
+            seen[incident] += store.read(incident, after=len(seen[incident]))
+            texts = [f"{name} {rng.random()}" for _ in range(rng.randint(1, 4))]
+            records = following(seen[incident], *texts, incident=incident)
+            store.append(incident, len(seen[incident]), records)
+        seen[incident] += records
+        told = "".join(f"{record.incident} {record.seq} {record.hash}\n" for record in records)
+        os.write(answers, told.encode())
+
+
+if __name__ == "__main__":
+    {function.__name__: function for function in (append_when_told, hold_the_lock, as_nobody, killed_writers)}[
+        sys.argv[1]
+    ](*sys.argv[2:])

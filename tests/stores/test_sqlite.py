@@ -1,0 +1,456 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from tests.records import following, sealed
+from tests.stores.contract import (
+    WITHIN_S,
+    Opener,
+    StoreContract,
+    append_under_lock,
+    blob_of,
+    following_of,
+    receipt_of,
+    wait_until,
+)
+from tests.stores.processes import ROOT, start
+from warroom.core.errors import Code, Refused
+from warroom.core.ledger import breaks
+from warroom.stores import sqlite_connection, sqlite_schema
+from warroom.stores.sqlite import SqliteStore
+from warroom.stores.sqlite_library import Connection, Version, can_corrupt_wal, connect, sqlite3, version
+
+TRIGGERS = {"events_are_never_updated", "events_are_never_deleted", "events_are_never_replaced"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "store.db"
+
+
+@pytest.fixture
+def opened(path: Path) -> Iterator[Callable[..., SqliteStore]]:
+    """Opens a handle on the store at *path*, closed when the test is over."""
+    handles: list[SqliteStore] = []
+
+    def one_more(*, create: bool = True, patience_s: float = 10.0) -> SqliteStore:
+        handles.append(SqliteStore(path, create=create, patience_s=patience_s))
+        return handles[-1]
+
+    yield one_more
+    for handle in handles:
+        handle.close()
+
+
+def raw(path: Path) -> closing[Connection]:
+    """A connection past the store, of the same library: two of them in one process would undo each other's locks."""
+    return closing(connect(path, mode="rw"))
+
+
+def affected(_: Version) -> bool:
+    """As if this SQLite had the WAL-reset bug."""
+    return True
+
+
+class TestSqliteStore(StoreContract):
+    wal = not can_corrupt_wal(version())
+
+    @pytest.fixture
+    def another(self, opened: Callable[..., SqliteStore]) -> Opener:
+        return opened
+
+    def test_the_journal_is_one_that_this_library_can_be_trusted_with(
+        self, opened: Callable[..., SqliteStore], path: Path
+    ) -> None:  # fmt: skip
+        store = opened()
+        append_under_lock(store, "entry")
+        assert store.journal_mode == ("wal" if self.wal else "delete")
+        assert path.with_name(path.name + "-wal").exists() is self.wal
+        assert bool(store.wal_bytes) is self.wal
+
+
+class TestSqliteStoreWithoutWal(TestSqliteStore):
+    wal = False
+
+    @pytest.fixture(autouse=True)
+    def _affected(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sqlite_connection, "can_corrupt_wal", affected)
+
+    def test_it_refuses_to_share_a_file_that_others_keep_in_wal(
+        self, opened: Callable[..., SqliteStore], path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:  # fmt: skip
+        with monkeypatch.context() as sound:
+            sound.setattr(sqlite_connection, "can_corrupt_wal", lambda _: False)
+            other = opened()
+            append_under_lock(other, "by a sound library")
+        with pytest.raises(Refused, match="in WAL mode by another program") as refused:
+            opened(patience_s=0.05)
+        assert refused.value.code is Code.UNAVAILABLE
+        other.close()
+        assert opened().journal_mode == "delete"
+        assert len(opened().read("INC-A")) == 1
+
+    def test_it_stops_writing_when_another_program_switches_the_file_to_wal(
+        self, opened: Callable[..., SqliteStore], monkeypatch: pytest.MonkeyPatch
+    ) -> None:  # fmt: skip
+        store = opened(patience_s=0.05)
+        append_under_lock(store, "before")
+        with monkeypatch.context() as sound:
+            sound.setattr(sqlite_connection, "can_corrupt_wal", lambda _: False)
+            other = opened()
+        append_under_lock(other, "by a sound library")
+        assert other.journal_mode == "wal"
+        for _ in range(2):
+            with pytest.raises(Refused, match="in WAL mode by another program"):
+                append_under_lock(store, "meanwhile")
+        other.close()
+        append_under_lock(store, "after")
+        assert store.journal_mode == "delete"
+        assert [record.seq for record in store.read("INC-A")] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("library", "is_affected"),
+    [
+        ((3, 6, 23), False), ((3, 7, 0), True), ((3, 40, 1), True), ((3, 44, 5), True), ((3, 44, 6), False),
+        ((3, 45, 0), True), ((3, 50, 6), True), ((3, 50, 7), False), ((3, 51, 0), True), ((3, 51, 2), True),
+        ((3, 51, 3), False), ((3, 53, 4), False), ((4, 0, 0), False),
+    ],
+)  # fmt: skip
+def test_the_versions_that_can_corrupt_a_wal_are_known(library: Version, is_affected: bool) -> None:
+    assert can_corrupt_wal(library) is is_affected
+
+
+def test_every_promise_is_kept_on_the_sqlite_that_comes_with_python() -> None:
+    """Where pysqlite3 has no wheel; the two libraries never meet on one file, so this needs a process of its own."""
+    without = "import sys; sys.modules['pysqlite3'] = None; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+    run = subprocess.run(
+        [sys.executable, "-c", without, "-q", "-p", "no:cacheprovider", f"{__file__}::TestSqliteStore"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert re.search(r"\d\d passed", run.stdout)
+
+
+def test_a_library_without_strict_tables_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_schema, "version", lambda: (3, 34, 1))
+    with pytest.raises(Refused, match=r"a store needs 3\.37 or newer"):
+        SqliteStore(path)
+
+
+def test_opening_a_store_that_is_up_to_date_does_not_load_sqlite_utils(path: Path) -> None:
+    SqliteStore(path).close()
+    look = (
+        "import sys; from pathlib import Path; from warroom.stores.sqlite import SqliteStore\n"
+        "SqliteStore(Path(sys.argv[1])).incidents(); print('sqlite_utils' in sys.modules, 'sqlite3' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", look, path], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.split()[0] == "False"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET body = '{}'",
+        "UPDATE events SET seq = seq + 1",
+        "DELETE FROM events",
+        "INSERT OR REPLACE INTO events SELECT incident, seq, header, hash, kind, once, '{}', salt FROM events",
+    ],
+)
+def test_events_are_never_updated_deleted_or_replaced(
+    opened: Callable[..., SqliteStore], path: Path, statement: str
+) -> None:
+    store = opened()
+    store.append("INC-A", 0, sealed(3))
+    with raw(path) as connection, pytest.raises(sqlite3.IntegrityError, match="events are never"):
+        connection.execute(statement)
+    assert store.read("INC-A") == sealed(3)
+
+
+def triggers(path: Path) -> set[str]:
+    with raw(path) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+
+
+def test_the_triggers_are_there_again_when_a_store_is_opened_again_and_in_its_backups(
+    opened: Callable[..., SqliteStore], path: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    opened().close()
+    opened().backup(tmp_path / "copy.db")
+    assert triggers(path) == triggers(tmp_path / "copy.db") == TRIGGERS
+
+
+def test_all_tables_are_strict(opened: Callable[..., SqliteStore], path: Path) -> None:
+    opened()
+    with raw(path) as connection:
+        tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").fetchall()
+    assert {name for name, strict in tables if strict} == {"events", "blobs", "receipts"}
+
+
+@pytest.fixture
+def tomorrow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Has one more migration, until it is called."""
+    steps = [*sqlite_schema.MIGRATIONS, lambda db: db.execute("ALTER TABLE events ADD COLUMN shade TEXT")]
+    with monkeypatch.context() as later:
+        later.setattr(sqlite_schema, "MIGRATIONS", steps)
+        later.setattr(sqlite_connection, "MIGRATIONS", steps)
+        yield later.undo
+
+
+def test_a_store_is_migrated_when_a_newer_warroom_opens_it(path: Path, request: pytest.FixtureRequest) -> None:
+    with closing(SqliteStore(path)) as store:
+        store.append("INC-A", 0, sealed(3))
+    request.getfixturevalue("tomorrow")
+    with closing(SqliteStore(path, create=False)) as store:
+        append_under_lock(store, "in the new format")
+        assert len(store.read("INC-A")) == 4
+        assert list(breaks(store.read("INC-A"))) == []
+    assert triggers(path) == TRIGGERS
+    with raw(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
+
+
+def test_a_newer_warrooms_store_can_be_read_and_not_written(path: Path, tomorrow: Callable[[], None]) -> None:
+    with closing(SqliteStore(path)) as store:
+        store.append("INC-A", 0, sealed(3))
+    tomorrow()
+    with closing(SqliteStore(path)) as store:
+        assert store.read("INC-A") == sealed(3)
+        assert store.incidents() == ["INC-A"]
+        for _ in range(2):
+            with pytest.raises(Refused, match="newer warroom") as refused:
+                store.append("INC-A", 3, sealed(4)[3:])
+            assert refused.value.code is Code.NEWER
+        with pytest.raises(Refused, match="newer warroom"), store.writing():
+            raise AssertionError("the lock was given")
+        assert store.read("INC-A") == sealed(3)
+
+
+def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(SqliteStore(path)) as store:
+        store.append("INC-A", 0, sealed(3))
+
+    def half(db: Database) -> None:
+        db.execute("CREATE TABLE half (done TEXT) STRICT")
+        db.execute("CREATE TABLE events (again TEXT) STRICT")
+
+    with monkeypatch.context() as later:
+        for module in (sqlite_schema, sqlite_connection):
+            later.setattr(module, "MIGRATIONS", [*sqlite_schema.MIGRATIONS, half])
+        with pytest.raises(Refused, match="already exists"):
+            SqliteStore(path)
+    with raw(path) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").fetchone()[0] == 0
+    with closing(SqliteStore(path)) as store:
+        assert store.read("INC-A") == sealed(3)
+        append_under_lock(store, "as before")
+
+
+def test_many_may_create_the_same_store_at_once(opened: Callable[..., SqliteStore]) -> None:
+    start_line = threading.Barrier(6)
+
+    def create(n: int) -> None:
+        start_line.wait(WITHIN_S)
+        append_under_lock(opened(), f"creator {n}")
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(create, range(6)))
+    assert [record.seq for record in opened().read("INC-A")] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_commit_of_another_process_is_seen(opened: Callable[..., SqliteStore], path: Path) -> None:
+    store = opened()
+    with start("append_when_told", path, "from afar") as process, following_of(store) as woken:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        assert store.read("INC-A") == []
+        process.communicate("now\n", timeout=WITHIN_S)
+        wait_until(woken, lambda: len(store.read("INC-A")) == 1)
+    assert store.read("INC-A") == following([], "from afar")
+
+
+def test_a_lock_that_another_process_holds_is_waited_for_and_dies_with_it(
+    opened: Callable[..., SqliteStore], path: Path
+) -> None:  # fmt: skip
+    opened()
+    with start("hold_the_lock", path) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "locked\n"
+        with pytest.raises(Refused) as refused:
+            append_under_lock(opened(patience_s=0.05), "too early")
+        assert refused.value.code is Code.BUSY
+        holder.kill()
+        append_under_lock(opened(), "after its death")
+    assert len(opened().read("INC-A")) == 1
+
+
+def test_a_follower_is_told_when_the_file_is_gone(opened: Callable[..., SqliteStore], path: Path) -> None:
+    store = opened()
+    wakes = store.follow(threading.Event())
+    next(wakes)
+    path.rename(path.with_name("elsewhere.db"))
+    with pytest.raises(Refused, match="there is no store") as refused:
+        next(wakes)
+    assert refused.value.code is Code.UNAVAILABLE
+
+
+def test_a_follower_is_told_when_the_file_is_another_one(opened: Callable[..., SqliteStore], path: Path) -> None:
+    store = opened()
+    append_under_lock(store, "old")
+    store.backup(path.with_name("copy.db"))
+    wakes = store.follow(threading.Event())
+    next(wakes)
+    path.with_name("copy.db").rename(path)
+    with pytest.raises(Refused, match="moved or replaced") as refused:
+        next(wakes)
+    assert refused.value.code is Code.UNAVAILABLE
+    assert next(store.follow(threading.Event())) is None
+
+
+def test_nothing_is_written_into_a_file_that_was_moved_away(opened: Callable[..., SqliteStore], path: Path) -> None:
+    store, elsewhere = opened(), path.with_name("elsewhere.db")
+    store.append("INC-A", 0, sealed(1))
+    path.rename(elsewhere)
+    with pytest.raises(Refused, match="there is no store"):
+        append_under_lock(store, "into the void")
+    with pytest.raises(Refused, match="there is no store"):
+        store.read("INC-A")
+    assert not path.exists()
+    elsewhere.rename(path)
+    append_under_lock(store, "back again")
+    assert len(store.read("INC-A")) == 2
+
+
+def test_a_file_that_was_put_in_its_place_is_the_store_from_then_on(
+    opened: Callable[..., SqliteStore], path: Path
+) -> None:  # fmt: skip
+    store = opened()
+    store.append("INC-A", 0, sealed(1))
+    store.backup(path.with_name("copy.db"))
+    append_under_lock(store, "after the backup")
+    path.with_name("copy.db").replace(path)
+    for leftover in ("-wal", "-shm"):
+        path.with_name(path.name + leftover).unlink()
+    assert store.read("INC-A") == sealed(1)
+    append_under_lock(store, "in the restored store")
+    assert len(opened().read("INC-A")) == 2
+
+
+def test_a_backup_is_a_store_with_the_same_content(opened: Callable[..., SqliteStore], tmp_path: Path) -> None:
+    store, target = opened(), tmp_path / "copy.db"
+    for incident in ("INC-B", "INC-A"):
+        records = sealed(3, incident)
+        store.append(incident, 0, records, blobs=[blob_of(b"x")], receipt=receipt_of(incident, records))
+    store.backup(target)
+    assert target.stat().st_mode & 0o777 == 0o600
+    with closing(SqliteStore(target, create=False)) as copy:
+        assert copy.incidents() == store.incidents() == ["INC-B", "INC-A"]
+        assert copy.read("INC-A") == sealed(3)
+        assert copy.receipt("INC-B") == store.receipt("INC-B")
+        assert copy.blob(blob_of(b"x").digest) == blob_of(b"x")
+        append_under_lock(copy, "in the copy")
+        assert copy.journal_mode == store.journal_mode
+    assert store.read("INC-A") == sealed(3)
+
+
+def test_a_backup_taken_while_others_write_is_whole(opened: Callable[..., SqliteStore], tmp_path: Path) -> None:
+    store, stop = opened(), threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            append_under_lock(store, "more")
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        try:
+            for n in range(5):
+                opened().backup(tmp_path / f"copy{n}.db")
+        finally:
+            stop.set()
+        writing.result(WITHIN_S)
+    everything = store.read("INC-A")
+    for n in range(5):
+        with closing(SqliteStore(tmp_path / f"copy{n}.db", create=False)) as copy:
+            records = copy.read("INC-A")
+            assert records == everything[: len(records)]
+
+
+def test_a_backup_overwrites_nothing(opened: Callable[..., SqliteStore], tmp_path: Path) -> None:
+    target = tmp_path / "precious"
+    target.write_text("do not touch")
+    with pytest.raises(Refused, match="exists already") as refused:
+        opened().backup(target)
+    assert refused.value.code is Code.CONFLICT
+    assert target.read_text() == "do not touch"
+
+
+def test_a_backup_that_cannot_be_made_leaves_nothing(
+    opened: Callable[..., SqliteStore], path: Path, tmp_path: Path
+) -> None:
+    store = opened()
+    with pytest.raises(Refused, match="cannot be created") as refused:
+        store.backup(tmp_path / "missing" / "copy.db")
+    assert refused.value.code is Code.UNAVAILABLE
+    path.unlink()
+    with pytest.raises(Refused, match="there is no store"):
+        store.backup(tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_closed_store_is_closed(opened: Callable[..., SqliteStore]) -> None:
+    store = opened()
+    store.close()
+    with pytest.raises(Refused, match="was closed"):
+        store.read("INC-A")
+    with pytest.raises(Refused, match="was closed"):
+        append_under_lock(store, "too late")
+
+
+def test_closing_ends_whoever_follows(opened: Callable[..., SqliteStore]) -> None:
+    store = opened()
+    wakes = store.follow(threading.Event())
+    next(wakes)
+    store.close()
+    assert next(wakes, "over") == "over"
+
+
+def test_a_damaged_file_is_called_damaged(opened: Callable[..., SqliteStore], path: Path) -> None:
+    store = opened()
+    store.append("INC-A", 0, sealed(200))
+    store.close()
+    with path.open("r+b") as file:
+        file.seek(4096 * 2)
+        file.write(b"\xff" * 4096 * 8)
+    with pytest.raises(Refused, match="is damaged") as refused:
+        opened().read("INC-A")
+    assert refused.value.code is Code.UNAVAILABLE
+
+
+def test_the_facts_for_the_doctor_are_true(opened: Callable[..., SqliteStore], path: Path) -> None:
+    store = opened()
+    append_under_lock(store, "entry")
+    assert store.library_version == sqlite3.sqlite_version
+    wal = path.with_name(path.name + "-wal")
+    assert store.wal_bytes == (wal.stat().st_size if wal.exists() else 0)
+    assert store.place == str(path)
+
+
+def test_a_relative_path_stays_the_same_file_when_the_program_goes_elsewhere(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    with closing(SqliteStore(Path("store.db"))) as store:
+        monkeypatch.chdir("/")
+        append_under_lock(store, "entry")
+        assert store.place == str(path)
+        assert len(store.read("INC-A")) == 1

@@ -1,0 +1,423 @@
+"""Scenarios: documented incidents that are replayed honestly, to their end, and beside people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from warroom import bundled, packs, scenarios
+from warroom.clock import SystemClock
+from warroom.core.counts import CountStated
+from warroom.core.entries import EntryCorrected
+from warroom.core.envelope import Actor, Event, Precision, Record
+from warroom.core.errors import Code, Refused
+from warroom.core.phases import Phase, Reopen, SetPhase
+from warroom.core.plan.pinned import PinnedPlan
+from warroom.core.probes import ProbeRecorded, Recurrence
+from warroom.core.roles import JoinRole
+from warroom.core.severity import SeverityChanged
+from warroom.core.steps import FinishStep, unfinished
+from warroom.demo import Cue, LivePlayer, Played, cast, cues, guest, play_all
+from warroom.desk import Desk, History
+from warroom.ports import Clock, Store
+from warroom.scenarios import Scenario, parse
+from warroom.stores.memory import MemoryStore
+from warroom.stores.sqlite import SqliteStore
+from warroom.tempo import CompressedClock, ScenarioClock, timetable
+
+ALL = scenarios.names()
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+each_scenario = pytest.mark.parametrize("name", ALL)
+
+
+@cache
+def shipped(plan: str) -> PinnedPlan:
+    """A plan that ships, pinned."""
+    return packs.read_plan(bundled.plans() / f"{plan}.yaml").pinned
+
+
+def of(name: str) -> tuple[Scenario, PinnedPlan]:
+    """A scenario with its plan."""
+    scenario = scenarios.load(name)
+    return scenario, shipped(scenario.plan)
+
+
+def play(name: str, store: Store) -> Played:
+    """Plays a scenario on *store*, with the same randomness every time."""
+    entropy = Random(name).randbytes
+    return play_all(*of(name), lambda clock: Desk(store, clock, entropy))
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A scenario that was played to its end."""
+
+    played: Played
+    history: History
+    records: tuple[Record, ...]
+    store: MemoryStore
+
+
+@cache
+def replay(name: str) -> Replay:
+    """What playing a scenario on a memory store gives."""
+    store = MemoryStore()
+    played = play(name, store)
+    desk = Desk(store, SystemClock())
+    return Replay(played, desk.history(played.incident), tuple(desk.records(played.incident)), store)
+
+
+def words(event: Event) -> str:
+    """Everything that an event's body says in words."""
+    return " ".join(str(value) for value in (event.body.model_dump() if event.body else {}).values())
+
+
+# --- the files -------------------------------------------------------------------------------------------------------
+
+
+def test_at_least_four_documented_incidents_ship_and_the_default_comes_first() -> None:
+    assert len(ALL) >= 4
+    assert ALL[0] == scenarios.DEFAULT
+
+
+@each_scenario
+def test_a_scenario_is_called_as_its_file_is(name: str) -> None:
+    assert scenarios.load(name).id == name
+
+
+def test_a_name_that_no_scenario_has_is_refused_with_the_nearest_one() -> None:
+    with pytest.raises(Refused) as refused:
+        scenarios.load("open-databse")
+    assert refused.value.code is Code.NOT_FOUND
+    assert "open-database" in refused.value.hint
+
+
+@each_scenario
+def test_every_documented_move_names_a_source_that_the_scenario_lists(name: str) -> None:
+    scenario = scenarios.load(name)
+    listed = {source.id for source in scenario.sources}
+    documented = [move for move in scenario.moves if not move.exercise]
+    assert documented
+    assert all(set(move.source) and set(move.source) <= listed for move in documented)
+
+
+@each_scenario
+def test_every_listed_source_is_used_and_is_named_in_the_list_of_sources(name: str) -> None:
+    scenario = scenarios.load(name)
+    used = {source for move in scenario.moves for source in move.source}
+    listed = (bundled.data() / "SOURCES.md").read_text(encoding="utf-8")
+    for source in scenario.sources:
+        assert source.id in used
+        assert source.url in listed
+
+
+@each_scenario
+def test_no_move_shows_more_precision_than_it_claims(name: str) -> None:
+    midnight = {Precision.DAY: "T00:00:00", Precision.HOUR: ":00:00", Precision.MINUTE: ":00", Precision.SECOND: ""}
+    for move in scenarios.load(name).moves:
+        assert move.at.isoformat().endswith(f"{midnight[move.precision]}+00:00")
+
+
+@each_scenario
+def test_the_role_for_the_guest_is_played_by_nobody_else(name: str) -> None:
+    scenario, pinned = of(name)
+    actors = {cue.actor.id for cue in cues(scenario, pinned.plan)}
+    assert guest(scenario, pinned.plan) not in actors
+
+
+# --- what makes a move dishonest -------------------------------------------------------------------------------------
+
+SMALL = """\
+id: small
+title: A small scenario
+summary: For tests.
+plan: assistant
+guest: compliance
+sources:
+  - {id: report, title: A report, url: "https://example.org/report", grade: primary, read_on: 2026-11-23}
+  - {id: paper, title: A newspaper, url: "https://example.org/paper", grade: secondary, read_on: 2026-11-23}
+opens: {at: "2026-01-31T22:06:00Z", by: support, title: Something}
+joins_at: "2026-01-31T22:06:00Z"
+moves:
+  - at: "2026-01-31T22:06:00Z"
+    by: support
+    source: [report]
+    do: note_add
+    with: {text: "[report] It was reported."}
+"""
+
+
+SOURCE = "    source: [report]\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        (SOURCE, "", "names its sources, or is marked"),
+        (SOURCE, SOURCE + "    exercise: true\n", "not both"),
+        (SOURCE, "    exercise: true\n", "begin with Exercise:"),
+        (SOURCE, "    source: [gossip]\n", r"begin with \[gossip\]"),
+        (SOURCE, SOURCE + "    precision: day\n", "exactly than to the day"),
+        (SOURCE, SOURCE + '    heard_at: "2026-01-31T22:00:00Z"\n', "heard of before it happens"),
+        (SOURCE, SOURCE + "    files: {a.txt: A log}\n", "a.txt does not begin"),
+        ("[report] It was", "It was", r"begin with \[report\]"),
+        ("do: note_add", "do: update_post", "a source speaks by note_add"),
+        ('- at: "2026-01-31T22:06:00Z"', '- at: "2026-01-31T22:06:07Z"', "exactly than to the minute"),
+        ("grade: primary", "grade: secondary", "one secondary source"),
+        ('joins_at: "2026-01-31T22:06', 'joins_at: "2026-01-31T22:07', "joins_at lies outside"),
+        ('opens: {at: "2026-01-31T22:06', 'opens: {at: "2026-01-31T22:16', "write them as they are heard"),
+        ("https://example.org/report", "example.org/report", "pattern"),
+    ],
+)
+def test_a_scenario_that_is_not_honest_is_none(old: str, new: str, complaint: str) -> None:
+    assert parse(SMALL).moves[0].via == "record"
+    assert old in SMALL
+    with pytest.raises(ValidationError, match=complaint):
+        parse(SMALL.replace(old, new))
+
+
+def test_a_source_that_is_not_listed_is_complained_about() -> None:
+    with pytest.raises(ValidationError, match="not listed: gossip"):
+        parse(SMALL.replace("[report]", "[gossip]"))
+
+
+def test_a_correction_of_what_no_earlier_move_is_called_is_complained_about() -> None:
+    correction = """\
+  - at: "2026-01-31T22:07:00Z"
+    by: support
+    exercise: true
+    do: entry_correct
+    with: {seq: nothing, text: "Exercise: no.", why: "Wrong"}
+"""
+    with pytest.raises(ValidationError, match="no earlier move is called"):
+        parse(SMALL + correction)
+
+
+# --- playing ---------------------------------------------------------------------------------------------------------
+
+
+@each_scenario
+def test_a_scenario_is_played_to_its_end_and_nothing_of_it_is_refused(name: str) -> None:
+    ended = replay(name)
+    assert ended.played.skipped == ()
+    assert ended.history.incident.phases.current in (Phase.REVIEWING, Phase.CLOSED)
+    assert Phase.RESOLVED in ended.history.incident.phases.entered
+
+
+@each_scenario
+def test_playing_a_scenario_twice_gives_the_same_record(name: str) -> None:
+    store = MemoryStore()
+    again = play(name, store)
+    assert tuple(store.read(again.incident)) == replay(name).records
+
+
+@each_scenario
+def test_the_record_is_marked_as_a_drill_and_keeps_sources_and_exercise_apart(name: str) -> None:
+    scenario = scenarios.load(name)
+    opening, events = replay(name).history.incident.opening, replay(name).history.events
+    assert opening is not None
+    assert opening.drill
+    assert {event.via for event in events} == {"record", "exercise"}
+    marks = [f"[{source.id}]" for source in scenario.sources]
+    asked = [event for event in events if event.via == "record" and event.body and event.body.cause is None]
+    told = [event for event in asked if event.kind != "role.joined"]
+    assert len(told) == sum(not move.exercise for move in scenario.moves)
+    assert all(any(mark in words(event) for mark in marks) for event in told)
+
+
+@each_scenario
+def test_numbers_and_statements_of_the_exercise_say_that_they_are_its_own(name: str) -> None:
+    stated = {"note.added", "count.stated", "probe.recorded", "update.posted", "entry.corrected"}
+    own = [e for e in replay(name).history.events if e.via == "exercise" and e.kind in stated]
+    assert own
+    assert all(scenarios.EXERCISE in words(event) for event in own)
+
+
+@each_scenario
+def test_every_event_carries_the_precision_of_its_move(name: str) -> None:
+    assert all(e.precision and scenarios.fits(e.at, e.precision) for e in replay(name).history.events)
+
+
+@each_scenario
+def test_time_never_goes_back_while_a_scenario_is_played(name: str) -> None:
+    recorded = [event.recorded_at for event in replay(name).history.events]
+    assert recorded == sorted(recorded)
+
+
+@each_scenario
+def test_evidence_of_the_exercise_is_kept_under_its_digest(name: str) -> None:
+    steps = replay(name).history.incident.steps.progress.values()
+    for evidence in (evidence for step in steps for evidence in step.evidence):
+        blob = replay(name).store.blob(evidence.sha256)
+        assert blob is not None
+        assert len(blob.content) == evidence.size
+
+
+def test_the_default_scenario_comes_alive() -> None:
+    events = replay(scenarios.DEFAULT).history.events
+    bodies = [event.body for event in events]
+    levels = [body.computed for body in bodies if isinstance(body, SeverityChanged)]
+    assert list(dict.fromkeys(levels)) == ["SEV3", "SEV2", "SEV1"]
+    counts = [body for body in bodies if isinstance(body, CountStated)]
+    assert (counts[-1].low, counts[-1].likely, counts[-1].high) == (29_631, 35_000, 46_631)
+    kinds = {event.kind for event in events}
+    assert {"role.offered", "role.accepted", "step.skipped", "step.reopened", "entry.corrected"} <= kinds
+
+
+def test_in_the_default_scenario_it_turns_out_twice_that_a_fix_was_not_enough() -> None:
+    probes = [e for e in replay(scenarios.DEFAULT).history.events if isinstance(e.body, ProbeRecorded)]
+    failed = [bool(e.body.failed) for e in probes if isinstance(e.body, ProbeRecorded)]
+    assert failed == [True, False, True, True, False, False, False]
+    assert replay(scenarios.DEFAULT).history.incident.probes.verdict is Recurrence.NO_EVIDENCE_YET
+
+
+def test_a_correction_names_the_entry_that_it_corrects() -> None:
+    by_seq = {event.seq: event for event in replay(scenarios.DEFAULT).history.events}
+    [correction] = [e.body for e in by_seq.values() if isinstance(e.body, EntryCorrected)]
+    assert "1.5 million users" in words(by_seq[correction.seq])
+
+
+def test_at_the_end_of_the_default_scenario_the_guest_still_has_a_seat_and_work() -> None:
+    scenario, pinned = of(scenarios.DEFAULT)
+    incident = replay(scenarios.DEFAULT).history.incident
+    assert incident.roles.seat(scenario.guest).occupant is None
+    assert any(step.role == scenario.guest for step in unfinished(incident))
+    assert pinned.plan.role(scenario.guest).holders[0] == guest(scenario, pinned.plan)
+
+
+def test_one_scenario_goes_on_until_it_is_closed() -> None:
+    assert Phase.CLOSED in {replay(name).history.incident.phases.current for name in ALL}
+
+
+def test_a_scenario_plays_on_a_file_as_it_does_in_memory(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "demo.db")
+    played = play("shared-cache", store)
+    assert tuple(store.read(played.incident)) == replay("shared-cache").records
+    store.close()
+
+
+# --- time ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_scenario_clock_jumps_ahead_and_never_back() -> None:
+    clock = ScenarioClock(NOON)
+    clock.reach(NOON + timedelta(hours=1))
+    clock.reach(NOON)
+    assert clock.now() == NOON + timedelta(hours=1)
+
+
+gaps = st.lists(st.integers(min_value=0, max_value=30 * 86400), max_size=30)
+ticks = st.lists(st.floats(min_value=0, max_value=1000), min_size=1, max_size=40).map(sorted)
+
+
+def moments(between: list[int]) -> Iterator[datetime]:
+    """Instants with so many seconds between them."""
+    moment = NOON
+    for gap in between:
+        moment += timedelta(seconds=gap)
+        yield moment
+
+
+@given(gaps, ticks)
+def test_compressed_time_never_goes_back(between: list[int], elapsed: list[float]) -> None:
+    present = [0.0]
+    clock = CompressedClock(NOON, lambda: present[0])
+    clock.run(timetable(NOON, list(moments(between)), 240))
+    seen = []
+    for present[0] in elapsed:
+        seen.append(clock.now())
+    assert seen == sorted(seen)
+    assert seen[0] >= NOON
+
+
+@given(gaps)
+def test_compressed_time_reaches_every_moment_in_its_turn_and_the_last_one_when_it_was_promised(
+    between: list[int],
+) -> None:
+    table = timetable(NOON, list(moments(between)), 240)
+    assert [table.at(offset) for offset in table.offsets] == list(table.moments)
+    assert not between or table.offsets[-1] == pytest.approx(240)
+    assert table.at(table.offsets[-1] + 60) == table.moments[-1] + timedelta(seconds=60)
+
+
+# --- live ------------------------------------------------------------------------------------------------------------
+
+
+def live(name: str = scenarios.DEFAULT, *, seconds: float = 0.01) -> tuple[LivePlayer, list[Cue]]:
+    """A live player on a store of its own, and the cues that it has given since it started."""
+    heard: list[Cue] = []
+    scenario, pinned = of(name)
+
+    def desk_of(clock: Clock) -> Desk:
+        return Desk(MemoryStore(), clock)
+
+    return LivePlayer(scenario, pinned, desk_of, seconds=seconds, heard=heard.append), heard
+
+
+def test_a_live_demo_opens_in_the_midst_of_the_incident() -> None:
+    player, heard = live()
+    incident = player.desk.load(player.open())
+    scenario = scenarios.load()
+    assert incident.phases.current is Phase.DECLARED
+    assert incident.severity.level == "SEV1"
+    assert player.desk.now() == scenario.joins_at
+    assert player.skipped == ()
+    assert heard == []
+
+
+def test_a_live_demo_ends_where_the_headless_one_does() -> None:
+    player, heard = live()
+    incident = player.open()
+    player.start()
+    player.wait(60)
+    assert player.finished
+    assert player.skipped == ()
+    assert heard
+    ended = player.desk.history(incident)
+    assert [e.kind for e in ended.events] == [e.kind for e in replay(scenarios.DEFAULT).history.events]
+    assert [e.at for e in ended.events] == [e.at for e in replay(scenarios.DEFAULT).history.events]
+
+
+def test_what_a_person_did_first_is_skipped_and_the_replay_goes_on() -> None:
+    player, _heard = live()
+    incident = player.open()
+    scenario, pinned = of(scenarios.DEFAULT)
+    me = Actor(guest(scenario, pinned.plan), "tui")
+    player.desk.do(incident, JoinRole(role=scenario.guest), me)
+    player.desk.do(incident, FinishStep(step="choose-containment", result="The site goes offline now"), me)
+    player.start()
+    player.wait(60)
+    assert [skipped.cue.command.VERB for skipped in player.skipped] == ["step_done"]
+    assert "already" in player.skipped[0].why
+    assert player.desk.load(incident).phases.current is Phase.REVIEWING
+
+
+def test_a_person_may_call_it_a_false_alarm_and_open_it_again_without_breaking_the_replay() -> None:
+    player, heard = live("hiring-chat")
+    incident = player.open()
+    commander = Actor(cast(shipped("decisions").plan, "commander"), "tui")
+    player.desk.do(incident, SetPhase(phase=Phase.CANCELLED, why="A mistake"), commander)
+    player.start()
+    player.wait(60)
+    assert len(player.skipped) > len(heard) / 2
+    player.desk.do(incident, Reopen(why="It was none"), commander)
+    assert player.desk.load(incident).phases.current is Phase.DECLARED
+
+
+def test_a_live_demo_stops_when_it_is_told_to() -> None:
+    player, heard = live(seconds=1e6)
+    player.open()
+    player.start()
+    player.stop()
+    player.stop()
+    assert player.finished
+    assert heard == []

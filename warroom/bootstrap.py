@@ -1,0 +1,153 @@
+"""The only place that picks implementations: which store, which clock, where plans are read from.
+
+Whoever needs a desk gets one from here and does not know what it stands on.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from warroom.config import BadFile, Settings
+from warroom.core.errors import Code, Refused
+
+if TYPE_CHECKING:
+    from warroom.core.plan import Plan
+    from warroom.core.plan.findings import Problem
+    from warroom.core.plan.pinned import PinnedPlan
+    from warroom.desk import Desk
+    from warroom.ports import Store
+    from warroom.stores.sqlite import SqliteStore
+
+_FILE = "sqlite:///"
+
+
+def store_path(place: str) -> Path:
+    """The file of the store at *place*: a path or ``sqlite:///PATH``. Refused (invalid) for any other address."""
+    if place.startswith(_FILE):
+        return Path(place.removeprefix(_FILE)).expanduser()
+    scheme, separator, _ = place.partition("://")
+    if separator:
+        raise Refused(
+            Code.INVALID,
+            f"this version keeps incidents in a file and cannot reach a store at {scheme}://",
+            "name a file: --store PATH",
+        )
+    return Path(place).expanduser()
+
+
+def open_store(settings: Settings, *, create: bool) -> SqliteStore:
+    """The store that *settings* name. Refused (unavailable) where there is none and *create* is not asked for."""
+    path = store_path(settings.store)
+    if not create and not path.exists():
+        raise Refused(
+            Code.UNAVAILABLE,
+            f"there is no store at {path} yet",
+            'warroom declare "what happened" begins one; warroom demo shows how it looks',
+        )
+    from warroom.stores.sqlite import SqliteStore
+
+    return SqliteStore(path, create=create)
+
+
+def desk(settings: Settings, *, create: bool = False, rehearse: bool = False) -> Desk:
+    """A desk on the store that *settings* name; to *rehearse* what would begin a store, on one in memory."""
+    from warroom.clock import SystemClock
+    from warroom.desk import Desk
+    from warroom.ports import Store
+
+    if rehearse and not store_path(settings.store).exists():
+        from warroom.stores.memory import MemoryStore
+
+        return Desk(MemoryStore(), SystemClock())
+    return Desk(open_store(settings, create=create), SystemClock())
+
+
+def plan_folders(settings: Settings) -> list[Path]:
+    """Where plans are looked for: those that ship, then the folders of *settings*, which win."""
+    from warroom import bundled
+
+    return [bundled.plans(), *settings.plans]
+
+
+def plan(settings: Settings, name: str) -> PinnedPlan:
+    """The plan called *name*, or in the file *name*, as an incident pins it. BadFile where it is no plan."""
+    from warroom.packs import PlanError, find_plan, read_plan
+
+    path = find_plan(name, plan_folders(settings))
+    try:
+        return read_plan(path).pinned
+    except PlanError as error:
+        raise _bad_plan(path, error.problems) from error
+
+
+def _bad_plan(path: Path, problems: Sequence[Problem]) -> BadFile:
+    first = problems[0]
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return BadFile(
+        f"{first.file}:{first.line}:{first.column}: {first.code} {first.message}{more}",
+        f"warroom plan check {path}",
+        {"problems": [{"file": p.file, "line": p.line, "column": p.column, "code": p.code, "message": p.message}
+                      for p in problems]},
+    )  # fmt: skip
+
+
+def plan_choices(settings: Settings) -> list[str]:
+    """The names to choose a plan from: those in the folders of *settings*, else those that ship."""
+    from warroom.packs import plan_files
+
+    own = [path.stem for folder in settings.plans for path in plan_files(folder)]
+    return sorted(set(own)) or [path.stem for path in plan_files(plan_folders(settings)[0])]
+
+
+class Checked(NamedTuple):
+    """A plan file that was checked: the plan, unless it is none, and what is wrong with it."""
+
+    file: str
+    plan: Plan | None
+    problems: list[Problem]
+
+
+def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
+    """What is wrong with the plan that *name* means, ``-`` being stdin; with *as_of* also the age of its review.
+    Refused (not_found) where there is no such file."""
+    from warroom.packs import PlanError, find_plan, parse_bytes, read_plan
+
+    path = None if name == "-" else find_plan(name, plan_folders(settings))
+    try:
+        read = read_plan(path) if path else parse_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
+    except PlanError as error:
+        return Checked(str(path or "<stdin>"), None, error.problems)
+    return Checked(read.file, read.plan, read.check(as_of))
+
+
+def known_plans(settings: Settings) -> list[tuple[Checked, bool]]:
+    """Every plan in the folders that plans are looked for in, and whether it ships."""
+    from warroom.packs import plan_files
+
+    shipped, *own = plan_folders(settings)
+    return [(check_plan(settings, str(path), None), folder == shipped) for folder in (shipped, *own)
+            for path in plan_files(folder)]  # fmt: skip
+
+
+def now() -> datetime:
+    """The present instant, for whoever has no desk to ask."""
+    from warroom.clock import SystemClock
+
+    return SystemClock().now()
+
+
+def backup(store: Store, target: Path) -> int:
+    """Copies *store* to the new file *target*; how many incidents the copy holds when it is opened."""
+    from warroom.stores.sqlite import SqliteStore
+
+    assert isinstance(store, SqliteStore), "a store elsewhere has a backup of its own"
+    store.backup(target)
+    copy = SqliteStore(target, create=False)
+    try:
+        return len(copy.incidents())
+    finally:
+        copy.close()

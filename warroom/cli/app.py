@@ -1,0 +1,100 @@
+"""The root of the command line: the table of commands, and the one place where a failure becomes an exit code.
+
+The table carries the help text of every command, so that `warroom --help` imports none of them.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+import click
+
+from warroom import __version__
+from warroom.cli.frame import Lazy, LazyNoun, pass_invocation
+from warroom.cli.invocation import Invocation
+
+SECTIONS = {
+    "An incident": {
+        "declare": Lazy("warroom.cli.opening:declare", "Open an incident on a plan"),
+        "status": Lazy("warroom.cli.room:status", "How bad, how many, still happening, who, what next"),
+        "open": Lazy("warroom.cli.room:open_room", "Open the room on this terminal"),
+        "list": Lazy("warroom.cli.incidents:list_incidents", "All incidents of the store"),
+        "log": Lazy("warroom.cli.log:log", "The timeline; --follow streams it"),
+        "link": Lazy("warroom.cli.links:link", "Say that it duplicates another, or was caused by it"),
+    },
+    "Working on it": {
+        "role": Lazy("warroom.cli.roles:role", "Who sits in which seat: join, hand over, leave"),
+        "step": Lazy("warroom.cli.steps:step", "The checklist: start, finish, skip, reopen"),
+        "fact": Lazy("warroom.cli.facts:fact", "Answer the plan's questions"),
+        "severity": Lazy("warroom.cli.severity:severity", "Override the computed severity, or lift that"),
+        "count": Lazy("warroom.cli.counts:count", "Say how many people are affected"),
+        "probe": Lazy("warroom.cli.probes:probe", "Say whether it still happens"),
+        "phase": Lazy("warroom.cli.phases:phase", "Move it on, reopen it, call it a false alarm"),
+        "update": Lazy("warroom.cli.updates:update", "Post a situation report"),
+        "note": Lazy("warroom.cli.entries:note", "Write into the timeline"),
+        "entry": Lazy("warroom.cli.entries:entry", "Correct or label an entry of the timeline"),
+        "anchor": Lazy("warroom.cli.anchors:anchor", "When it occurred, was detected, became known"),
+    },
+}
+
+EPILOG = "Try `warroom demo` to look around. Exit codes: 0 done, 1 findings, 2 usage, 3 bad data or store, \
+4 not permitted, 5 conflict, 6 not found, 10 integrity, 130 interrupted."
+
+
+@click.group(
+    cls=LazyNoun,
+    sections=SECTIONS,
+    invoke_without_command=True,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="warroom", message="%(prog)s %(version)s")
+@pass_invocation
+@click.pass_context
+def cli(ctx: click.Context, call: Invocation) -> None:
+    """Run your AI incident-response plan from the terminal, together.
+
+    Without a command it opens the room.
+
+    \b
+      warroom declare "Assistant quotes a refund policy that does not exist"
+      warroom status
+      warroom step done preserve --evidence logs.tar
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from warroom.cli import output
+
+        output.text(ctx.get_help())
+        return
+    from warroom.cli.room import enter
+
+    enter(call, None)
+
+
+def run(argv: list[str]) -> int:
+    """Runs the command line on *argv* and gives its exit code. Nothing is raised."""
+    unbroken()
+    try:
+        with Invocation() as call:
+            result = cli.main(argv, prog_name="warroom", standalone_mode=False, obj=call)
+        return result if isinstance(result, int) else 0
+    except BaseException as error:  # noqa: BLE001  # the one place where every failure ends
+        from warroom.cli.diagnostics import report
+
+        return int(report(error, as_json=wants_json(argv)))
+
+
+def unbroken() -> None:
+    """Makes stdout and stderr show a character that their encoding lacks as an escape, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def wants_json(argv: list[str]) -> bool:
+    """Whether *argv* asks for JSON. Read by hand, because an error in the line itself must be JSON too."""
+    options = argv[: argv.index("--")] if "--" in argv else argv
+    return "--json" in options

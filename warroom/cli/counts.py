@@ -1,0 +1,31 @@
+"""The number of people affected, as somebody states it."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.frame import Change, Noun, pass_invocation
+from warroom.cli.invocation import Invocation
+from warroom.cli.options import why
+from warroom.core.counts import SetCount
+
+
+@click.group(cls=Noun)
+def count() -> None:
+    """How many people are affected: people, not rows, requests or accounts."""
+
+
+@count.command("set", cls=Change)
+@click.option("--low", type=int, required=True, help="At least so many")
+@click.option("--likely", type=int, help="Probably so many")
+@click.option("--high", type=int, help="At most so many; leave it out while nobody can say")
+@why("How you know")
+@pass_invocation
+def set_count(call: Invocation, low: int, likely: int | None, high: int | None, why: str) -> None:
+    """State a range that you sign for. It is shown as stated, never as counted.
+
+    \b
+      warroom count set --low 12 --why "tickets so far"
+      warroom count set --low 12 --likely 14 --high 40 --why "tickets, doubled for the app"
+    """
+    call.do(SetCount, low=low, likely=likely, high=high, why=why)

@@ -1,0 +1,167 @@
+"""What every command has in common: options that work before and after the verb, suggestions, help by sections.
+
+People type options where they think of them. ``warroom --json status`` and ``warroom status --json`` must mean the
+same, so every command and every group knows the global options, and whatever is given lands in one Invocation.
+
+The frame imports click and nothing of ours that costs time: `--help` has to be there before one wonders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Any, NamedTuple, cast
+
+import click
+
+from warroom.cli.invocation import Invocation
+
+pass_invocation = click.make_pass_decorator(Invocation)
+"""Hands the Invocation to a command as its first argument."""
+
+
+def invocation_of(ctx: click.Context) -> Invocation:
+    """The Invocation that *ctx* belongs to."""
+    return ctx.find_root().ensure_object(Invocation)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    assert isinstance(param, Shared), param
+    if value is not None and value is not False:
+        invocation_of(ctx).given[param.key] = value
+    return value
+
+
+class Shared(click.Option):
+    """A global option; with *of_change* one that only a command that changes something can use.
+
+    Its parameter has a name that no command gives to one of its own, such as the argument of ``status INCIDENT``.
+    """
+
+    def __init__(self, *names: str, of_change: bool = False, **attributes: Any) -> None:
+        self.key = names[-1].removeprefix("--").replace("-", "_")
+        super().__init__([*names, f"shared_{self.key}"], expose_value=False, callback=_remember, **attributes)
+        self.of_change = of_change
+
+
+def _general() -> list[click.Parameter]:
+    return [
+        Shared("--store", metavar="PATH", help="The store  [env: WARROOM_STORE]"),
+        Shared("-i", "--incident", metavar="ID", help="The incident, or how its id begins; default: the "
+               "only open one  [env: WARROOM_INCIDENT]"),
+        Shared("--as", metavar="PERSON", help="Who you are; default: your login  [env: WARROOM_AS]"),
+        Shared("--json", is_flag=True, help="Print JSON, errors as well"),
+        Shared("--no-input", is_flag=True, help="Never ask anything"),
+    ]  # fmt: skip
+
+
+def _of_change() -> list[click.Parameter]:
+    labels = click.Choice(["normal", "privileged", "personal"])
+    return [
+        Shared("--at", of_change=True, metavar="TIME", help="When it happened, if not now: "
+               "2026-11-23T16:05Z, or -15m"),
+        Shared("--based-on", of_change=True, type=int, metavar="SEQ", help="The last entry that you had "
+               "seen; a conflict if the same thing changed since"),
+        Shared("--once", of_change=True, metavar="KEY", help="Do it once, however often it is asked"),
+        Shared("--label", of_change=True, type=labels, help="Who may see the entry"),
+        Shared("--dry-run", of_change=True, is_flag=True, help="Show what would be recorded"),
+    ]  # fmt: skip
+
+
+class _Sections(click.Command):
+    """Help that shows a command's own options before the ones that all commands have."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        shared = [p for p in self.get_params(ctx) if isinstance(p, Shared)]
+        own = [p for p in self.get_params(ctx) if not isinstance(p, Shared)]
+        _section(ctx, formatter, "Options", own)
+        _section(ctx, formatter, "Of every change", [p for p in shared if p.of_change])
+        _section(ctx, formatter, "Everywhere", [p for p in shared if not p.of_change])
+
+
+def _section(
+    ctx: click.Context, formatter: click.HelpFormatter, heading: str, params: Iterable[click.Parameter]
+) -> None:
+    records = [record for p in params if (record := p.get_help_record(ctx)) is not None]
+    if records:
+        with formatter.section(heading):
+            formatter.write_dl(records)
+
+
+class Verb(_Sections):
+    """A command that looks and changes nothing."""
+
+    changes = False
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.params += [*(_of_change() if self.changes else []), *_general()]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if not self.changes:
+            self._refuse_options_of_change(ctx)
+        return super().invoke(ctx)
+
+    def _refuse_options_of_change(self, ctx: click.Context) -> None:
+        given = invocation_of(ctx).given
+        for option in cast("list[Shared]", _of_change()):
+            if option.key in given:
+                raise click.UsageError(f"{option.opts[0]} does nothing here: {ctx.command_path} changes nothing", ctx)
+
+
+class Change(Verb):
+    """A command that changes an incident."""
+
+    changes = True
+
+
+class Noun(_Sections, click.Group):
+    """A group of verbs. What it is given before the verb counts for the verb."""
+
+    command_class = Verb
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.params += [*_of_change(), *_general()]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.format_commands(ctx, formatter)
+        _Sections.format_options(self, ctx, formatter)
+
+
+class Lazy(NamedTuple):
+    """A command that is imported when it is used: ``module:attribute``, and its line in the listing."""
+
+    target: str
+    help: str
+
+
+class LazyNoun(Noun):
+    """A group whose commands stand in a table, by section."""
+
+    def __init__(self, *args: Any, sections: Mapping[str, Mapping[str, Lazy]], **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self._sections = sections
+        self._table = {name: lazy for table in sections.values() for name, lazy in table.items()}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(self._table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # the same
+        if cmd_name not in self._table:
+            return None
+        module, attribute = self._table[cmd_name].target.split(":")
+        return cast("click.Command", getattr(import_module(module), attribute))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        unknown = args[0] not in self._table and not args[0].startswith("-")
+        if unknown and not ctx.resilient_parsing:
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=self._table, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # the same
+        for heading, table in self._sections.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, lazy.help) for name, lazy in table.items()])

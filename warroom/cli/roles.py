@@ -1,0 +1,106 @@
+"""The seats of the response team on the command line."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli import output
+from warroom.cli.frame import Change, Noun, pass_invocation
+from warroom.cli.invocation import Invocation
+from warroom.cli.options import why
+from warroom.core.roles import AcceptRole, AssignRole, JoinRole, LeaveRole, OfferRole
+from warroom.views import roles
+
+
+@click.group(cls=Noun)
+def role() -> None:
+    """Who sits in which seat. A handover takes effect when the receiver accepts it."""
+
+
+@role.command("assign", cls=Change)
+@click.argument("role")
+@click.argument("person")
+@pass_invocation
+def assign(call: Invocation, role: str, person: str) -> None:
+    """Ask PERSON to take ROLE.
+
+    \b
+      warroom role assign comms eve
+    """
+    call.do(AssignRole, role=role, person=_person(call, person))
+
+
+@role.command("join", cls=Change)
+@click.argument("role")
+@why("Why you relieve whoever holds it", required=False)
+@pass_invocation
+def join(call: Invocation, role: str, why: str | None) -> None:
+    """Take ROLE; whoever holds it is relieved, for which there must be a reason.
+
+    \b
+      warroom role join commander
+      warroom role join commander --why "ana lost her connection"
+    """
+    call.do(JoinRole, role=role, why=why, undo=f"role leave {role}")
+
+
+@role.command("handover", cls=Change)
+@click.argument("role")
+@click.argument("person")
+@pass_invocation
+def handover(call: Invocation, role: str, person: str) -> None:
+    """Offer ROLE, which you hold, to PERSON; you hold it until they accept.
+
+    \b
+      warroom role handover commander ben
+    """
+    call.do(OfferRole, role=role, to=_person(call, person))
+
+
+@role.command("accept", cls=Change)
+@click.argument("role")
+@pass_invocation
+def accept(call: Invocation, role: str) -> None:
+    """Take over ROLE, which was offered to you.
+
+    \b
+      warroom role accept commander
+    """
+    call.do(AcceptRole, role=role)
+
+
+@role.command("leave", cls=Change)
+@click.argument("role")
+@pass_invocation
+def leave(call: Invocation, role: str) -> None:
+    """Leave ROLE vacant. Better: hand it over.
+
+    \b
+      warroom role leave engineer
+    """
+    call.do(LeaveRole, role=role, undo=f"role join {role}")
+
+
+@role.command("list")
+@pass_invocation
+def list_roles(call: Invocation) -> None:
+    """Who sits in which seat, and who is missing.
+
+    \b
+      warroom role list
+    """
+    incident, now = call.load(call.incident()), call.desk.now()
+    if call.as_json:
+        output.listing("roles", roles.as_json(incident, now))
+        return
+    rows = [
+        (one.id, one.function, one.holder, one.state, f"{one.note}{', OVERDUE' if one.overdue else ''}",
+         ", ".join(one.deputies))
+        for one in roles.view(incident, now)
+    ]  # fmt: skip
+    output.table(("ROLE", "FUNCTION", "WHO", "STATE", "NOTE", "DEPUTIES"), rows)
+
+
+def _person(call: Invocation, name: str) -> str:
+    """The person whose id or login is *name*."""
+    return call.load(call.incident()).plan.person_for(name)

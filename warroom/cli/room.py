@@ -1,0 +1,60 @@
+"""The room: its status on stdout, and the door to the room on the screen."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli import output
+from warroom.cli.frame import Verb, pass_invocation
+from warroom.cli.invocation import Invocation
+
+
+@click.command("status", cls=Verb)
+@click.argument("incident", required=False, metavar="[ID]")
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", help="Markdown to paste it")
+@pass_invocation
+def status(call: Invocation, incident: str | None, form: str) -> None:
+    """How bad, how many, still happening, who is in charge and who is missing, what is next and due.
+
+    Markdown carries nothing that was labelled privileged or personal.
+
+    \b
+      warroom status
+      warroom status INC-7H2K --json
+      warroom status --format markdown
+    """
+    from warroom.views import room
+
+    folded, now = call.load(call.incident(incident)), call.desk.now()
+    if call.as_json:
+        output.document(room.as_json(folded, now))
+        return
+    from warroom.cli import summary
+
+    shown = room.view(folded, (), now, {})
+    if form == "markdown":
+        events = call.desk.history(folded.id).events
+        output.text(summary.markdown(summary.shareable(shown, folded, events)))
+    else:
+        output.text(summary.text(shown, output.columns()))
+
+
+@click.command("open", cls=Verb)
+@click.argument("incident", required=False, metavar="[ID]")
+@pass_invocation
+def open_room(call: Invocation, incident: str | None) -> None:
+    """Open the room on this terminal. `warroom` alone does the same.
+
+    \b
+      warroom open
+      warroom open INC-7H2K
+    """
+    enter(call, incident)
+
+
+def enter(call: Invocation, name: str | None) -> None:
+    """Opens the room of the incident called *name*, or of the only open one."""
+    incident = call.load(call.incident(name)).id
+    from warroom.tui.app import run
+
+    run(call.desk, incident, call.actor)

@@ -1,0 +1,37 @@
+"""Files that a command writes for a person: new ones only, and whole or not at all.
+
+A plan, a log or a settings file that was overwritten by a mistyped name is gone, and nothing here is worth that.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from warroom.config import BadFile
+from warroom.core.errors import Code, Refused
+
+
+def create(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> None:
+    """Writes *lines*, which carry their own ends, to *path*, durable. Refused (conflict) where something is there."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    except FileExistsError as error:
+        raise Refused(Code.CONFLICT, f"{path} exists already", "name another file, or move that one away") from error
+    except OSError as error:
+        raise _cannot(path, error) from error
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _cannot(path, error) from error
+        raise
+
+
+def _cannot(path: Path, error: OSError) -> BadFile:
+    return BadFile(f"{path} cannot be written: {error.strerror}", "name a file in a folder that you may write to")

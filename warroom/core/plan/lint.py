@@ -1,0 +1,179 @@
+"""What is doubtful about a plan that can be used.
+
+Every check is something that went wrong in somebody's incident: the deputy who was the holder, the step of a role that
+nobody holds, the threshold that no number could reach. A finding never stops a plan from being used: on the night, a
+plan with gaps is better than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from warroom.core.conditions import Outcome, Vocabulary, compile_condition
+from warroom.core.plan import Authority, FactType, Plan, Role, Stage, scale
+from warroom.core.plan.findings import Path, Remark
+from warroom.core.plan.reach import possible
+from warroom.core.plan.references import conditions
+
+_PLACEHOLDER = re.compile(
+    r"\{\{.*?\}\}|<[A-Za-z][\w .-]{0,40}>|\[(?:insert|your|name of)\b[^\]\n]{0,60}\]"
+    r"|\b(?:TBD|TBC|TBA|tbd|tbc|TODO|FIXME|XXX+)\b|\?\?\?+|\b[Ll]orem ipsum\b",
+    re.DOTALL,
+)
+_CONDITIONS = frozenset({"when", "incident", "bug"})
+
+
+def findings(plan: Plan, as_of: date | None = None) -> list[Remark]:
+    """What is doubtful about *plan*, which has no errors. Without *as_of* the age of its review is not looked at."""
+    remarks = [remark for check in CHECKS for remark in check(plan)]
+    return remarks + (list(review(plan, as_of)) if as_of else [])
+
+
+def people_of(role: Role) -> frozenset[str]:
+    """Everybody who is named for *role*."""
+    return frozenset(role.holders) | frozenset(role.deputies)
+
+
+def roles(plan: Plan) -> Iterator[Remark]:
+    """Roles that nobody holds, that have no deputy, or whose deputy is the holder."""
+    for at, role in enumerate(plan.roles):
+        if not role.holders:
+            yield Remark("WR021", ("roles", at, "holders"), f"nobody holds the role {role.id}")
+        if not role.deputies:
+            yield Remark("WR020", ("roles", at), f"the role {role.id} has no deputy")
+        for place, deputy in enumerate(role.deputies):
+            if deputy in role.holders:
+                message = f"{deputy} holds the role {role.id} and is its deputy"
+                yield Remark("WR022", ("roles", at, "deputies", place), message)
+
+
+def contacts(plan: Plan) -> Iterator[Remark]:
+    """People who cannot be called."""
+    for at, person in enumerate(plan.people):
+        if not any(contact.strip() for contact in person.contact):
+            yield Remark("WR023", ("people", at), f"{person.id} has no contact")
+
+
+def functions(plan: Plan) -> Iterator[Remark]:
+    """Lanes in which nobody stands."""
+    filled = {role.function for role in plan.roles}
+    for at, function in enumerate(plan.functions):
+        if function not in filled:
+            yield Remark("WR024", ("functions", at), f"no role is of the function {function}")
+
+
+def ownerless_steps(plan: Plan) -> Iterator[Remark]:
+    """Steps of roles that nobody holds."""
+    for stage, steps in plan.checklists.items():
+        for at, step in enumerate(steps):
+            if not people_of(plan.role(step.role)):
+                message = f"the step {step.id} belongs to {step.role}, which nobody holds"
+                yield Remark("WR025", ("checklists", str(stage), at, "role"), message)
+
+
+def authorities(plan: Plan) -> Iterator[Remark]:
+    """Decisions that hang on one person, that nobody could approve, and the one that must not be missing."""
+    for at, authority in enumerate(plan.authority):
+        able = {person for role in authority.roles for person in people_of(plan.role(role))}
+        if len(able) < 2:
+            who = f"only {min(able)}" if able else "nobody"
+            yield Remark("WR026", ("authority", at, "roles"), f"{who} may decide {authority.action}")
+        yield from _approvals(plan, at, authority)
+    if all(authority.action != "pause" for authority in plan.authority):
+        path: Path = ("authority",) if plan.authority else ()
+        yield Remark("WR027", path, "the plan does not say who may pause the system")
+
+
+def _approvals(plan: Plan, at: int, authority: Authority) -> Iterator[Remark]:
+    if authority.approvals is None:
+        return
+    approving = [role for role in plan.roles if role.function in authority.approvals.functions]
+    able = {person for role in approving for person in people_of(role)}
+    if len(able) < authority.approvals.count:
+        message = f"{authority.action} needs {authority.approvals.count} approvals and {len(able)} can give one"
+        yield Remark("WR028", ("authority", at, "approvals"), message)
+
+
+def placeholders(plan: Plan) -> Iterator[Remark]:
+    """Texts that somebody meant to fill in."""
+    for path, text in _texts(plan.model_dump(mode="json", by_alias=True), ()):
+        found = _PLACEHOLDER.search(text)
+        if found and path[-1] not in _CONDITIONS:
+            yield Remark("WR040", path, f"{found[0][:40]!r} is a placeholder", offset=found.start())
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text below *value*, with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*path, key))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _texts(inner, (*path, at))
+
+
+def review(plan: Plan, as_of: date) -> Iterator[Remark]:
+    """A review that is overdue at *as_of*, or dated after it."""
+    due = plan.reviewed + timedelta(seconds=plan.review_every)
+    if plan.reviewed > as_of:
+        yield Remark("WR042", ("reviewed",), f"reviewed on {plan.reviewed}, which is after {as_of}")
+    elif due < as_of:
+        yield Remark("WR041", ("reviewed",), f"the review was due on {due}, {(as_of - due).days} days before {as_of}")
+
+
+def stages(plan: Plan) -> Iterator[Remark]:
+    """Stages of the response about which the plan says nothing."""
+    for stage in Stage:
+        if not plan.checklists.get(stage):
+            path: Path = ("checklists", str(stage)) if stage in plan.checklists else ("checklists",)
+            yield Remark("WR050", path, f"the stage {stage} has no steps")
+
+
+def never(plan: Plan) -> Iterator[Remark]:
+    """Conditions outside the scale that no facts can meet."""
+    vocabulary = Vocabulary.of(plan, severity_allowed=True)
+    for stated in conditions(plan):
+        if stated.criterion:
+            continue
+        if possible([(compile_condition(stated.text, vocabulary), Outcome.YES)], vocabulary) is False:
+            yield Remark("WR051", stated.path, "no facts can make this condition true")
+
+
+def unused_facts(plan: Plan) -> Iterator[Remark]:
+    """Facts on which nothing rests. Texts and instants are for people to read."""
+    used = {plan.isolated_or_systemic.fact} if plan.isolated_or_systemic else set[str]()
+    for stated in conditions(plan):
+        vocabulary = Vocabulary.of(plan, severity_allowed=not stated.criterion)
+        used |= compile_condition(stated.text, vocabulary).names
+    for at, fact in enumerate(plan.facts):
+        read = fact.means is not None or fact.type in (FactType.TEXT, FactType.INSTANT)
+        if fact.id not in used and not read:
+            yield Remark("WR052", ("facts", at), f"nothing uses the fact {fact.id}")
+
+
+def procedures(plan: Plan) -> Iterator[Remark]:
+    """What every plan should have and this one leaves out."""
+    if plan.isolated_or_systemic is None:
+        yield Remark("WR053", (), "the plan does not say how to tell isolated from systemic")
+    if not plan.failure_modes:
+        yield Remark("WR054", (), "the plan names no failure modes")
+
+
+CHECKS: tuple[Callable[[Plan], Iterator[Remark]], ...] = (
+    roles,
+    contacts,
+    functions,
+    ownerless_steps,
+    authorities,
+    scale.remarks,
+    placeholders,
+    stages,
+    never,
+    unused_facts,
+    procedures,
+)

@@ -1,0 +1,176 @@
+"""The app: one thread that follows the record, one ticker, one room.
+
+Changes come as messages from the thread, time comes from the ticker; both lead to the same view, which the panes
+compare with what they show. The desk is handed in. Nothing here waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
+
+from warroom.core.envelope import Actor, Blob, Command
+from warroom.desk import Desk, History, Recorded
+from warroom.tui.conversation import Conversation
+from warroom.tui.screens.room import RoomScreen
+from warroom.tui.sync import Changed, Lost, Sync
+from warroom.tui.terminal import RoomDriver
+from warroom.tui.themes import DARK, chosen
+from warroom.tui.verbs import VERBS
+from warroom.views import room as rooms
+from warroom.views.room import RoomView
+from warroom.views.times import age
+from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.notices import Said
+from warroom_widgets.prompt import Prompt
+
+_CALM = timedelta(seconds=10)
+"""How often a room is looked at anew in which no second matters: its texts change by the minute."""
+_SAID_FOR_S = 10.0
+
+
+class RoomApp(App[str]):
+    """The room of *history*'s incident, seen by *actor* through *desk*."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self, desk: Desk, history: History, actor: Actor, *, banner: str = "", read_only: bool = False
+    ) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.register_theme(DARK)
+        self.theme = chosen({"NO_COLOR": "1"} if self.no_color else {})
+        self._desk = desk
+        self._actor = actor
+        self._history = history
+        self._lost: tuple[datetime, str] | None = None
+        self._sync = Sync(desk, history, self.post_message)
+        self._view: RoomView | None = None
+        self._room = RoomScreen(banner, read_only=read_only)
+        self._talk = Conversation(self._room.prompt, self._room.notice, self._do, self._room.offer_hints)
+
+    @property
+    def incident(self) -> str:
+        """The id of the incident."""
+        return self._history.incident.id
+
+    @property
+    def me(self) -> str:
+        """Who is at this screen, as the plan knows them."""
+        return self._history.incident.plan.person_for(self._actor.id)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that survives odd input, wherever Textual would take the stock one."""
+        found = super().get_driver_class()
+        return RoomDriver if found is LinuxDriver else found
+
+    def on_mount(self) -> None:
+        """Shows what is known, then follows the record."""
+        self.push_screen(self._room)
+        self.run_worker(self._sync.run, thread=True, name="sync", group="sync", exit_on_error=False)
+        self.call_after_refresh(self._tick)
+
+    def on_unmount(self) -> None:
+        """Ends the thread."""
+        self._sync.stop()
+
+    @on(Changed)
+    def _changed(self, event: Changed) -> None:
+        self._history = event.history
+        if self._lost:
+            self._room.notice.say(Said("the store is back; this is how things stand now"))
+        self._lost = None
+        self._look()
+
+    @on(Lost)
+    def _store_lost(self, event: Lost) -> None:
+        if self._lost is None:
+            since = f"what you see is from {self._desk.now():%H:%M}Z; trying again"
+            self._room.notice.say(Said(f"the store cannot be reached: {event.sentence}", since, Tone.ALARM))
+        self._lost = self._lost or (self._desk.now(), event.sentence)
+        self._look()
+
+    @on(RoomScreen.Began)
+    def _began(self, event: RoomScreen.Began) -> None:
+        if self._view:
+            talk = self._talk.hold(event.verb, event.subject, self._view, self.me)
+            self.run_worker(talk, name="talk", group="talk", exit_on_error=True)
+
+    @on(Prompt.Answered)
+    def _answered(self, event: Prompt.Answered) -> None:
+        self._talk.answered(event.answer)
+
+    @on(Prompt.Left)
+    def _left(self, event: Prompt.Left) -> None:
+        self._talk.left(event.draft)
+
+    def action_leave(self) -> None:
+        """Leaves the room, saying how to come back."""
+        self.exit(way_back(self._history))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The verbs by name, then Textual's own."""
+        for verb in VERBS:
+            yield SystemCommand(f"{verb.label} ({verb.key})", verb.about, lambda name=verb.id: self._room.begin(name, None))
+        yield from super().get_system_commands(screen)
+
+    def _do(self, command: Command, files: Sequence[Blob]) -> Recorded:
+        return self._desk.do(self.incident, command, self._actor, files=files)
+
+    def _tick(self) -> None:
+        """Once a second, on the second: looks at the time, and at the room where a shown text may have changed."""
+        now = self._desk.now()
+        self.set_timer(1 - now.microsecond / 1_000_000, self._tick)
+        self._room.notice.tick()
+        if self._view is None or _restless(self._view, now):
+            self._look()
+
+    def _look(self) -> None:
+        """Shows the room as it is now."""
+        history, now, before = self._history, self._desk.now(), self._view
+        same_entries = before is not None and before.seq == history.incident.seq and before.now.date() == now.date()
+        events = () if same_entries else history.events
+        view = rooms.view(history.incident, events, now, history.texts)
+        self._view = replace(view, timeline=before.timeline) if before and same_entries else view
+        self._room.show(self._view, self._link(now))
+        self._entitle()
+
+    def _link(self, now: datetime) -> Cell:
+        if self._lost:
+            return Cell(f"! STORE LOST {age(self._lost[0], now)}", 0, Tone.ALARM)
+        return Cell(f"{self.me} in sync #{self._history.incident.seq}", 0, Tone.QUIET)
+
+    def _entitle(self) -> None:
+        if self._view and isinstance(self._driver, RoomDriver):
+            part = self._view
+            self._driver.set_title(f"{part.severity.level} {part.identity.id} {part.identity.title}")
+
+
+def _restless(view: RoomView, now: datetime) -> bool:
+    return now - view.now >= _CALM or now < view.now or any(one.soon for one in view.deadlines)
+
+
+def way_back(history: History) -> str:
+    """Where the room was left and how to come back."""
+    incident = history.incident
+    return f"{incident.id} goes on at entry {incident.seq} ({incident.phases.current}). Back: warroom open {incident.id}"
+
+
+def run(
+    desk: Desk, incident: str, actor: Actor, *, banner: str = "", read_only: bool = False, mouse: bool = True
+) -> str:
+    """Opens the room of *incident* until somebody leaves it; gives the words to leave them with. Refused where there
+    is no such incident or no store."""
+    app = RoomApp(desk, desk.history(incident), actor, banner=banner, read_only=read_only)
+    return app.run(mouse=mouse) or way_back(desk.history(incident))

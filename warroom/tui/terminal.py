@@ -1,0 +1,43 @@
+"""What the stock driver does not do: survive an undecodable mouse report, and set the terminal's title and restore it.
+
+Textual 8.2.8 decodes input strictly. After a tmux re-attach a terminal may report the mouse in the old X10 encoding,
+which past column 95 is no valid UTF-8, and the program would end in the middle of an incident (Textualize/textual#6668).
+"""
+
+from __future__ import annotations
+
+from codecs import IncrementalDecoder, getincrementaldecoder
+from functools import partial
+
+from textual.drivers import linux_driver
+
+from warroom.views.safe import line
+
+LONGEST_TITLE = 120
+
+
+def _lenient(encoding: str) -> partial[IncrementalDecoder]:
+    return partial(getincrementaldecoder(encoding), errors="replace")
+
+
+# The driver looks the decoder up by this name when its input thread starts; nothing else in Textual does.
+linux_driver.getincrementaldecoder = _lenient  # type: ignore[assignment]
+
+
+class RoomDriver(linux_driver.LinuxDriver):
+    """The Linux and macOS driver with a title."""
+
+    def start_application_mode(self) -> None:
+        """Remembers the terminal's title."""
+        super().start_application_mode()
+        self.write("\x1b[22;0t")
+
+    def stop_application_mode(self) -> None:
+        """Puts the title back."""
+        self.write("\x1b[23;0t")
+        super().stop_application_mode()
+
+    def set_title(self, title: str) -> None:
+        """Makes *title*, which may hold anything, the title of the terminal."""
+        self.write(f"\x1b]0;{line(title, LONGEST_TITLE)}\x07")
+        self.flush()

@@ -1,0 +1,33 @@
+"""The colours: six at most, each of them a state.
+
+Chosen to differ in lightness and to survive 256 and 16 colours. Without colour there is still bold, dim and reverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="warroom-dark",
+    primary="#5fafd7",
+    secondary="#87afd7",
+    accent="#5fd7ff",
+    warning="#ffaf00",
+    error="#ff5f5f",
+    success="#87afd7",
+    foreground="#d0d0d0",
+    background="#121212",
+    surface="#1c1c1c",
+    panel="#303030",
+    dark=True,
+    variables={"text-muted": "#9e9e9e"},
+)
+
+NO_COLOUR = "ansi-dark"
+
+
+def chosen(environ: Mapping[str, str]) -> str:
+    """The theme for this terminal: with NO_COLOR one that sends no colour at all."""
+    return NO_COLOUR if environ.get("NO_COLOR") else DARK.name

@@ -1,0 +1,43 @@
+"""Answer one of the plan's questions, or say that the answer is unknown again."""
+
+from __future__ import annotations
+
+from warroom.core.facts import ClearFact, SetFact
+from warroom.tui.dialogue import Dialogue
+from warroom.views.facts import FactView
+from warroom_widgets.prompt import Choice
+
+_UNKNOWN = Choice("?", "unknown", "nobody can say after all, and why")
+
+
+async def act(dialogue: Dialogue, subject: str | None) -> None:
+    """Asks which question, unless it is the *subject*, and for its answer."""
+    fact = await _which(dialogue, subject)
+    answer = await (_chosen if fact.options else _typed)(dialogue, fact)
+    if answer == _UNKNOWN.key and fact.known:
+        why = await dialogue.text(f"Why is {fact.id} unknown again?", about=fact.ask)
+        await dialogue.record(ClearFact(fact=fact.id, why=why), undo="to set it again: f")
+    else:
+        undo = f"it was {fact.value}; to change it: f"
+        await dialogue.record(SetFact(fact=fact.id, value=answer), undo=undo)
+
+
+async def _which(dialogue: Dialogue, subject: str | None) -> FactView:
+    facts = {fact.id: fact for fact in dialogue.room.facts}
+    if subject not in facts:
+        choices = [Choice(fact.id, fact.ask, f"{fact.value}, {fact.who}") for fact in facts.values()]
+        subject = await dialogue.choose("Which question?", choices)
+    return facts[subject]
+
+
+async def _chosen(dialogue: Dialogue, fact: FactView) -> str:
+    several = fact.type == "choices"
+    choices = [Choice(option, option) for option in fact.options] + ([_UNKNOWN] if fact.known else [])
+    about = f"now: {fact.value}. {fact.hint}" + (" Tab marks several." if several else "")
+    return await dialogue.choose(fact.ask, choices, about=about, several=several)
+
+
+async def _typed(dialogue: Dialogue, fact: FactView) -> str:
+    unknown = " ? for unknown." if fact.known else ""
+    initial = fact.value if fact.known else ""
+    return await dialogue.text(fact.ask, about=f"{fact.type}: {fact.hint}{unknown}", initial=initial)

@@ -1,0 +1,100 @@
+"""Start, finish, skip and reopen a step."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from warroom.core.envelope import Blob
+from warroom.core.errors import Code, Refused
+from warroom.core.steps import Evidence, FinishStep, ReopenStep, SkipStep, StartStep
+from warroom.desk import kept
+from warroom.tui.dialogue import Dialogue
+from warroom.views.steps import StepView
+from warroom_widgets.prompt import Choice
+
+_START = Choice("start", "start", "say that you are on it")
+_DONE = Choice("done", "done", "finish it, with its result")
+_PROVE = Choice("evidence", "done with evidence", "finish it, and keep a file with it")
+_SKIP = Choice("skip", "skip", "it will not be done, and why")
+_REOPEN = Choice("reopen", "reopen", "it is not finished after all, and why")
+_ACTS = {"started": (_DONE, _PROVE, _SKIP, _REOPEN), "done": (_REOPEN,), "skipped": (_REOPEN,)}
+_LARGEST = 50_000_000
+
+
+async def act(dialogue: Dialogue, subject: str | None) -> None:
+    """Asks which step, unless it is the *subject*, and what to do with it."""
+    step = await _which(dialogue, subject)
+    acts = _ACTS.get(step.state, (_START, _DONE, _PROVE, _SKIP))
+    told = " ".join(text for text in (f"{step.role}: {step.title}.", step.text, step.note, _asks(step)) if text)
+    chosen = acts[0].key if len(acts) == 1 else await dialogue.choose(f"{step.id} ({step.state})", acts, about=told)
+    await _ACTIONS[chosen](dialogue, step)
+
+
+async def done(dialogue: Dialogue, subject: str | None) -> None:
+    """Finishes a step."""
+    await _done(dialogue, await _which(dialogue, subject))
+
+
+def _asks(step: StepView) -> str:
+    return f"The plan asks for {step.needs}." if step.needs else ""
+
+
+async def _which(dialogue: Dialogue, subject: str | None) -> StepView:
+    steps = {step.id: step for step in dialogue.room.steps}
+    if subject not in steps:
+        current = [step for step in steps.values() if step.state in ("started", "open")]
+        rest = [step for step in steps.values() if step not in current]
+        choices = [Choice(step.id, step.title, f"{step.state}, {step.role}") for step in (*current, *rest)]
+        subject = await dialogue.choose("Which step?", choices)
+    return steps[subject]
+
+
+async def _start(dialogue: Dialogue, step: StepView) -> None:
+    await dialogue.record(StartStep(step=step.id), undo="to take it back: s, reopen")
+
+
+async def _done(dialogue: Dialogue, step: StepView) -> None:
+    if "evidence" in step.needs:
+        await _prove(dialogue, step)
+    else:
+        result = await _result(dialogue, step)
+        await dialogue.record(FinishStep(step=step.id, result=result), undo="to take it back: s, reopen")
+
+
+async def _result(dialogue: Dialogue, step: StepView) -> str | None:
+    needed = "result" in step.needs
+    ask = "What is the result?" if needed else "What is the result? (Enter for none)"
+    return await dialogue.text(ask, about=f"{step.id}: {step.title}", needed=needed) or None
+
+
+async def _prove(dialogue: Dialogue, step: StepView) -> None:
+    result = await _result(dialogue, step)
+    path = await dialogue.text("Which file is the evidence?", about="its path; the file itself is kept in the store")
+    name, blob = await asyncio.to_thread(_read, path)
+    evidence = Evidence(name=name, size=len(blob.content), sha256=blob.digest)
+    command = FinishStep(step=step.id, result=result, evidence=(evidence,))
+    await dialogue.record(command, undo="to take it back: s, reopen", files=(blob,))
+
+
+def _read(typed: str) -> tuple[str, Blob]:
+    path = Path(typed).expanduser()
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise Refused(Code.INVALID, f"{path} is larger than {_LARGEST:,} bytes", "keep an extract of it")
+        return path.name, kept(path.read_bytes())
+    except OSError as error:
+        raise Refused(Code.NOT_FOUND, f"{path} cannot be read: {error.strerror}", "check the path") from error
+
+
+async def _skip(dialogue: Dialogue, step: StepView) -> None:
+    why = await dialogue.text(f"Why is {step.id} skipped?", about=step.title)
+    await dialogue.record(SkipStep(step=step.id, why=why), undo="to take it back: s, reopen")
+
+
+async def _reopen(dialogue: Dialogue, step: StepView) -> None:
+    why = await dialogue.text(f"Why is {step.id} reopened?", about=step.title)
+    await dialogue.record(ReopenStep(step=step.id, why=why), undo="to take it back: d, done")
+
+
+_ACTIONS = {"start": _start, "done": _done, "evidence": _prove, "skip": _skip, "reopen": _reopen}

@@ -1,0 +1,115 @@
+"""The five answers that must be read in ten seconds, in an order that never changes.
+
+How bad, how many, still happening, who may pause, what is due next: each as a word, what it rests on and how old that
+is. The screen and the command line say the same because both say this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from warroom.views.authority import AuthorityView
+
+if TYPE_CHECKING:
+    from warroom.views.room import RoomView
+
+
+class Alarm(StrEnum):
+    """How loud a line is. Calm is the absence of colour."""
+
+    NONE = ""
+    CAUTION = "caution"
+    ALARM = "alarm"
+
+
+SYMBOLS = {Alarm.NONE: " ", Alarm.CAUTION: "^", Alarm.ALARM: "!"}
+PAUSE = "pause"
+"""The action that every plan should give to somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineView:
+    """One answer. *word* is the state, *value* what it means here, *source* what it rests on, *age* how old that is."""
+
+    label: str
+    word: str
+    value: str
+    source: str
+    age: str
+    alarm: Alarm
+
+    @property
+    def symbol(self) -> str:
+        """The alarm as a sign, for who sees no colour."""
+        return SYMBOLS[self.alarm]
+
+
+def view(room: RoomView) -> tuple[HeadlineView, ...]:
+    """The five answers of *room*."""
+    answers: tuple[Callable[[RoomView], HeadlineView], ...] = (_severity, _affected, _recurrence, _authority, _due)
+    return tuple(answer(room) for answer in answers)
+
+
+def _severity(room: RoomView) -> HeadlineView:
+    part = room.severity
+    if part.could_be:
+        alarm = Alarm.ALARM if part.worst else Alarm.CAUTION
+        unknown = f"unknown: {', '.join(part.missing)}"
+        return HeadlineView("HOW BAD", f"{part.level}, could be {part.could_be}", part.title, unknown, part.age, alarm)
+    alarm = Alarm.ALARM if part.worst else Alarm.NONE
+    return HeadlineView("HOW BAD", part.level, part.title, part.why, part.age, alarm)
+
+
+def _affected(room: RoomView) -> HeadlineView:
+    part = room.affected
+    if not part.known:
+        return HeadlineView("AFFECTED", part.range, part.why, "", "", Alarm.CAUTION)
+    source = f"{part.method} by {part.by}: {part.why}"
+    alarm = Alarm.CAUTION if part.stale else Alarm.NONE
+    return HeadlineView("AFFECTED", part.range, "", source, _old(part.age, stale=part.stale), alarm)
+
+
+def _recurrence(room: RoomView) -> HeadlineView:
+    part = room.recurrence
+    unsure = part.stale or not part.age
+    alarm = Alarm.ALARM if part.alarming else Alarm.CAUTION if unsure else Alarm.NONE
+    return HeadlineView("HAPPENING", part.words, "", part.basis, _old(part.age, stale=part.stale), alarm)
+
+
+def _old(age: str, *, stale: bool) -> str:
+    return f"{age} STALE" if stale else age
+
+
+def _authority(room: RoomView) -> HeadlineView:
+    pause = next((one for one in room.authority if one.action == PAUSE), None)
+    if pause is None:
+        return HeadlineView("MAY PAUSE", "NOBODY", "the plan gives it to nobody", "", "", Alarm.ALARM)
+    if pause.here:
+        others = f"or {_names(pause.expected)}" if pause.expected else ""
+        return HeadlineView("MAY PAUSE", _names(pause.here), others, _needs(pause), "here", Alarm.NONE)
+    return _nobody_here(room, pause)
+
+
+def _nobody_here(room: RoomView, pause: AuthorityView) -> HeadlineView:
+    alarm = Alarm.ALARM if room.recurrence.alarming else Alarm.CAUTION
+    expected = f"call {_names(pause.expected)}" if pause.expected else "and nobody is listed"
+    return HeadlineView("MAY PAUSE", "NOBODY HERE", expected, _needs(pause), "", alarm)
+
+
+def _needs(pause: AuthorityView) -> str:
+    return f"needs {pause.terms}" if pause.terms else ""
+
+
+def _names(people: tuple[str, ...]) -> str:
+    return ", ".join(people)
+
+
+def _due(room: RoomView) -> HeadlineView:
+    if not room.deadlines:
+        return HeadlineView("DUE NEXT", "nothing", f"the incident is {room.identity.phase}", "", "", Alarm.NONE)
+    first = room.deadlines[0]
+    alarm = Alarm.ALARM if first.late else Alarm.CAUTION if first.soon else Alarm.NONE
+    return HeadlineView("DUE NEXT", first.left, first.what, f"owner: {first.owner}", f"{first.at}Z", alarm)

@@ -1,0 +1,110 @@
+"""A line of text as cells: the one place where safe text becomes something that a terminal draws.
+
+Text goes in as plain segments and is never parsed as markup. A tone is a state, not a decoration: calm text has none,
+and whatever a tone says is also said by a word or a sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from warroom.views.safe import fit, width
+
+
+class Tone(StrEnum):
+    """What a cell says beyond its words; the value is the component class that styles it."""
+
+    PLAIN = "tone--plain"
+    QUIET = "tone--quiet"
+    STRONG = "tone--strong"
+    INFO = "tone--info"
+    CAUTION = "tone--caution"
+    ALARM = "tone--alarm"
+    CHIP = "tone--chip"
+
+
+TONES = {str(tone) for tone in Tone}
+"""The component classes of every widget that draws cells."""
+
+TONES_CSS = """
+    & > .tone--quiet { color: $text-muted; }
+    & > .tone--strong { text-style: bold; }
+    & > .tone--info { color: $accent; }
+    & > .tone--caution { color: $warning; }
+    & > .tone--alarm { color: $error; text-style: bold; }
+    & > .tone--chip { text-style: bold reverse; }
+"""
+
+Styles = Callable[[Tone], Style]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a line, cut or padded to *width* terminal cells.
+
+    Without a width it takes as much as its text needs and the line has left; the last such cell takes all of the rest,
+    and one without text is left out.
+    *needs*: it is left out of lines that are narrower than this.
+    """
+
+    text: str
+    width: int = 0
+    tone: Tone = Tone.PLAIN
+    needs: int = 0
+
+
+Placed = tuple[tuple[int, int, Cell], ...]
+"""Cells with their column and width."""
+
+
+def place(cells: Sequence[Cell], columns: int) -> Placed:
+    """Where each of *cells* comes to stand in a line of *columns*, one column apart."""
+    shown = [cell for cell in cells if cell.needs <= columns and (cell.width or cell.text)]
+    elastic = [cell for cell in shown if not cell.width]
+    free = columns - sum(cell.width for cell in shown) - max(0, len(shown) - 1)
+    placed, x = [], 0
+    for cell in shown:
+        if cell.width:
+            taken = cell.width
+        else:
+            taken = max(0, free if cell is elastic[-1] else min(width(cell.text), free))
+            free -= taken
+        placed.append((x, max(0, min(taken, columns - x)), cell))
+        x += taken + 1
+    return tuple(one for one in placed if one[1] > 0)
+
+
+def draw(cells: Sequence[Cell], columns: int, styles: Styles, *, cursor: bool = False) -> Strip:
+    """*cells* as a strip of exactly *columns* terminal cells, in reverse video where the *cursor* stands on it."""
+    base = styles(Tone.PLAIN)
+    segments: list[Segment] = []
+    x = 0
+    for start, taken, cell in place(cells, columns):
+        segments += [Segment(" " * (start - x), base)] if start > x else []
+        segments.append(Segment(fit(cell.text, taken), styles(cell.tone)))
+        x = start + taken
+    strip = Strip(segments).adjust_cell_length(columns, base)
+    return strip.apply_style(Style(reverse=True)) if cursor else strip
+
+
+def changed(old: Sequence[Cell], new: Sequence[Cell], columns: int) -> tuple[int, int]:
+    """The first column and the number of columns in which *new* looks different from *old*; (0, 0) for none.
+
+    A line is sent to the terminal from where it changed, and over a slow link that is most of the cost.
+    """
+    before, after = place(old, columns), place(new, columns)
+    if [(x, taken) for x, taken, _ in before] != [(x, taken) for x, taken, _ in after]:
+        return 0, columns
+    spans = [(x, x + taken) for (x, taken, was), (_, _, now) in zip(before, after, strict=True) if was != now]
+    return (spans[0][0], spans[-1][1] - spans[0][0]) if spans else (0, 0)
+
+
+def plain(cells: Iterable[Cell]) -> str:
+    """The words of *cells*, for tests and for people who copy."""
+    return " ".join(cell.text for cell in cells)

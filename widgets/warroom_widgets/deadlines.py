@@ -1,0 +1,37 @@
+"""What is due, soonest first, the time that is left at the start of each line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from warroom.views.deadlines import DeadlineView
+from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.panes import Pane
+from warroom_widgets.rows import Row
+
+
+class Deadlines(Pane):
+    """The running clocks."""
+
+    NOUN: ClassVar[str] = "deadlines"
+
+    def show(self, deadlines: Sequence[DeadlineView]) -> None:
+        """Shows what is due."""
+        late = sum(one.late for one in deadlines)
+        summary = Cell(f"{late} late", 0, Tone.ALARM) if late else Cell(f"{len(deadlines)} running")
+        self.draw([_row(one) for one in deadlines], summary)
+
+
+def _row(one: DeadlineView) -> Row:
+    tone = Tone.ALARM if one.late else Tone.CAUTION if one.soon else Tone.PLAIN
+    return Row(
+        one.id,
+        (
+            Cell("!" if one.late else "^" if one.soon else " ", 1, tone),
+            Cell(one.left, 9, tone),
+            Cell(one.what, 0),
+            Cell(f"{one.at}Z", 12, Tone.QUIET, needs=60),
+            Cell(one.owner, 16, Tone.QUIET, needs=44),
+        ),
+    )

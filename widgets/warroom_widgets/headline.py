@@ -1,0 +1,76 @@
+"""The lines that never move: which incident this is and whether the link stands, then the five answers.
+
+They are the same at every size and never scroll, so that an eye that looked once knows where to look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from warroom.views.headline import Alarm, HeadlineView
+from warroom.views.identity import IdentityView
+from warroom.views.safe import width
+from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.lines import Line
+
+TONES = {Alarm.NONE: Tone.PLAIN, Alarm.CAUTION: Tone.CAUTION, Alarm.ALARM: Tone.ALARM}
+ANSWERS = 5
+_LABEL = 9
+_WORD = 14
+"""Wide enough for STILL HAPPENING to be the only word that needs more, so that the values stand under each other."""
+
+
+class Headline(Vertical):
+    """The identity line and the five answers."""
+
+    DEFAULT_CSS = """
+    Headline {
+        height: 6;
+        & > #identity { background: $panel; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="headline")
+        self._identity = Line(id="identity")
+        self._answers = [Line(id=f"answer-{n}") for n in range(ANSWERS)]
+
+    def compose(self) -> ComposeResult:
+        """Six lines."""
+        yield self._identity
+        yield from self._answers
+
+    def show(self, identity: IdentityView, answers: Sequence[HeadlineView], sync: Cell, banner: str) -> None:
+        """Shows who and how things stand; *sync* is the state of the link, *banner* what must never be forgotten."""
+        self._identity.show(_identity(identity, sync, banner))
+        for line, answer in zip(self._answers, answers, strict=True):
+            line.show(_answer(answer))
+
+
+def _identity(view: IdentityView, sync: Cell, banner: str) -> list[Cell]:
+    chips = [text for text in ("DRILL" if view.drill else "", banner) if text]
+    newer = [Cell(f"{view.newer} entries from a newer warroom", 0, Tone.CAUTION)] if view.newer else []
+    return [
+        *(Cell(f" {chip} ", min(width(chip) + 2, 24), Tone.CHIP) for chip in chips),
+        Cell(view.id, width(view.id), Tone.STRONG),
+        Cell(view.phase.upper(), len(view.phase), Tone.STRONG),
+        Cell(view.running, len(view.running)),
+        *newer,
+        Cell(view.title, 0, Tone.STRONG),
+        Cell(sync.text, width(sync.text), sync.tone),
+    ]
+
+
+def _answer(view: HeadlineView) -> list[Cell]:
+    tone = TONES[view.alarm]
+    return [
+        Cell(view.symbol, 1, tone),
+        Cell(view.label, _LABEL, Tone.QUIET),
+        Cell(view.word, max(_WORD, width(view.word)), tone if view.alarm else Tone.STRONG),
+        Cell(view.value and f"{view.value} "),
+        Cell(view.source or " ", 0, Tone.QUIET),
+        Cell(view.age, max(6, width(view.age)), Tone.QUIET),
+    ]

@@ -1,0 +1,60 @@
+"""The keys that matter now, as many as fit: a bar that overflows silently hides exactly what a newcomer needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+
+from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does. The highest *weight* is the last to go."""
+
+    key: str
+    does: str
+    weight: int = 0
+
+    @property
+    def width(self) -> int:
+        """Its columns, with the gap behind it."""
+        return len(self.key) + 1 + len(self.does) + 2
+
+
+def fitting(hints: Sequence[Hint], columns: int) -> list[Hint]:
+    """Those of *hints* that fit into *columns*, the heaviest kept, in their own order."""
+    kept, free = set(), columns
+    for hint in sorted(hints, key=lambda one: -one.weight):
+        if hint.width <= free:
+            kept.add(hint)
+            free -= hint.width
+    return [hint for hint in hints if hint in kept]
+
+
+class HintBar(Line):
+    """The line at the bottom."""
+
+    DEFAULT_CSS = "HintBar { background: $panel; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="hints")
+        self._hints: tuple[Hint, ...] = ()
+
+    def offer(self, hints: Sequence[Hint]) -> None:
+        """Shows as many of *hints* as fit."""
+        self._hints = tuple(hints)
+        self._lay_out()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Chooses anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        cells = []
+        for hint in fitting(self._hints, self.size.width):
+            cells += [Cell(hint.key, len(hint.key), Tone.STRONG), Cell(hint.does, len(hint.does) + 1, Tone.QUIET)]
+        self.show(cells)

@@ -1,0 +1,52 @@
+"""A few lines of plain text that wrap to the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from warroom_widgets.cells import TONES, TONES_CSS, Tone
+from warroom_widgets.wrapping import wrapped
+
+Piece = tuple[str, str, Tone]
+"""A sign of one column (or a blank), a text, and the tone of both."""
+
+
+class Paragraphs(Widget):
+    """Text that is as high as it needs to be."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = TONES
+    DEFAULT_CSS = "Paragraphs { height: auto; max-height: 12; width: 1fr; " + TONES_CSS + "}"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.pieces: tuple[Piece, ...] = ()
+
+    def show(self, pieces: Sequence[Piece]) -> None:
+        """Shows *pieces*, each beginning on a line of its own."""
+        self.pieces = tuple(pieces)
+        self.display = bool(self.pieces)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text wraps to."""
+        return len(self._lines(width))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of it."""
+        lines = self._lines(self.size.width)
+        text, tone = lines[y] if y < len(lines) else ("", Tone.PLAIN)
+        style = self.get_component_rich_style(tone)
+        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
+
+    def _lines(self, columns: int) -> list[tuple[str, Tone]]:
+        lines = []
+        for sign, text, tone in self.pieces:
+            for n, part in enumerate(wrapped(text, columns - 3)):
+                lines.append((f" {sign if n == 0 else ' '} {part}", tone))
+        return lines

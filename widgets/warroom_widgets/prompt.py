@@ -1,0 +1,217 @@
+"""One question at the bottom of the room: a line to type, or a list to choose from.
+
+Not a dialogue box: whoever answers must see the room while they do, and a translucent layer over a ticking screen costs
+fifty times the bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from warroom.views.safe import line
+from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.paragraphs import Paragraphs
+from warroom_widgets.rows import Row, Rows
+
+TALLEST = 8
+"""Rows of a list of choices; more scroll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: the *key* that is given back, how it reads, and what there is to say about it."""
+
+    key: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. With *choices* one of them is the answer, or *several*; else it is what is typed."""
+
+    ask: str
+    about: str = ""
+    choices: tuple[Choice, ...] = ()
+    initial: str = ""
+    several: bool = False
+
+
+class Typed(Input):
+    """The line that is typed into. What is pasted is made safe: it is shown while it is typed."""
+
+    DEFAULT_CSS = """
+    Typed { height: 1; border: none; padding: 0; background: $surface; width: 1fr;
+        &:focus { border: none; background: $surface; } }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="typed", compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Keeps all lines of what is pasted; Textual's own keeps the first."""
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(line(" ".join(event.text.split())))
+
+
+class Prompt(Vertical):
+    """The question and its answer."""
+
+    DEFAULT_CSS = """
+    Prompt { height: auto; background: $panel; display: none;
+        & > Rows { height: auto; background: $panel; }
+        & > Typed { margin: 0 3; } }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "cancel", show=False, id="prompt.leave", priority=True),
+        Binding("down,ctrl+n", "move(1)", "down", show=False, id="prompt.down"),
+        Binding("up", "move(-1)", "up", show=False, id="prompt.up"),
+        Binding("pagedown", "move(8)", "page down", show=False, id="prompt.page_down"),
+        Binding("pageup", "move(-8)", "page up", show=False, id="prompt.page_up"),
+        Binding("tab", "mark", "mark", show=False, id="prompt.mark"),
+    ]
+
+    class Answered(Message):
+        """The answer: a choice's key, keys separated by commas, or a text."""
+
+        def __init__(self, answer: str) -> None:
+            super().__init__()
+            self.answer = answer
+
+    class Left(Message):
+        """The question was left without an answer; *draft* is what had been typed."""
+
+        def __init__(self, draft: str) -> None:
+            super().__init__()
+            self.draft = draft
+
+    def __init__(self) -> None:
+        super().__init__(id="prompt")
+        self._ask = Paragraphs(id="ask")
+        self._typed = Typed()
+        self._list = Rows(id="choices", always_cursor=True)
+        self._list.can_focus = False
+        self.question: Question | None = None
+        self._marked: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, the list."""
+        yield self._ask
+        yield self._typed
+        yield self._list
+
+    def ask(self, question: Question) -> None:
+        """Puts *question* and takes the focus."""
+        self.question, self._marked = question, ()
+        about = [(" ", question.about, Tone.QUIET)] if question.about else []
+        self._ask.show([("?", question.ask, Tone.STRONG), *about])
+        self._typed.value = question.initial
+        self._typed.cursor_position = len(question.initial)
+        self._list.display = bool(question.choices)
+        self._fill()
+        self.display = True
+        self._typed.focus()
+
+    def focus_line(self) -> None:
+        """Back to the answer that is being typed."""
+        self._typed.focus()
+
+    def close(self) -> None:
+        """Puts the question away."""
+        self.question = None
+        self.display = False
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.question and self.question.choices:
+            self._fill()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._answer()
+
+    @on(Rows.Chosen)
+    def _clicked(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self._answer()
+
+    def _answer(self) -> None:
+        if self.question is None:
+            return
+        if not self.question.choices:
+            self.post_message(self.Answered(self._typed.value))
+        elif self._marked:
+            self.post_message(self.Answered(",".join(self._marked)))
+        elif self._list.selected is not None:
+            self.post_message(self.Answered(self._list.selected))
+
+    def action_leave(self) -> None:
+        """Gives up answering."""
+        self.post_message(self.Left(self._typed.value))
+
+    def action_move(self, by: int) -> None:
+        """Moves in the list."""
+        for _ in range(abs(by)):
+            self._list.action_move(1 if by > 0 else -1)
+
+    def action_mark(self) -> None:
+        """Marks a choice, where several may be given."""
+        chosen = self._list.selected
+        if self.question is None or not self.question.several or chosen is None:
+            return
+        without = tuple(key for key in self._marked if key != chosen)
+        self._marked = without if chosen in self._marked else (*self._marked, chosen)
+        self._fill()
+
+    def _fill(self) -> None:
+        question = self.question
+        if question is None or not question.choices:
+            return
+        found = matching(question.choices, self._typed.value)
+        self._list.show([self._row(choice) for choice in found])
+        self._list.styles.height = min(TALLEST, max(1, len(found)))
+
+    def _row(self, choice: Choice) -> Row:
+        mark = "x" if choice.key in self._marked else "."
+        return Row(
+            choice.key,
+            (
+                Cell("", 1),
+                *([Cell(mark, 1)] if self.question and self.question.several else []),
+                Cell(choice.label),
+                Cell(choice.note, 0, Tone.QUIET),
+            ),
+        )
+
+
+def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
+    """The *choices* that what is *typed* may mean: best are those that begin with it, then those that contain it, then
+    those that have its letters in that order."""
+    wanted = typed.strip().lower()
+    ranked = [(rank, n, choice) for n, choice in enumerate(choices) if (rank := _rank(choice, wanted)) is not None]
+    return [choice for _, _, choice in sorted(ranked, key=lambda one: one[:2])]
+
+
+def _rank(choice: Choice, wanted: str) -> int | None:
+    label, everything = choice.label.lower(), f"{choice.key} {choice.label} {choice.note}".lower()
+    if label.startswith(wanted) or choice.key.lower().startswith(wanted):
+        return 0
+    if wanted in label:
+        return 1
+    if wanted in everything:
+        return 2
+    letters = iter(label)
+    return 3 if all(letter in letters for letter in wanted) else None

@@ -1,0 +1,40 @@
+"""Who is here and who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from warroom.views.roles import RoleView
+from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.panes import Pane
+from warroom_widgets.rows import Row
+
+_HERE = ("joined", "offered")
+
+
+class Roles(Pane):
+    """The seats of the team."""
+
+    NOUN: ClassVar[str] = "roles"
+
+    def show(self, roles: Sequence[RoleView]) -> None:
+        """Shows the seats in the plan's order."""
+        here = sum(role.state in _HERE for role in roles)
+        self.draw([_row(role) for role in roles], Cell(f"{here}/{len(roles)} here"))
+
+
+def _row(role: RoleView) -> Row:
+    here = role.state in _HERE
+    tone = Tone.ALARM if role.overdue else Tone.PLAIN if here else Tone.CAUTION
+    symbol = "!" if role.overdue else "x" if here else "^"
+    word = "" if role.state == "joined" else role.note or role.state
+    return Row(
+        role.id,
+        (
+            Cell(symbol, 1, tone),
+            Cell(role.id, 10, Tone.PLAIN if here else tone),
+            Cell(role.holder if here else f"({role.holder})", 0, Tone.STRONG if here else Tone.QUIET),
+            Cell(word, min(16, max(1, len(word))), tone if role.overdue else Tone.QUIET),
+        ),
+    )

@@ -1,0 +1,41 @@
+"""The record as people read it, newest first: what just happened must not need scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from warroom.views.entries import EntryView
+from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.panes import Pane
+from warroom_widgets.rows import Row
+
+
+class Timeline(Pane):
+    """The entries."""
+
+    NOUN: ClassVar[str] = "timeline"
+
+    seq = 0
+    """The last entry that it shows."""
+
+    def show(self, entries: Sequence[EntryView]) -> None:
+        """Shows *entries*, which come in the order of the record."""
+        self.seq = entries[-1].seq if entries else 0
+        last = f"to {entries[-1].seq}" if entries else "empty"
+        self.draw([_row(entry) for entry in reversed(entries)], Cell(last))
+
+
+def _row(entry: EntryView) -> Row:
+    tone = Tone.QUIET if entry.follows else Tone.PLAIN
+    label = "" if entry.label == "normal" else f"[{entry.label}] "
+    said = f"{entry.correction} (was: {entry.said})" if entry.correction else entry.said
+    return Row(
+        str(entry.seq),
+        (
+            Cell(f"{entry.time}Z" if ":" in entry.time else entry.time, max(6, len(entry.time) + 1), Tone.QUIET),
+            Cell("" if entry.follows else entry.actor, 10, tone),
+            Cell(f"{label}{said}", 0, tone),
+            Cell(f"#{entry.seq}", 6, Tone.QUIET, needs=110),
+        ),
+    )
