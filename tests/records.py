@@ -29,9 +29,12 @@ def draft(
     return Draft(f"id-{salt}", once, recorded_at, recorded_at, ANA, Label.NORMAL, precision, Said(text=text), salt)
 
 
-def drafts(texts: Iterable[str]) -> list[Draft]:
-    """One draft for each text, a second apart."""
-    return [draft(text, recorded_at=NOON + timedelta(seconds=n)) for n, text in enumerate(texts)]
+def drafts(texts: Iterable[str], *, once: str | None = None) -> list[Draft]:
+    """One draft for each text, a second apart; *once* is the key of the command that they come from."""
+    return [
+        draft(text, recorded_at=NOON + timedelta(seconds=n), once=f"{once}#{n + 1}" if once else None)
+        for n, text in enumerate(texts)
+    ]
 
 
 def sealed(n: int, incident: str = "INC-A", *, prefix: str = "entry") -> list[Record]:
@@ -39,7 +42,9 @@ def sealed(n: int, incident: str = "INC-A", *, prefix: str = "entry") -> list[Re
     return seal_all(incident, 0, GENESIS, drafts(f"{prefix} {i}" for i in range(1, n + 1)))
 
 
-def following(records: list[Record], *texts: str, incident: str = "INC-A") -> list[Record]:
+def following(
+    records: list[Record], *texts: str, incident: str = "INC-A", once: str | None = None
+) -> list[Record]:  # fmt: skip
     """What comes after *records*, which may be none: one record for each text."""
     seq, head = (records[-1].seq, records[-1].hash) if records else (0, GENESIS)
-    return seal_all(incident, seq, head, drafts(texts))
+    return seal_all(incident, seq, head, drafts(texts, once=once))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from warroom import bundled, packs, scenarios
@@ -32,10 +28,8 @@ from warroom.ports import Clock, Store
 from warroom.scenarios import Scenario, parse
 from warroom.stores.memory import MemoryStore
 from warroom.stores.sqlite import SqliteStore
-from warroom.tempo import CompressedClock, ScenarioClock, timetable
 
 ALL = scenarios.names()
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 each_scenario = pytest.mark.parametrize("name", ALL)
 
 
@@ -303,50 +297,6 @@ def test_a_scenario_plays_on_a_file_as_it_does_in_memory(tmp_path: Path) -> None
     played = play("shared-cache", store)
     assert tuple(store.read(played.incident)) == replay("shared-cache").records
     store.close()
-
-
-# --- time ------------------------------------------------------------------------------------------------------------
-
-
-def test_a_scenario_clock_jumps_ahead_and_never_back() -> None:
-    clock = ScenarioClock(NOON)
-    clock.reach(NOON + timedelta(hours=1))
-    clock.reach(NOON)
-    assert clock.now() == NOON + timedelta(hours=1)
-
-
-gaps = st.lists(st.integers(min_value=0, max_value=30 * 86400), max_size=30)
-ticks = st.lists(st.floats(min_value=0, max_value=1000), min_size=1, max_size=40).map(sorted)
-
-
-def moments(between: list[int]) -> Iterator[datetime]:
-    """Instants with so many seconds between them."""
-    moment = NOON
-    for gap in between:
-        moment += timedelta(seconds=gap)
-        yield moment
-
-
-@given(gaps, ticks)
-def test_compressed_time_never_goes_back(between: list[int], elapsed: list[float]) -> None:
-    present = [0.0]
-    clock = CompressedClock(NOON, lambda: present[0])
-    clock.run(timetable(NOON, list(moments(between)), 240))
-    seen = []
-    for present[0] in elapsed:
-        seen.append(clock.now())
-    assert seen == sorted(seen)
-    assert seen[0] >= NOON
-
-
-@given(gaps)
-def test_compressed_time_reaches_every_moment_in_its_turn_and_the_last_one_when_it_was_promised(
-    between: list[int],
-) -> None:
-    table = timetable(NOON, list(moments(between)), 240)
-    assert [table.at(offset) for offset in table.offsets] == list(table.moments)
-    assert not between or table.offsets[-1] == pytest.approx(240)
-    assert table.at(table.offsets[-1] + 60) == table.moments[-1] + timedelta(seconds=60)
 
 
 # --- live ------------------------------------------------------------------------------------------------------------

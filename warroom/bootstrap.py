@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from warroom.desk import Desk
     from warroom.ports import Store
     from warroom.stores.sqlite import SqliteStore
+    from warroom.stores.sqlite_health import Diagnosis
 
 _FILE = "sqlite:///"
 
@@ -57,7 +58,6 @@ def desk(settings: Settings, *, create: bool = False, rehearse: bool = False) ->
     """A desk on the store that *settings* name; to *rehearse* what would begin a store, on one in memory."""
     from warroom.clock import SystemClock
     from warroom.desk import Desk
-    from warroom.ports import Store
 
     if rehearse and not store_path(settings.store).exists():
         from warroom.stores.memory import MemoryStore
@@ -99,7 +99,7 @@ def plan_choices(settings: Settings) -> list[str]:
     """The names to choose a plan from: those in the folders of *settings*, else those that ship."""
     from warroom.packs import plan_files
 
-    own = [path.stem for folder in settings.plans for path in plan_files(folder)]
+    own = [path.stem for path in own_plans(settings)]
     return sorted(set(own)) or [path.stem for path in plan_files(plan_folders(settings)[0])]
 
 
@@ -115,6 +115,7 @@ def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
     """What is wrong with the plan that *name* means, ``-`` being stdin; with *as_of* also the age of its review.
     Refused (not_found) where there is no such file."""
     from warroom.packs import PlanError, find_plan, parse_bytes, read_plan
+    from warroom.plain_yaml import MAX_BYTES
 
     path = None if name == "-" else find_plan(name, plan_folders(settings))
     try:
@@ -124,13 +125,28 @@ def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
     return Checked(read.file, read.plan, read.check(as_of))
 
 
-def known_plans(settings: Settings) -> list[tuple[Checked, bool]]:
-    """Every plan in the folders that plans are looked for in, and whether it ships."""
+def own_plans(settings: Settings) -> list[Path]:
+    """The files in the folders of *settings*."""
     from warroom.packs import plan_files
 
-    shipped, *own = plan_folders(settings)
-    return [(check_plan(settings, str(path), None), folder == shipped) for folder in (shipped, *own)
-            for path in plan_files(folder)]  # fmt: skip
+    return [path for folder in settings.plans for path in plan_files(folder)]
+
+
+def known_plans(settings: Settings) -> list[tuple[Checked, bool]]:
+    """Every file in the folders that plans are looked for in, read and not linted, and whether it ships."""
+    from warroom.packs import plan_files
+
+    shipped = [(_read(path), True) for path in plan_files(plan_folders(settings)[0])]
+    return shipped + [(_read(path), False) for path in own_plans(settings)]
+
+
+def _read(path: Path) -> Checked:
+    from warroom.packs import PlanError, read_plan
+
+    try:
+        return Checked(str(path), read_plan(path).plan, [])
+    except PlanError as error:
+        return Checked(str(path), None, error.problems)
 
 
 def now() -> datetime:
@@ -138,6 +154,13 @@ def now() -> datetime:
     from warroom.clock import SystemClock
 
     return SystemClock().now()
+
+
+def diagnose(settings: Settings) -> Diagnosis:
+    """What there is to say about the store that *settings* name, whether or not it is there."""
+    from warroom.stores.sqlite_health import diagnose as of_path
+
+    return of_path(store_path(settings.store))
 
 
 def backup(store: Store, target: Path) -> int:

@@ -19,6 +19,7 @@ from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
 from warroom.core.ledger import blob_digest, canonical, seal_all, sha256
 from warroom.core.opening import Declare
+from warroom.core.plan import Plan
 from warroom.ports import Clock, Receipt, Store
 
 Entropy = Callable[[int], bytes]
@@ -57,6 +58,7 @@ class Desk:
         self.store = store
         self._clock = clock
         self._entropy = entropy
+        self._seen: dict[str, Incident] = {}  # the last fold of each incident: the next one reads on from there
 
     def now(self) -> datetime:
         """The present instant."""
@@ -80,20 +82,26 @@ class Desk:
 
     def load(self, incident: str) -> Incident:
         """*incident* as it is now. Refused (not_found) where it has no events."""
-        folded = fold(Incident(incident), map(read, self.store.read(incident)))
-        if folded.seq == 0:
-            raise not_found("incident", incident, self.store.incidents())
+        seen, added = self._read_on(self._seen.get(incident, Incident(incident)))
+        folded = self._seen[incident] = fold(seen, added)
         return folded
 
     def history(self, incident: str, before: History | None = None) -> History:
         """*incident* with its events; reads only what came after *before*, where that is given."""
-        start, events, texts = (
-            (before.incident, before.events, before.texts) if before else (Incident(incident), (), {})
-        )
-        added = [read(record) for record in self.store.read(incident, start.seq)]
-        if not added and start.seq == 0:
-            raise not_found("incident", incident, self.store.incidents())
-        return History(fold(start, added), (*events, *added), {**texts, **self._withheld(added)})
+        known = before or History(Incident(incident), (), {})
+        seen, added = self._read_on(known.incident)
+        events, texts = (known.events, known.texts) if seen.seq else ((), {})
+        return History(fold(seen, added), (*events, *added), {**texts, **self._withheld(added)})
+
+    def _read_on(self, seen: Incident) -> tuple[Incident, list[Event]]:
+        """What came after *seen*; everything, after nothing, where the store no longer holds what was seen: somebody
+        restored a backup, or put another file there. Refused (not_found) where it has no events."""
+        records = self.store.read(seen.id, max(0, seen.seq - 1))
+        if seen.seq and (not records or records[0].hash != seen.head):
+            return self._read_on(Incident(seen.id))
+        if not records:
+            raise not_found("incident", seen.id, self.store.incidents())
+        return seen, [read(record) for record in (records[1:] if seen.seq else records)]
 
     def _withheld(self, events: Sequence[Event]) -> dict[str, str]:
         digests = [e.body.blob for e in events if isinstance(e.body, NoteAdded) and e.body.blob]
@@ -112,8 +120,8 @@ class Desk:
         self, command: Declare, actor: Actor, *, once: str | None = None, dry_run: bool = False
     ) -> Recorded:  # fmt: skip
         """Opens an incident under an id that no store has used."""
-        person = command.plan.plan.person_for(actor.id)
-        return self._carry_out(self._new_id(), command, Actor(person, actor.via), once, (), dry_run=dry_run)
+        seen = Incident(self._new_id())
+        return self._carry_out(seen, command, command.plan.plan, actor, once=once, files=(), dry_run=dry_run)
 
     def do(
         self, incident: str, command: Command, actor: Actor, *,
@@ -121,30 +129,27 @@ class Desk:
     ) -> Recorded:  # fmt: skip
         """Carries out *command* in *incident*, keeping *files* with it. Refused where the core refuses. With a
         once-key that was used before: what it did then, or a conflict if something else was asked."""
-        return self._carry_out(incident, command, actor, once, files, dry_run=dry_run)
+        seen = self.load(incident)  # the long read happens before the lock is taken
+        return self._carry_out(seen, command, seen.plan, actor, once=once, files=files, dry_run=dry_run)
 
     def _carry_out(
-        self, name: str, command: Command, actor: Actor, once: str | None, files: Sequence[Blob], *, dry_run: bool
+        self, seen: Incident, command: Command, plan: Plan, actor: Actor, *,
+        once: str | None, files: Sequence[Blob], dry_run: bool,
     ) -> Recorded:  # fmt: skip
+        actor = Actor(plan.person_for(actor.id), actor.via)
         asked = _digest_of(command, actor)
-        seen = self._current(name, command)  # the long read happens before the lock is taken
         command, files = self._withhold(command, files)
         with self.store.writing():
             if once and (receipt := self.store.receipt(once)):
                 return self._again(receipt, asked)
-            incident = fold(seen, map(read, self.store.read(name, seen.seq)))
+            incident = fold(*self._read_on(seen)) if seen.seq else seen
             records = self._decided(incident, command, actor, once)
             if not dry_run:
-                receipt = Receipt(once, asked, name, records[0].seq, records[-1].seq) if once else None
-                self.store.append(name, incident.seq, records, blobs=files, receipt=receipt)
-        return Recorded(name, tuple(map(read, records)))
-
-    def _current(self, name: str, command: Command) -> Incident:
-        return Incident(name) if isinstance(command, Declare) else self.load(name)
+                receipt = Receipt(once, asked, incident.id, records[0].seq, records[-1].seq) if once else None
+                self.store.append(incident.id, incident.seq, records, blobs=files, receipt=receipt)
+        return Recorded(incident.id, tuple(map(read, records)))
 
     def _decided(self, incident: Incident, command: Command, actor: Actor, once: str | None) -> list[Record]:
-        if incident.opening is not None:
-            actor = Actor(incident.plan.person_for(actor.id), actor.via)
         now = self._clock.now()
         drafts = [
             Draft(

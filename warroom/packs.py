@@ -71,6 +71,14 @@ def read_plan(path: Path) -> Read:
     return parse_plan(_text(path), str(path))
 
 
+def parse_bytes(raw: bytes, file: str) -> Read:
+    """The plan that *raw* holds, which came from no file; else as `parse_plan`."""
+    try:
+        return parse_plan(plain_yaml.decode(raw), file)
+    except plain_yaml.SourceError as error:
+        raise _unreadable(Path(file), error.message, error.cure) from None
+
+
 def parse_plan(text: str, file: str) -> Read:
     """The plan that *text* holds; *file* is what messages call it. PlanError where it is none."""
     source = text.removeprefix("\ufeff").replace("\r\n", "\n")

@@ -165,6 +165,7 @@ def test_a_criterion_of_the_severity_cannot_rest_on_the_severity() -> None:
         "-reach_pct < -5",
         "(harmful ? reach_pct : 1) == 7",
         "reach_pct > 0x05",
+        "reach_pct > - 5",
         "reach_pct >= double(sessions)",
     ],
 )
@@ -274,7 +275,13 @@ def test_an_error_on_a_second_line_is_shown_there() -> None:
     assert refusal(text).offset == text.index("==")
 
 
-@given(st.text(max_size=60))
+FRAGMENTS = """
+harmful harm modes reach_pct sessions affected.high phase at_least ( ) [ ] ' 'none' 'SEV1' 1 2.5 -3 - 0x1 1u && || ! ==
+< >= + * / in ? : . , .exists(m, m matches size timestamp true null 'é' {} r'x'
+"""
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(FRAGMENTS.split()), max_size=12).map(" ".join))
 def test_any_text_is_a_condition_or_refused(text: str) -> None:
     with suppress(ConditionError):
         compile_condition(text, VOCABULARY).find({})
@@ -296,7 +303,7 @@ def test_what_does_not_depend_on_facts_is_constant() -> None:
 
 def test_the_same_text_is_compiled_once_for_a_plan() -> None:
     assert condition("harmful && sessions > 3") is condition("harmful && sessions > 3")
-    assert Vocabulary.of(PLAN, severity_allowed=True) is VOCABULARY
+    assert Vocabulary.of(PLAN, severity_allowed=True) is Vocabulary.of(PLAN, severity_allowed=True)
 
 
 def test_the_built_in_choices_are_those_of_the_incident() -> None:

@@ -36,6 +36,22 @@ SECTIONS = {
         "entry": Lazy("warroom.cli.entries:entry", "Correct or label an entry of the timeline"),
         "anchor": Lazy("warroom.cli.anchors:anchor", "When it occurred, was detected, became known"),
     },
+    "The record": {
+        "verify": Lazy("warroom.cli.verify:verify", "Check that the record is what was recorded"),
+        "export": Lazy("warroom.cli.export:export", "Hand out the log, and how to check it"),
+        "store": Lazy("warroom.cli.store:store", "Back the store up while others write"),
+    },
+    "Plans": {
+        "plan": Lazy("warroom.cli.plans:plan", "Read, check, begin and adopt plans"),
+    },
+    "Setting up": {
+        "demo": Lazy("warroom.cli.demo:demo", "A documented incident, replayed; take part"),
+        "init": Lazy("warroom.cli.setup:init", "Make a store, settings and a plan of your own"),
+        "doctor": Lazy("warroom.cli.doctor:doctor", "What is wrong here, and what to do about it"),
+        "config": Lazy("warroom.cli.settings:config", "The settings that apply, and who said so"),
+        "paths": Lazy("warroom.cli.settings:paths", "Where everything is"),
+        "completion": Lazy("warroom.cli.completion:completion", "Let your shell complete commands"),
+    },
 }
 
 EPILOG = "Try `warroom demo` to look around. Exit codes: 0 done, 1 findings, 2 usage, 3 bad data or store, \

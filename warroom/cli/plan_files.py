@@ -13,7 +13,7 @@ from warroom.cli import diagnostics, output
 from warroom.cli.frame import Change, Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
-from warroom.cli.writing import create
+from warroom.cli.writing import create, make_folder
 
 if TYPE_CHECKING:
     from warroom.core.plan.pinned import PinnedPlan
@@ -70,6 +70,7 @@ def new(call: Invocation, name: str, out: str | None, *, no_schema: bool) -> Non
         output.text(template(name).rstrip("\n"))
         return
     path = Path(out or f"{name}.yaml")
+    make_folder(path.parent)
     create(path, [template(name)], mode=0o644)
     schema = None if no_schema else write_schema(path.parent)
     left = filling_in(path)
@@ -97,24 +98,30 @@ def adopt(call: Invocation, file: str, why: str) -> None:
       warroom plan adopt our-plan.yaml --why "counsel has a new number" --dry-run
     """
     from warroom import bootstrap
+    from warroom.cli.reading import build
     from warroom.core.opening import AdoptPlan
 
     incident = call.incident()
     before, after = call.load(incident).pinned, bootstrap.plan(call.settings, file)
-    # A dry run first: whoever may not adopt it, or has nothing to adopt, is told so before being asked.
-    call.carry_out(incident, AdoptPlan, dry_run=True, plan=after, why=why)
+    command = build(AdoptPlan, **call.fields(), plan=after, why=why)
+    # Whoever may not adopt it, or has nothing to adopt, is told so before being asked.
+    rehearsed = call.desk.do(incident, command, call.actor, once=call.once, dry_run=True)
     _tell(call, before, after)
-    if call.may_ask and not call.dry_run and not click.confirm(f"Adopt this in {incident}?", err=True):
+    if call.dry_run:
+        _show(call, rehearsed, before, after)
+        return
+    if call.may_ask and not click.confirm(f"Adopt this in {incident}?", err=True):
         diagnostics.tell("nothing was recorded")
         raise click.exceptions.Exit(diagnostics.Exit.FALSE)
-    _show(call, call.carry_out(incident, AdoptPlan, plan=after, why=why), before, after)
+    _show(call, call.desk.do(incident, command, call.actor, once=call.once), before, after)
 
 
 def _tell(call: Invocation, before: PinnedPlan, after: PinnedPlan) -> None:
     from warroom.views.plan import differences
 
-    if not call.as_json:
-        output.text("\n".join(differences(before, after)))
+    said = differences(before, after)
+    if said and not call.as_json:
+        output.text("\n".join(said))
 
 
 def _show(call: Invocation, recorded: Recorded, before: PinnedPlan, after: PinnedPlan) -> None:

@@ -11,7 +11,6 @@ from warroom.cli import diagnostics, output
 from warroom.cli.frame import Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.plan_files import adopt, new
-from warroom.config import BadFile
 
 if TYPE_CHECKING:
     from warroom.bootstrap import Checked

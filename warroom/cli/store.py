@@ -41,4 +41,5 @@ def backup(call: Invocation, target: str) -> None:
         said = {"store": call.desk.store.place, "target": str(path), "incidents": copied, "bytes": path.stat().st_size}
         output.document({"schema": "warroom.backup/v1", **said, "at": stamp(now)})
         return
-    output.text(f"{path}: {copied} incidents, {path.stat().st_size:,} bytes, as of {stamp(now)}")
+    held = f"{copied} incident" if copied == 1 else f"{copied} incidents"
+    output.text(f"{path}: {held}, {path.stat().st_size:,} bytes, as of {stamp(now)}")

@@ -133,18 +133,18 @@ def _lines(answer: Answer, across: int | None) -> Iterator[str]:
     """Explanations are wrapped; what is listed is cut, so that one thing stays one line."""
     cells = across and across - _HEADING
     explained = [f"{answer.word}  {answer.lines[0]}", *answer.lines[1:]] if answer.lines else [answer.word]
-    parts = [part for line in explained if line for part in wrapped(line, cells)]
-    parts += [fit(line, cells) if cells and width(line) > cells else line for line in answer.listed]
+    parts = [part for one in explained if one for part in wrapped(one, cells)]
+    parts += [fit(one, cells) if cells and width(one) > cells else one for one in answer.listed]
     for place, part in enumerate(parts):
         yield f"{answer.heading if place == 0 else '':<{_HEADING}}{part}".rstrip()
 
 
-def wrapped(line: str, cells: int | None) -> list[str]:
-    """*line* broken between words into lines of at most *cells*; a longer word stays whole."""
-    if not cells or width(line) <= cells:
-        return [line]
+def wrapped(said: str, cells: int | None) -> list[str]:
+    """*said* broken between words into lines of at most *cells*; a longer word stays whole."""
+    if not cells or width(said) <= cells:
+        return [said]
     lines, current = [], ""
-    for word in line.split(" "):
+    for word in said.split(" "):
         longer = f"{current} {word}" if current else word
         if current and width(longer) > cells:
             lines.append(current)
@@ -168,12 +168,13 @@ def markdown(room: RoomView) -> str:
 
 
 def _bullets(answer: Answer) -> list[str]:
-    return ["", *(f"- {escaped(line)}" for line in said)] if (said := (*answer.lines, *answer.listed)) else []
+    items = (*answer.lines, *answer.listed)
+    return ["", *(f"- {escaped(item)}" for item in items)] if items else []
 
 
-def escaped(line: str) -> str:
-    """*line* with everything that Markdown, HTML or a chat would interpret shown as it is."""
-    return _SYNTAX.sub(r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;"))
+def escaped(said: str) -> str:
+    """*said* with everything that Markdown, HTML or a chat would interpret shown as it is."""
+    return _SYNTAX.sub(r"\\\1", said.replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def shareable(room: RoomView, incident: Incident, events: tuple[Event, ...]) -> RoomView:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from warroom.core.audit import Audit
 
 STDIN = "-"
+TRUST = """\
+trust: unsealed. Whoever holds all of it could have written all of it anew:
+compare the number of entries and the head with what somebody noted elsewhere."""
 
 
 @click.command("verify", cls=Verb)
@@ -100,8 +103,7 @@ def _show(call: Invocation, audits: list[Audit]) -> None:
         return
     for audit in audits:
         output.text("\n".join(_said(audit)))
-    if not audits:
-        output.text("nothing to check: there is no incident in this store")
+    output.text(TRUST if audits else "nothing to check: there is no incident in this store")
 
 
 def _said(audit: Audit) -> Iterator[str]:
@@ -116,8 +118,6 @@ def _said(audit: Audit) -> Iterator[str]:
     yield from (f"  entry {one.seq} refers to {one.digest}, which is gone: erased, or lost" for one in audit.gone)
     yield f"  head {audit.head}"
     yield f"  tree {audit.tree_head}"
-    yield "  trust: unsealed. Whoever holds all of it could have written all of it anew: compare the number of entries"
-    yield "  and the head with what somebody noted elsewhere."
 
 
 def _as_json(audit: Audit) -> dict[str, Any]:

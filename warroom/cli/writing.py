@@ -22,7 +22,7 @@ def create(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> None:
     except OSError as error:
         raise _cannot(path, error) from error
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
@@ -31,6 +31,14 @@ def create(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> None:
         if isinstance(error, OSError):
             raise _cannot(path, error) from error
         raise
+
+
+def make_folder(folder: Path) -> None:
+    """Makes sure that *folder* is there, and those above it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot(folder, error) from error
 
 
 def _cannot(path: Path, error: OSError) -> BadFile:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event, Precision
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.instants import AHEAD_ALLOWED, Instant, stamp
 
 if TYPE_CHECKING:
@@ -78,9 +78,14 @@ def aware(incident: Incident) -> tuple[datetime | None, bool]:
     known = incident.anchors.moments.get(Anchor.AWARE)
     if known is not None:
         return known.moment, False
-    detected = incident.anchors.moments.get(Anchor.DETECTED)
-    candidates = [m for m in (detected and detected.moment, incident.phases.declared_at) if m]
+    candidates = [moment for moment in (detected(incident), incident.phases.declared_at) if moment]
     return (min(candidates), True) if candidates else (None, True)
+
+
+def detected(incident: Incident) -> datetime | None:
+    """When it was detected: as set, else when it was opened as a suspicion."""
+    known = incident.anchors.moments.get(Anchor.DETECTED)
+    return known.moment if known else incident.phases.detected_at
 
 
 def _set(incident: Incident, command: SetAnchor, _actor: Actor, now: datetime) -> list[Body]:
@@ -91,16 +96,12 @@ def _set(incident: Incident, command: SetAnchor, _actor: Actor, now: datetime) -
             Code.CONFLICT,
             f"{command.anchor} was set to {stamp(before.moment)} by {before.by} since you looked; you said "
             f"{stamp(command.moment)}",
-            "look again, then set it once more if you still mean it",
+            "look again (warroom anchor list), then set it once more if you still mean it",
             {"theirs": stamp(before.moment), "yours": stamp(command.moment), "by": before.by},
         )
-    if before and command.moment > before.moment and not command.why:
-        raise Refused(
-            Code.REASON_REQUIRED,
-            f"moving {command.anchor} later, from {stamp(before.moment)} to {stamp(command.moment)}, needs a reason: "
-            "deadlines move with it",
-            "say why with --why",
-        )
+    if before and command.moment > before.moment:
+        later = f"moving {command.anchor} and its deadlines later, from {stamp(before.moment)} to {stamp(command.moment)},"
+        refuse_unreasoned(command.why, later, f"anchor set {command.anchor}={stamp(command.moment)}")
     return [AnchorSet(anchor=command.anchor, moment=command.moment, precision=command.precision, why=command.why)]
 
 
@@ -110,7 +111,7 @@ def refuse_ahead(what: str, moment: datetime, now: datetime) -> None:
         raise Refused(
             Code.INVALID,
             f"{what} is dated {stamp(moment)}, which is in the future: it is now {stamp(now)}",
-            "check the date and the offset; without one, write UTC with a Z",
+            "check the date and the offset; UTC is written --at 2026-11-23T16:05Z",
         )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.roles import on_team
 
 if TYPE_CHECKING:
@@ -104,8 +104,9 @@ def _set(incident: Incident, command: SetCount, actor: Actor, _now: datetime) ->
         raise Refused(
             Code.INVALID,
             f"the range is out of order: low {command.low}, likely {command.likely}, high {command.high}",
-            "low ≤ likely ≤ high; leave out what is unknown",
+            "low ≤ likely ≤ high; leave out what is unknown: warroom count set --low N --high N --why …",
         )
+    refuse_unreasoned(command.why, "a count", "count set --low N --high N")
     return [CountStated(low=command.low, likely=command.likely, high=command.high, why=command.why)]
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event, Label
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code, Refused, refuse_unreasoned
 
 if TYPE_CHECKING:
     from warroom.core.incident import Incident
@@ -95,10 +95,20 @@ def evolve(part: Entries, event: Event) -> Entries:
     return replace(part, labels={**part.labels, body.seq: body.as_label})
 
 
+_WRITES = {
+    "title": 'declare "…"',
+    "note": 'note "…"',
+    "correction": 'entry correct SEQ "…" --why "…"',
+    "update": 'update post "…"',
+    "change": 'note "…" --change "what was changed"',
+}
+"""The command that writes each kind of text."""
+
+
 def refuse_empty(text: str, what: str) -> None:
     """Refuses a *text* that says nothing, or one that is too long to be read."""
     if not text.strip():
-        raise Refused(Code.INVALID, f"the {what} is empty", f"give the text of the {what}")
+        raise Refused(Code.INVALID, f"the {what} is empty", f"give the text of the {what}; warroom {_WRITES[what]}")
     if len(text) > LONGEST:
         raise Refused(
             Code.INVALID,
@@ -108,6 +118,8 @@ def refuse_empty(text: str, what: str) -> None:
 
 
 def _add(_incident: Incident, command: AddNote, _actor: Actor, _now: datetime) -> list[Body]:
+    if command.change is not None:
+        refuse_empty(command.change, "change")
     if command.blob:
         return [NoteAdded(blob=command.blob, change=command.change)]
     refuse_empty(command.text or command.change or "", "note")
@@ -117,18 +129,20 @@ def _add(_incident: Incident, command: AddNote, _actor: Actor, _now: datetime) -
 def _correct(incident: Incident, command: CorrectEntry, _actor: Actor, _now: datetime) -> list[Body]:
     _refuse_absent(incident, command.seq)
     refuse_empty(command.text, "correction")
+    refuse_unreasoned(command.why, "a correction", f'entry correct {command.seq} "…"')
     return [EntryCorrected(seq=command.seq, text=command.text, why=command.why)]
 
 
 def _label(incident: Incident, command: LabelEntry, _actor: Actor, _now: datetime) -> list[Body]:
     _refuse_absent(incident, command.seq)
+    refuse_unreasoned(command.why, "a label", f"entry label {command.seq} {command.as_label}")
     return [EntryLabelled(seq=command.seq, as_label=command.as_label, why=command.why)]
 
 
 def _refuse_absent(incident: Incident, seq: int) -> None:
     if not 1 <= seq <= incident.seq:
         raise Refused(
-            Code.NOT_FOUND, f"there is no entry {seq} in {incident.id}", f"entries go from 1 to {incident.seq}"
+            Code.NOT_FOUND, f"there is no entry {seq} in {incident.id}", f"entries go from 1 to {incident.seq}: warroom log"
         )
 
 

@@ -67,7 +67,8 @@ class Command(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, and through what: a person's id (or a bare login), and ``cli``, ``tui`` or ``demo``."""
+    """Who does something, and through what: a person's id (or a bare login), and ``cli`` or ``tui``, or in a replayed
+    scenario ``record`` (documented) and ``exercise`` (the team that practises)."""
 
     id: str
     via: str

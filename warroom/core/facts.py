@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.instants import instant, stamp
 from warroom.core.plan import FactSpec, FactType
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 Value = bool | int | str | list[str]
 """A fact's value as JSON. Decimals and instants travel as text, so that no reader rounds them."""
+
+LONGEST_NUMBER = 28
+"""Characters of a decimal: what Python's decimals keep without rounding."""
+
+_WHOLE = re.compile(r"[+-]?(?:[0-9]{1,40}|[0-9]{1,3}(?:[_,][0-9]{3}){1,5})")
+"""``1,200`` and ``1_200`` are a whole number, ``1,5`` is somebody's one and a half."""
 
 WORDS = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
 
@@ -82,17 +89,22 @@ def evolve(part: Facts, event: Event) -> Facts:
 def known(incident: Incident) -> dict[str, Any]:
     """The known facts as conditions read them: Decimal for decimals, datetime for instants."""
     specs = incident.plan.fact_by_id
-    return {
+    values = {
         name: _as_condition_value(specs[name], answer.value)
         for name, answer in incident.facts.answers.items()
         if answer.value is not None and name in specs
     }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _as_condition_value(spec: FactSpec, value: Value) -> Any:
-    if spec.type is FactType.DECIMAL:
-        return Decimal(str(value))
-    return instant(str(value)) if spec.type is FactType.INSTANT else value
+    """None where a plan that was adopted since asks for another type: then it is not known."""
+    try:
+        if spec.type is FactType.DECIMAL:
+            return Decimal(str(value))
+        return instant(str(value)) if spec.type is FactType.INSTANT else value
+    except (ValueError, InvalidOperation):
+        return None
 
 
 def parse(spec: FactSpec, raw: Value) -> Value:
@@ -103,7 +115,7 @@ def parse(spec: FactSpec, raw: Value) -> Value:
         raise Refused(
             Code.INVALID,
             f"{raw!r} is no answer to {spec.id}: {error}",
-            f"it asks: {spec.ask} Answers: {answers(spec)}",
+            f"it asks: {spec.ask} Answers: {answers(spec)}: warroom fact set {spec.id}=…",
             {"fact": spec.id, "type": str(spec.type), "choices": list(spec.choices)},
         ) from error
 
@@ -134,9 +146,10 @@ def _bool(_spec: FactSpec, raw: Value) -> Value:
 
 
 def _integer(_spec: FactSpec, raw: Value) -> Value:
-    if isinstance(raw, bool | list):
+    text = str(raw).strip()
+    if isinstance(raw, bool | list) or not _WHOLE.fullmatch(text):
         raise TypeError("a whole number is asked for")
-    whole = int(str(raw).replace("_", "").replace(",", ""))
+    whole = int(re.sub("[_,]", "", text))
     if abs(whole) >= 2**53:
         raise ValueError("the number is out of range")
     return whole
@@ -145,10 +158,13 @@ def _integer(_spec: FactSpec, raw: Value) -> Value:
 def _decimal(_spec: FactSpec, raw: Value) -> Value:
     if isinstance(raw, bool | list):
         raise TypeError("a number is asked for")
-    number = Decimal(str(raw).removesuffix("%").replace("_", ""))
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+    text = str(raw).strip().removesuffix("%").strip()
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError("the number has too many digits")
+    number = Decimal(text.replace("_", ""))
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 15 or (number and abs(number) < Decimal(10) ** -15):
         raise ValueError("the number is out of range")
-    return format(number.normalize(), "f")
+    return format(number.normalize(), "f") if number else "0"
 
 
 def _choice(spec: FactSpec, raw: Value) -> Value:
@@ -161,6 +177,8 @@ def _choices(spec: FactSpec, raw: Value) -> Value:
     picked = [x.strip() for x in raw.split(",")] if isinstance(raw, str) else raw
     if not isinstance(picked, list):
         raise TypeError("a list is asked for")
+    if picked and not any(picked):
+        raise ValueError("nothing is chosen")
     return [str(_choice(spec, x)) for x in dict.fromkeys(x for x in picked if x)]
 
 
@@ -191,7 +209,7 @@ def said(value: Value | None) -> str:
         return "unknown"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return (", ".join(value) or "none of them") if isinstance(value, list) else str(value)
 
 
 def _set(incident: Incident, command: SetFact, _actor: Actor, _now: datetime) -> list[Body]:
@@ -205,7 +223,8 @@ def _clear(incident: Incident, command: ClearFact, _actor: Actor, _now: datetime
     _refuse_if_changed(incident, command.fact, None, command.based_on)
     answer = incident.facts.answers.get(command.fact)
     if answer is None or answer.value is None:
-        raise Refused(Code.ILLEGAL_TRANSITION, f"{command.fact} is not set", "nothing needs clearing")
+        raise Refused(Code.ILLEGAL_TRANSITION, f"{command.fact} is not set", "warroom fact list shows what is")
+    refuse_unreasoned(command.why, f"clearing {command.fact}", f"fact clear {command.fact}")
     return [FactCleared(fact=command.fact, why=command.why)]
 
 
@@ -216,7 +235,7 @@ def _refuse_if_changed(incident: Incident, fact: str, yours: Value | None, based
     raise Refused(
         Code.CONFLICT,
         f"{fact} was set to {said(theirs.value)} by {theirs.by} since you looked; you said {said(yours)}",
-        "look again, then set it once more if you still mean it",
+        "look again (warroom fact list), then set it once more if you still mean it",
         {"fact": fact, "theirs": theirs.value, "yours": yours, "by": theirs.by, "seq": theirs.seq},
     )
 

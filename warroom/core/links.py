@@ -63,9 +63,11 @@ def evolve(part: Links, event: Event) -> Links:
 
 def _link(incident: Incident, command: LinkIncident, _actor: Actor, _now: datetime) -> list[Body]:
     if command.other == incident.id:
-        raise Refused(Code.INVALID, "an incident is not linked to itself", "name the other one")
+        raise Refused(Code.INVALID, "an incident is not linked to itself", "name another one: warroom list")
+    if not command.other.strip():
+        raise Refused(Code.INVALID, "no incident is named", "name the other one: warroom list")
     if Link(command.relation, command.other) in incident.links.links:
-        raise Refused(Code.ILLEGAL_TRANSITION, f"it is linked to {command.other} already", "nothing needs doing")
+        raise Refused(Code.ILLEGAL_TRANSITION, f"it is linked to {command.other} already", "warroom log shows when")
     return [IncidentLinked(relation=command.relation, other=command.other)]
 
 

@@ -16,7 +16,7 @@ from pydantic import Field
 from warroom.core.anchors import Anchor, AnchorSet, refuse_ahead
 from warroom.core.entries import refuse_empty
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.facts import FactSet, Value, parse
 from warroom.core.instants import Instant
 from warroom.core.phases import Phase, PhaseChanged
@@ -80,22 +80,23 @@ class Opening:
 HEARS = (IncidentDeclared.KIND, PlanAdopted.KIND)
 
 
-def evolve(part: Opening | None, event: Event) -> Opening:
-    """The opening after *event*."""
+def evolve(part: Opening | None, event: Event) -> Opening | None:
+    """The opening after *event*; none where a newer warroom declared the incident."""
     body = event.body
     if isinstance(body, IncidentDeclared):
         return Opening(body.title, body.plan, body.drill, event.actor, event.at, event.seq)
     assert isinstance(body, PlanAdopted), event.kind
-    assert part is not None, "a plan is adopted by an incident that was declared"
+    if part is None:
+        return None
     return replace(part, plan=body.plan, plan_seq=event.seq)
 
 
 def _declare(incident: Incident, command: Declare, _actor: Actor, now: datetime) -> list[Body]:
     if incident.opening is not None:
-        raise Refused(Code.ILLEGAL_TRANSITION, f"{incident.id} was declared already", "declare another one")
+        raise Refused(Code.ILLEGAL_TRANSITION, f"{incident.id} was declared already", 'declare another one: warroom declare "TITLE"')
     refuse_empty(command.title, "title")
     if len(command.title) > LONGEST_TITLE:
-        raise Refused(Code.INVALID, f"the title is longer than {LONGEST_TITLE} characters", "put the rest into a note")
+        raise Refused(Code.INVALID, f"the title is longer than {LONGEST_TITLE} characters", 'put the rest into a note: warroom note "…"')
     phase = Phase.DETECTED if command.suspected else Phase.DECLARED
     opened: list[Body] = [
         IncidentDeclared(title=command.title, plan=command.plan, drill=command.drill),
@@ -124,10 +125,11 @@ def _adopt(incident: Incident, command: AdoptPlan, actor: Actor, _now: datetime)
         raise Refused(
             Code.INVALID,
             f"the incident runs on the plan {was.plan.id!r}, not on {command.plan.plan.id!r}",
-            "adopt a version of the same plan, or declare another incident",
+            "adopt a version of the same plan (warroom plan adopt FILE), or declare another incident",
         )
     if command.plan.digest == was.digest:
-        raise Refused(Code.ILLEGAL_TRANSITION, "this is the plan in force already", "nothing needs adopting")
+        raise Refused(Code.ILLEGAL_TRANSITION, "this is the plan in force already", "warroom plan show prints it")
+    refuse_unreasoned(command.why, "adopting a plan", "plan adopt FILE")
     joined = acting(incident, actor, (incident.plan.commander.id,), "adopt a plan")
     return [*joined, PlanAdopted(plan=command.plan, was=was.digest, why=command.why)]
 

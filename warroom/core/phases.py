@@ -7,13 +7,13 @@ not. *Closed* needs the required steps and roles, or the same. Every refusal nam
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.probes import Recurrence
 from warroom.core.roles import acting
 from warroom.core.steps import unfinished
@@ -41,13 +41,13 @@ ENDED = (Phase.CLOSED, Phase.CANCELLED)
 NEXT: Mapping[Phase, tuple[Phase, ...]] = {
     Phase.DETECTED: (Phase.DECLARED, Phase.CANCELLED),
     Phase.DECLARED: (Phase.CONTAINED, Phase.RESOLVED, Phase.CANCELLED),
-    Phase.CONTAINED: (Phase.DECLARED, Phase.RESOLVED, Phase.CANCELLED),
+    Phase.CONTAINED: (Phase.RESOLVED, Phase.DECLARED, Phase.CANCELLED),
     Phase.RESOLVED: (Phase.REVIEWING,),
     Phase.REVIEWING: (Phase.CLOSED,),
     Phase.CLOSED: (),
     Phase.CANCELLED: (),
 }
-"""Which phases `phase set` reaches from which. Back out of resolved, reviewing, closed or cancelled leads `reopen`."""
+"""Which phases `phase set` reaches from which, the way on first. Back out of resolved, reviewing, closed or cancelled leads `reopen`."""
 
 
 class PhaseChanged(Body):
@@ -78,14 +78,23 @@ class Reopen(Command):
 
 @dataclass(frozen=True, slots=True)
 class Phases:
-    """The phase, and when each was last entered (the declaration: first)."""
+    """The phase, and when each was last entered (the declaration: first).
+
+    *owed_from*: since when updates and joining are owed. An entry may be dated back, and that must not make everything
+    late at once, so this is when it was recorded that the incident was declared, or reopened.
+    """
 
     current: Phase = Phase.DETECTED
     entered: Mapping[Phase, datetime] = field(default_factory=dict)
+    owed_from: datetime | None = None
 
     @property
     def declared_at(self) -> datetime | None:
         return self.entered.get(Phase.DECLARED)
+
+    @property
+    def detected_at(self) -> datetime | None:
+        return self.entered.get(Phase.DETECTED)
 
     @property
     def running(self) -> bool:
@@ -106,7 +115,12 @@ def evolve(part: Phases, event: Event) -> Phases:
     order = list(Phase)
     kept = {phase: at for phase, at in part.entered.items() if order.index(phase) < order.index(body.phase)}
     first = part.declared_at if body.phase is Phase.DECLARED else None
-    return replace(part, current=body.phase, entered={**kept, body.phase: first or event.at})
+    begins = body.phase is Phase.DECLARED and part.current is not Phase.CONTAINED
+    return Phases(
+        current=body.phase,
+        entered={**kept, body.phase: first or event.at},
+        owed_from=event.recorded_at if begins else part.owed_from,
+    )
 
 
 def _set(incident: Incident, command: SetPhase, actor: Actor, _now: datetime) -> list[Body]:
@@ -185,9 +199,10 @@ _GUARDS = {Phase.RESOLVED: _not_stopped, Phase.CLOSED: _work_open}
 def _reopen(incident: Incident, command: Reopen, actor: Actor, _now: datetime) -> list[Body]:
     was = incident.phases.current
     if was in RUNNING:
-        raise Refused(Code.ILLEGAL_TRANSITION, f"{incident.id} is {was}: it is open", "nothing needs reopening")
-    if not command.why.strip():
-        raise Refused(Code.REASON_REQUIRED, "reopening needs a reason", "say why with --why")
+        raise Refused(
+            Code.ILLEGAL_TRANSITION, f"{incident.id} is {was}: it is open", "warroom status shows where it stands"
+        )
+    refuse_unreasoned(command.why, "reopening", "phase reopen")
     joined = acting(incident, actor, (incident.plan.commander.id,), "reopen it")
     return [*joined, PhaseChanged(was=was, phase=Phase.DECLARED, why=command.why)]
 

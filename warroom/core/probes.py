@@ -17,7 +17,7 @@ from pydantic import Field
 from warroom.core.counts import refuse_outsiders
 from warroom.core.entries import NoteAdded
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code, Refused, refuse_unreasoned
 
 if TYPE_CHECKING:
     from warroom.core.incident import Incident
@@ -66,13 +66,22 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """The last statement, the verdict that follows from it, and since when both the verdict and the epoch hold."""
+    """The last statement that counts, the verdict that follows from it, and since when verdict and epoch hold.
+
+    *epoch_seq*: the event that changed the system, in words *change*; 0 where nothing did.
+    """
 
     verdict: Recurrence = Recurrence.NOT_MEASURED
     since: datetime | None = None
     last: Sighting | None = None
     epoch_at: datetime | None = None
+    epoch_seq: int = 0
     change: str | None = None
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the system was changed since anybody looked."""
+        return self.epoch_seq > (self.last.seq if self.last else 0)
 
 
 HEARS = (ProbeRecorded.KIND, NoteAdded.KIND)
@@ -83,13 +92,21 @@ def evolve(part: Probes, event: Event) -> Probes:
     body = event.body
     if isinstance(body, ProbeRecorded):
         sighting = Sighting(body.clean, body.failed, body.why, event.actor, event.at, event.seq)
+        if not body.failed and _overtaken(part, event.at):
+            return part
         verdict = Recurrence.STILL_HAPPENING if body.failed else Recurrence.NO_EVIDENCE_YET
         return replace(_with_verdict(part, verdict, event.at), last=sighting)
     if isinstance(body, NoteAdded) and body.change:
-        after = replace(part, epoch_at=event.at, change=body.change)
+        after = replace(part, epoch_at=event.at, epoch_seq=event.seq, change=body.change)
         lapses = part.verdict is Recurrence.NO_EVIDENCE_YET
-        return _with_verdict(after, Recurrence.NOT_MEASURED, event.at) if lapses else after
+        return replace(_with_verdict(after, Recurrence.NOT_MEASURED, event.at), last=None) if lapses else after
     return part
+
+
+def _overtaken(part: Probes, at: datetime) -> bool:
+    """Whether clean tries of *at* say nothing about now: the system was changed, or somebody looked, after them."""
+    later = [part.epoch_at, part.last.as_of if part.last else None]
+    return any(at < moment for moment in later if moment)
 
 
 def _with_verdict(part: Probes, verdict: Recurrence, at: datetime) -> Probes:
@@ -105,7 +122,8 @@ def known(incident: Incident) -> dict[str, str]:
 def _record(incident: Incident, command: RecordProbe, actor: Actor, _now: datetime) -> list[Body]:
     refuse_outsiders(incident, actor, "sign for a probe")
     if not command.clean and not command.failed:
-        raise Refused(Code.INVALID, "nothing was tried", "say how many tries were clean and how many failed")
+        raise Refused(Code.INVALID, "nothing was tried", "say how many: warroom probe record --clean N --failed N --why …")
+    refuse_unreasoned(command.why, "a probe", "probe record --clean N --failed N")
     return [ProbeRecorded(clean=command.clean, failed=command.failed, why=command.why)]
 
 

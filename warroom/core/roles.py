@@ -183,23 +183,31 @@ def _way_in(incident: Incident, actor: Actor, roles: Sequence[str]) -> str:
 
 def join_due(incident: Incident, role: str) -> datetime | None:
     """By when somebody must have joined *role*; none before the incident is declared."""
-    start = incident.phases.declared_at
+    start = incident.phases.owed_from
     return start and start + timedelta(seconds=incident.plan.role(role).join_within)
 
 
 def _assign(incident: Incident, command: AssignRole, actor: Actor, _now: datetime) -> list[Body]:
     seat = incident.roles.seat(incident.plan.role(command.role).id)
+    person = _named(incident, command.person, "role assign")
     allowed = dict.fromkeys([incident.plan.commander.id, command.role])
     joined = acting(incident, actor, list(allowed), f"assign {command.role}")
-    if seat.occupant and seat.occupant != command.person:
+    if seat.occupant and seat.occupant != person:
         raise Refused(
             Code.ILLEGAL_TRANSITION,
             f"{seat.occupant} holds {command.role}",
-            f"let {seat.occupant} hand it over: warroom role handover {command.role} {command.person}",
+            f"let {seat.occupant} hand it over: warroom role handover {command.role} {person}",
         )
     # Joining by acting would undo an assignment of the same seat to somebody else.
     joined = [j for j in joined if not (isinstance(j, RoleJoined) and j.role == command.role)]
-    return [*joined, RoleAssigned(role=command.role, person=command.person)]
+    return [*joined, RoleAssigned(role=command.role, person=person)]
+
+
+def _named(incident: Incident, person: str, verb: str) -> str:
+    """The id of *person*, who may have been named by login."""
+    if not person.strip():
+        raise Refused(Code.INVALID, "nobody is named", f"name somebody: warroom {verb} ROLE PERSON")
+    return incident.plan.person_for(person)
 
 
 def _join(incident: Incident, command: JoinRole, actor: Actor, _now: datetime) -> list[Body]:
@@ -212,8 +220,8 @@ def _join(incident: Incident, command: JoinRole, actor: Actor, _now: datetime) -
             f"let the commander assign it: warroom role assign {role.id} {actor.id}",
         )
     if seat.occupant == actor.id:
-        raise Refused(Code.ILLEGAL_TRANSITION, f"{actor.id} holds {role.id} already", "nothing needs doing")
-    if seat.occupant and not command.why:
+        raise Refused(Code.ILLEGAL_TRANSITION, f"{actor.id} holds {role.id} already", "warroom role list shows it")
+    if seat.occupant and not (command.why or "").strip():
         raise Refused(
             Code.REASON_REQUIRED,
             f"{seat.occupant} holds {role.id}; relieving somebody needs a reason",
@@ -230,9 +238,10 @@ def _offer(incident: Incident, command: OfferRole, actor: Actor, _now: datetime)
             f"{command.role} is held by {seat.occupant or 'nobody'}: only its occupant can hand it over",
             f"warroom role join {command.role}, if you are listed for it",
         )
-    if command.to == actor.id:
-        raise Refused(Code.INVALID, "a handover goes to somebody else", "name the receiver")
-    return [RoleOffered(role=command.role, to=command.to)]
+    to = _named(incident, command.to, "role handover")
+    if to == actor.id:
+        raise Refused(Code.INVALID, "a handover goes to somebody else", f"warroom role handover {command.role} PERSON")
+    return [RoleOffered(role=command.role, to=to)]
 
 
 def _accept(incident: Incident, command: AcceptRole, actor: Actor, _now: datetime) -> list[Body]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from warroom.core.conditions import Outcome
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.roles import acting
 
 if TYPE_CHECKING:
@@ -153,26 +153,29 @@ def consequences(incident: Incident, cause: int) -> list[Body]:
     same = (found.computed, found.could_be, found.reasons, found.undetermined) == (
         part.computed, part.could_be, part.reasons, part.undetermined,
     )  # fmt: skip
-    if same:
-        return []
-    lapsed = _lapses(incident, found.computed)
-    why = f"the computed level worsened from {part.computed} to {found.computed}"
-    return [found, OverrideCleared(why=why, cause=cause)] if lapsed else [found]
+    levels: list[Body] = [] if same else [found]
+    why = _lapses(incident, found.computed)
+    return [*levels, OverrideCleared(why=why, cause=cause)] if why else levels
 
 
-def _lapses(incident: Incident, computed: str) -> bool:
+def _lapses(incident: Incident, computed: str) -> str:
+    """Why the override holds no longer, now that *computed* is the level; empty where it does hold."""
     part, plan = incident.severity, incident.plan
-    if part.override is None or part.computed not in plan.level_by_id or part.override.level not in plan.level_by_id:
-        return part.override is not None
-    worsened = plan.rank(computed) < plan.rank(part.computed)
-    return worsened and plan.rank(part.override.level) > plan.rank(computed)
+    if part.override is None:
+        return ""
+    if part.override.level not in plan.level_by_id:
+        return f"the plan has no level {part.override.level} any more"
+    if plan.rank(part.override.level) <= plan.rank(computed):
+        return ""
+    if part.computed in plan.level_by_id and plan.rank(computed) >= plan.rank(part.computed):
+        return ""
+    return f"the computed level worsened from {part.computed} to {computed}"
 
 
 def _set(incident: Incident, command: SetSeverity, actor: Actor, _now: datetime) -> list[Body]:
     level = incident.plan.level(command.level).id
     _refuse_if_changed(incident, level, command.based_on)
-    if not command.why.strip():
-        raise Refused(Code.REASON_REQUIRED, "an override needs a reason", "say why with --why")
+    refuse_unreasoned(command.why, "an override", f"severity set {level}")
     joined = acting(incident, actor, incident.plan.authority_for("severity").roles, "override the severity")
     return [*joined, SeverityOverridden(level=level, why=command.why)]
 
@@ -180,7 +183,8 @@ def _set(incident: Incident, command: SetSeverity, actor: Actor, _now: datetime)
 def _clear(incident: Incident, command: ClearSeverity, actor: Actor, _now: datetime) -> list[Body]:
     _refuse_if_changed(incident, None, command.based_on)
     if incident.severity.override is None:
-        raise Refused(Code.ILLEGAL_TRANSITION, "the severity is not overridden", "nothing needs clearing")
+        raise Refused(Code.ILLEGAL_TRANSITION, "the severity is not overridden", "warroom status shows it")
+    refuse_unreasoned(command.why, "clearing an override", "severity clear")
     joined = acting(incident, actor, incident.plan.authority_for("severity").roles, "clear the override")
     return [*joined, OverrideCleared(why=command.why)]
 
@@ -193,7 +197,7 @@ def _refuse_if_changed(incident: Incident, yours: str | None, based_on: int | No
     raise Refused(
         Code.CONFLICT,
         f"the override was changed to {theirs} since you looked; you said {yours or 'no override'}",
-        "look again, then set it once more if you still mean it",
+        "look again (warroom status), then set it once more if you still mean it",
         {"theirs": part.override.level if part.override else None, "yours": yours},
     )
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from warroom.core.conditions import Outcome
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.instants import Instant
 from warroom.core.plan import Need, Step
 from warroom.core.roles import RoleJoined, acting, may_act, on_team
@@ -169,22 +169,27 @@ class Standing:
 
 def standing(incident: Incident, step: Step) -> Standing:
     """Where *step* stands now."""
+    apart = _apart(incident, step)
+    waits_for = tuple(name for name in step.after if not _settled(incident, name)) if apart.state is State.OPEN else ()
+    return Standing(State.WAITING, waits_for=waits_for) if waits_for else apart
+
+
+def _apart(incident: Incident, step: Step) -> Standing:
+    """Where *step* stands apart from what it waits for."""
     progress = incident.steps.progress.get(step.id)
     if progress and progress.state is not State.OPEN:
         return Standing(progress.state)
-    if step.when is not None:
-        finding = incident.find(step.when, severity_allowed=True)
-        if finding.outcome is Outcome.NO:
-            return Standing(State.NOT_APPLICABLE)
-        if finding.outcome is Outcome.UNDETERMINED:
-            return Standing(State.UNDETERMINED, missing=finding.missing)
-    waits_for = tuple(name for name in step.after if not _settled(incident, name))
-    return Standing(State.WAITING if waits_for else State.OPEN, waits_for=waits_for)
+    if step.when is None:
+        return Standing(State.OPEN)
+    finding = incident.find(step.when, severity_allowed=True)
+    if finding.outcome is Outcome.NO:
+        return Standing(State.NOT_APPLICABLE)
+    return Standing(State.UNDETERMINED if finding.outcome is Outcome.UNDETERMINED else State.OPEN, finding.missing)
 
 
 def _settled(incident: Incident, name: str) -> bool:
-    # Waits are acyclic in every plan that was accepted, and a chain is as long as a plan's author made it.
-    return standing(incident, incident.plan.step_by_id[name]).state in SETTLED
+    # What the other step itself waits for cannot settle it, so a lattice of waits costs no more than its edges.
+    return _apart(incident, incident.plan.step_by_id[name]).state in SETTLED
 
 
 def consequences(incident: Incident, cause: int, now: datetime) -> list[Body]:
@@ -232,8 +237,7 @@ def _finish(incident: Incident, command: FinishStep, actor: Actor, _now: datetim
 def _skip(incident: Incident, command: SkipStep, actor: Actor, _now: datetime) -> list[Body]:
     step = incident.plan.step(command.step)
     _refuse_finished(incident, step)
-    if not command.why.strip():
-        raise Refused(Code.REASON_REQUIRED, "skipping a step needs a reason", "say why with --why")
+    refuse_unreasoned(command.why, f"skipping {step.id}", f"step skip {step.id}")
     deciders = list(dict.fromkeys([step.role, incident.plan.commander.id])) if step.required else []
     joined = acting(incident, actor, deciders, f"skip {step.id}") if deciders else _on_record(incident, step, actor)
     return [*joined, StepSkipped(step=step.id, why=command.why)]
@@ -243,7 +247,10 @@ def _reopen(incident: Incident, command: ReopenStep, actor: Actor, _now: datetim
     step = incident.plan.step(command.step)
     progress = incident.steps.progress.get(step.id)
     if progress is None or progress.state is State.OPEN:
-        raise Refused(Code.ILLEGAL_TRANSITION, f"{step.id} was neither started nor finished", "nothing needs reopening")
+        raise Refused(
+            Code.ILLEGAL_TRANSITION, f"{step.id} was neither started nor finished", "warroom step list shows what was"
+        )
+    refuse_unreasoned(command.why, f"reopening {step.id}", f"step reopen {step.id}")
     return [*_on_record(incident, step, actor), StepReopened(step=step.id, why=command.why)]
 
 

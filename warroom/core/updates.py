@@ -28,11 +28,12 @@ class PostUpdate(Command):
 
 @dataclass(frozen=True, slots=True)
 class Updates:
-    """The last report."""
+    """The last report. *recorded_at*: the next one is owed from there, whatever *at* the report was dated."""
 
     text: str | None = None
     by: str | None = None
     at: datetime | None = None
+    recorded_at: datetime | None = None
     seq: int = 0
 
 
@@ -43,7 +44,7 @@ def evolve(_part: Updates, event: Event) -> Updates:
     """The last report after *event*."""
     body = event.body
     assert isinstance(body, UpdatePosted), event.kind
-    return Updates(body.text, event.actor, event.at, event.seq)
+    return Updates(body.text, event.actor, event.at, event.recorded_at, event.seq)
 
 
 def every(incident: Incident) -> int | None:
@@ -53,10 +54,10 @@ def every(incident: Incident) -> int | None:
 
 
 def next_due(incident: Incident) -> datetime | None:
-    """When the next report is owed: a cadence after the last one, or after the declaration."""
+    """When the next report is owed: a cadence after the last one, or after it was declared or reopened."""
     cadence = every(incident)
-    start = incident.updates.at or incident.phases.declared_at
-    return start + timedelta(seconds=cadence) if start and cadence else None
+    starts = [moment for moment in (incident.updates.recorded_at, incident.phases.owed_from) if moment]
+    return max(starts) + timedelta(seconds=cadence) if starts and cadence else None
 
 
 def _post(incident: Incident, command: PostUpdate, actor: Actor, _now: datetime) -> list[Body]:

@@ -20,14 +20,15 @@ from warroom.core.errors import Code, Refused
 from warroom.ports import Receipt
 from warroom.stores.sqlite_connection import Connections, Handle, journal_mode
 from warroom.stores.sqlite_file import create_file, identity, sync_folder, unavailable
-from warroom.stores.sqlite_library import refusal, rows, sqlite3
+from warroom.stores.sqlite_library import refusal, rows, sqlite3, unspelt
 from warroom.stores.sqlite_turn import Mine, Turn
 
 _POLL_S = 0.02
 """How often a follower asks; one question costs 5 µs."""
 
 _READ = """
-SELECT incident, seq, header, hash, kind, once, body, salt FROM events WHERE incident = ? AND seq >= ? ORDER BY seq
+SELECT incident, seq, header, hash, kind, once, body, salt FROM events
+WHERE incident = CAST(? AS TEXT) AND seq >= ? ORDER BY seq
 """
 _LEAST = -(2**63)
 """Whoever reads all wants to see what was tampered with, too: a number below one is not to be passed over."""
@@ -99,7 +100,7 @@ class SqliteStore:
     def read(self, incident: str, after: int = 0) -> list[Record]:
         """The records of *incident* after number *after*."""
         first = after + 1 if after > 0 else _LEAST
-        return list(starmap(Record, self._rows(_READ, incident, first)))
+        return list(starmap(Record, self._rows(_READ, unspelt(incident), first)))
 
     def incidents(self) -> list[str]:
         """The ids of all incidents, oldest first."""

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from pydantic_core import from_json
 
+from warroom.core.errors import Refused
 from warroom.core.instants import instant
 from warroom.stores.sqlite_connection import journal_mode, open_handle
-from warroom.stores.sqlite_file import kind_of_mount, network_file_system
+from warroom.stores.sqlite_file import kind_of_mount, network_file_system, unavailable
 from warroom.stores.sqlite_library import Connection, can_corrupt_wal, rows, sqlite3, version
 from warroom.stores.sqlite_schema import MIGRATIONS, schema_version
 
@@ -77,14 +77,42 @@ class Health:
     last_recorded_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All of it for one path. *access* is none where there is no store yet, *health* where it could not be opened, for
+    the reason *refused*."""
+
+    path: Path
+    library: Library
+    place: Place
+    access: Access | None = None
+    health: Health | None = None
+    refused: Refused | None = None
+
+
+def diagnose(path: Path) -> Diagnosis:
+    """What there is to say about a store at *path*, whether or not it is there."""
+    found = Diagnosis(path, library(), place(path))
+    try:
+        found = replace(found, access=access(path))
+        return replace(found, health=examine(path))
+    except FileNotFoundError:
+        return found
+    except OSError as error:
+        return replace(found, refused=unavailable(f"{path} cannot be reached: {error.strerror}", "check your access"))
+    except Refused as error:
+        return replace(found, refused=error)
+
+
 def library() -> Library:
     """The SQLite in use."""
     return Library(sqlite3.sqlite_version, sqlite3.__name__.partition(".")[0], not can_corrupt_wal(version()))
 
 
 def place(path: Path) -> Place:
-    """The place of a store at *path*, whether or not it is there. OSError where that cannot be looked at."""
-    existing = next(one for one in (path, *path.absolute().parents) if one.exists())
+    """The place of a store at *path*, whether or not it is there."""
+    parents = path.absolute().parents
+    existing = next(one for one in parents if os.path.isdir(one))  # noqa: PTH112  # where is_dir() raises, it is no
     free = os.statvfs(existing)
     mounts = ""
     with suppress(OSError):
@@ -144,12 +172,10 @@ def _size(path: Path) -> int:
 
 def _damage(connection: Connection, within_s: float) -> tuple[str, ...]:
     try:
-        found: Iterable[str] = [
-            str(row[0]) for row in rows(connection, f"PRAGMA quick_check({_ENOUGH})", within_s=within_s)
-        ]
+        found = rows(connection, f"PRAGMA quick_check({_ENOUGH})", within_s=within_s)
     except sqlite3.DatabaseError as error:
         return (str(error),)
-    return tuple(one for one in found if one != "ok")
+    return tuple(str(row[0]) for row in found if row[0] != "ok")
 
 
 def _missing(connection: Connection, within_s: float) -> tuple[str, ...]:

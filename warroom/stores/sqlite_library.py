@@ -11,6 +11,7 @@ writers. Looking every millisecond costs nothing that matters and gives 0.14 s.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +37,7 @@ __all__ = [
     "refusal",
     "rows",
     "sqlite3",
+    "unspelt",
     "version",
 ]
 
@@ -47,6 +49,7 @@ OLDEST: Version = (3, 37, 0)
 
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 _MAYBE_FULL = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
+_SPELT = re.compile(rb"\\x([0-9a-f]{2})")
 _PAGES_LEFT = 16
 """Fewer free blocks than this and an I/O error was a full disk: SQLite says "full" only where a write said so."""
 
@@ -98,6 +101,11 @@ def rows(connection: Connection, sql: str, parameters: Sequence[Any] = (), *, wi
         return patiently(connection, sql, parameters, within_s=within_s).fetchall()
     finally:
         connection.text_factory = str
+
+
+def unspelt(text: str) -> bytes:
+    """The bytes that `rows` gave as *text*, so that what was tampered with can be asked for."""
+    return _SPELT.sub(lambda byte: bytes.fromhex(byte[1].decode()), text.encode())
 
 
 def patiently(

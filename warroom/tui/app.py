@@ -122,7 +122,9 @@ class RoomApp(App[str]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The verbs by name, then Textual's own."""
         for verb in VERBS:
-            yield SystemCommand(f"{verb.label} ({verb.key})", verb.about, lambda name=verb.id: self._room.begin(name, None))
+            yield SystemCommand(
+                f"{verb.label} ({verb.key})", verb.about, lambda name=verb.id: self._room.begin(name, None)
+            )
         yield from super().get_system_commands(screen)
 
     def _do(self, command: Command, files: Sequence[Blob]) -> Recorded:
@@ -164,7 +166,9 @@ def _restless(view: RoomView, now: datetime) -> bool:
 def way_back(history: History) -> str:
     """Where the room was left and how to come back."""
     incident = history.incident
-    return f"{incident.id} goes on at entry {incident.seq} ({incident.phases.current}). Back: warroom open {incident.id}"
+    return (
+        f"{incident.id} goes on at entry {incident.seq} ({incident.phases.current}). Back: warroom open {incident.id}"
+    )
 
 
 def run(

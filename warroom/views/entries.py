@@ -55,7 +55,7 @@ def _entry(
         exact=exact(event.at, event.precision),
         actor=line(event.actor),
         via=line(event.via),
-        kind=event.kind,
+        kind=line(event.kind),
         label=str(label_of(incident, event)),
         said=line(full),
         full=full,

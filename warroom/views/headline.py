@@ -58,9 +58,11 @@ def _severity(room: RoomView) -> HeadlineView:
     if part.could_be:
         alarm = Alarm.ALARM if part.worst else Alarm.CAUTION
         unknown = f"unknown: {', '.join(part.missing)}"
-        return HeadlineView("HOW BAD", f"{part.level}, could be {part.could_be}", part.title, unknown, part.age, alarm)
+        return HeadlineView(
+            "HOW BAD", f"{part.level}, could be {part.could_be}", part.title, unknown, _old(part.age), alarm
+        )
     alarm = Alarm.ALARM if part.worst else Alarm.NONE
-    return HeadlineView("HOW BAD", part.level, part.title, part.why, part.age, alarm)
+    return HeadlineView("HOW BAD", part.level, part.title, part.why, _old(part.age), alarm)
 
 
 def _affected(room: RoomView) -> HeadlineView:
@@ -76,11 +78,15 @@ def _recurrence(room: RoomView) -> HeadlineView:
     part = room.recurrence
     unsure = part.stale or not part.age
     alarm = Alarm.ALARM if part.alarming else Alarm.CAUTION if unsure else Alarm.NONE
+    if not part.age:
+        return HeadlineView("HAPPENING", part.words, part.basis, "", "", alarm)
     return HeadlineView("HAPPENING", part.words, "", part.basis, _old(part.age, stale=part.stale), alarm)
 
 
-def _old(age: str, *, stale: bool) -> str:
-    return f"{age} STALE" if stale else age
+def _old(age: str, *, stale: bool = False) -> str:
+    if stale:
+        return f"STALE {age}"
+    return "just now" if age == "now" else f"{age} ago" if age else ""
 
 
 def _authority(room: RoomView) -> HeadlineView:

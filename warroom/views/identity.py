@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from warroom.core.anchors import Anchor, aware
+from warroom.core.anchors import Anchor, aware, detected
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.core.phases import NEXT, Phase
@@ -50,7 +50,7 @@ def as_json(incident: Incident) -> dict[str, Any]:
     opening, moments, entered = incident.opening, incident.anchors.moments, incident.phases.entered
     assert opening is not None, "an incident is shown once it was declared"
     became_aware, assumed = aware(incident)
-    occurred, detected = moments.get(Anchor.OCCURRED), moments.get(Anchor.DETECTED)
+    occurred, noticed = moments.get(Anchor.OCCURRED), detected(incident)
     at = {phase: stamp(entered[phase]) if phase in entered else None for phase in Phase}
     return {
         "id": incident.id,
@@ -59,7 +59,7 @@ def as_json(incident: Incident) -> dict[str, Any]:
         "drill": opening.drill,
         "opened_by": opening.by,
         "occurred_at": stamp(occurred.moment) if occurred else None,
-        "detected_at": stamp(detected.moment) if detected else at[Phase.DETECTED],
+        "detected_at": stamp(noticed) if noticed else None,
         "aware_at": stamp(became_aware) if became_aware else None,
         "aware_assumed": assumed,
         "declared_at": at[Phase.DECLARED],

@@ -11,7 +11,7 @@ from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.core.probes import Recurrence
 from warroom.views.safe import line
-from warroom.views.times import age
+from warroom.views.times import age, ago
 
 WORDS = {
     Recurrence.NOT_MEASURED: "NOT MEASURED",
@@ -48,8 +48,8 @@ def view(incident: Incident, now: datetime) -> RecurrenceView:
 
 def _basis(incident: Incident, now: datetime) -> str:
     part = incident.probes
-    if part.epoch_at and (part.last is None or part.last.as_of <= part.epoch_at):
-        return line(f"system changed {age(part.epoch_at, now)} ago ({part.change}); nobody has looked since")
+    if part.epoch_at and part.outdated:
+        return line(f"system changed {ago(part.epoch_at, now)} ({part.change}); nobody has looked since")
     if part.last is None:
         return "nobody has looked yet"
     tries = part.last.clean + part.last.failed
@@ -60,7 +60,7 @@ def _stale(incident: Incident, now: datetime) -> bool:
     part = incident.probes
     if part.last is None:
         return False
-    return now - part.last.as_of > STALE_AFTER or bool(part.epoch_at and part.epoch_at >= part.last.as_of)
+    return part.outdated or now - part.last.as_of > STALE_AFTER
 
 
 def as_json(incident: Incident, now: datetime) -> dict[str, Any]:

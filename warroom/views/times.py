@@ -32,15 +32,23 @@ def rough(seconds: int) -> str:
 
 
 def left(due: datetime, now: datetime) -> str:
-    """What is left until *due*: ``38m``; ``12m late`` when it has passed."""
-    seconds = int((due - now).total_seconds())
-    return rough(seconds) if seconds >= 0 else f"{age(due, now)} late"
+    """What is left until *due*: ``38m``; ``12m late`` when it has passed, ``just late`` in the first minute."""
+    if now <= due:
+        return rough(int((due - now).total_seconds()))
+    passed = age(due, now)
+    return "just late" if passed == "now" else f"{passed} late"
 
 
 def age(then: datetime, now: datetime) -> str:
-    """How long ago *then* was, whole minutes from the first on: ``40s``, ``4m``, ``3h05m``."""
+    """How old *then* is, in whole minutes: ``now`` in the first one, then ``4m``, ``3h05m``."""
     seconds = max(0, int((now - then).total_seconds()))
     return rough(seconds) if seconds >= SECONDS_BELOW else f"{seconds // 60}m" if seconds >= 60 else "now"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """The same as part of a sentence: ``just now``, ``4m ago``."""
+    passed = age(then, now)
+    return "just now" if passed == "now" else f"{passed} ago"
 
 
 def exact(moment: datetime, precision: Precision | None = None) -> str:
@@ -50,8 +58,11 @@ def exact(moment: datetime, precision: Precision | None = None) -> str:
 
 
 def clock(moment: datetime, now: datetime, precision: Precision | None = None) -> str:
-    """*moment* in as few characters as tell it: the time if it was today (UTC), with the date otherwise."""
+    """*moment* in as few characters as tell it: the time if it was today (UTC), with the date if it was this year, and
+    the date alone otherwise."""
     at = moment.astimezone(UTC)
+    if at.year != now.astimezone(UTC).year:
+        return at.strftime("%Y-%m-%d")
     if precision is Precision.DAY:
         return at.strftime("%d %b")
     hours = at.strftime("%Hh" if precision is Precision.HOUR else "%H:%M")

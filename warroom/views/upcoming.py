@@ -11,6 +11,7 @@ from warroom.core.instants import stamp
 from warroom.core.probes import Recurrence
 from warroom.views import deadlines, facts, severity
 from warroom.views.deadlines import DeadlineView
+from warroom.views.safe import line
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +27,21 @@ class NextView:
 
 
 def view(incident: Incident, now: datetime) -> tuple[NextView, ...]:
-    """What to do next at *now*; empty when the incident has ended."""
+    """What to do next at *now*, what is urgent before what is not; empty when the incident has ended."""
     if incident.phases.ended:
         return ()
     due = deadlines.view(incident, now)
     late = [_deadline(one) for one in due if one.late]
     coming = [_deadline(one) for one in due if not one.late]
-    return (*_offers(incident), *late, *_questions(incident, now), *_unmeasured(incident), *coming, *_phase(incident))
+    found = (*_offers(incident), *late, *_questions(incident, now), *_unmeasured(incident), *coming, *_phase(incident))
+    return tuple(sorted(found, key=lambda one: not one.urgent))
 
 
 def _offers(incident: Incident) -> list[NextView]:
     return [
-        NextView("role", f"{seat.offered_to} accepts {role}", "a handover is open", f"role accept {role}", urgent=True)
-        for role, seat in incident.roles.seats.items()
-        if seat.offered_to
+        NextView("role", line(f"{to} accepts {role.id}"), "a handover is open", f"role accept {role.id}", urgent=True)
+        for role in incident.plan.roles
+        if (to := incident.roles.seat(role.id).offered_to)
     ]
 
 
@@ -53,7 +55,7 @@ def _questions(incident: Incident, now: datetime) -> list[NextView]:
     """The unanswered questions that decide how bad it could be, then the rest of the triage."""
     worse = severity.view(incident, now)
     unknown = {fact.id: fact for fact in facts.view(incident, now) if not fact.known}
-    settling = [unknown[name] for name in worse.missing if name in unknown]
+    settling = [fact for name, fact in unknown.items() if name in worse.missing]  # triage first
     triage = [fact for fact in unknown.values() if fact.triage and fact not in settling]
     return [
         NextView(

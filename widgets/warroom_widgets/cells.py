@@ -41,6 +41,8 @@ TONES_CSS = """
     & > .tone--chip { text-style: bold reverse; }
 """
 
+_CURSOR = Style(reverse=True)
+
 Styles = Callable[[Tone], Style]
 
 
@@ -81,16 +83,15 @@ def place(cells: Sequence[Cell], columns: int) -> Placed:
 
 
 def draw(cells: Sequence[Cell], columns: int, styles: Styles, *, cursor: bool = False) -> Strip:
-    """*cells* as a strip of exactly *columns* terminal cells, in reverse video where the *cursor* stands on it."""
-    base = styles(Tone.PLAIN)
+    """*cells* as a strip of exactly *columns* terminal cells, all in one reverse video where the *cursor* stands."""
+    base = styles(Tone.PLAIN) + _CURSOR if cursor else styles(Tone.PLAIN)
     segments: list[Segment] = []
     x = 0
     for start, taken, cell in place(cells, columns):
         segments += [Segment(" " * (start - x), base)] if start > x else []
-        segments.append(Segment(fit(cell.text, taken), styles(cell.tone)))
+        segments.append(Segment(fit(cell.text, taken), base if cursor else styles(cell.tone)))
         x = start + taken
-    strip = Strip(segments).adjust_cell_length(columns, base)
-    return strip.apply_style(Style(reverse=True)) if cursor else strip
+    return Strip(segments).adjust_cell_length(columns, base)
 
 
 def changed(old: Sequence[Cell], new: Sequence[Cell], columns: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from warroom_widgets.lines import Line
 TONES = {Alarm.NONE: Tone.PLAIN, Alarm.CAUTION: Tone.CAUTION, Alarm.ALARM: Tone.ALARM}
 ANSWERS = 5
 _LABEL = 9
+_AGE = 9
 _WORD = 14
 """Wide enough for STILL HAPPENING to be the only word that needs more, so that the values stand under each other."""
 
@@ -72,5 +73,5 @@ def _answer(view: HeadlineView) -> list[Cell]:
         Cell(view.word, max(_WORD, width(view.word)), tone if view.alarm else Tone.STRONG),
         Cell(view.value and f"{view.value} "),
         Cell(view.source or " ", 0, Tone.QUIET),
-        Cell(view.age, max(6, width(view.age)), Tone.QUIET),
+        Cell(view.age.rjust(_AGE), max(_AGE, width(view.age)), Tone.QUIET),
     ]

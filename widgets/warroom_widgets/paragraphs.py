@@ -40,13 +40,13 @@ class Paragraphs(Widget):
     def render_line(self, y: int) -> Strip:
         """One line of it."""
         lines = self._lines(self.size.width)
-        text, tone = lines[y] if y < len(lines) else ("", Tone.PLAIN)
+        sign, text, tone = lines[y] if y < len(lines) else ("", "", Tone.PLAIN)
         style = self.get_component_rich_style(tone)
-        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
+        return Strip([Segment(sign, style), Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
-    def _lines(self, columns: int) -> list[tuple[str, Tone]]:
-        lines = []
-        for sign, text, tone in self.pieces:
-            for n, part in enumerate(wrapped(text, columns - 3)):
-                lines.append((f" {sign if n == 0 else ' '} {part}", tone))
-        return lines
+    def _lines(self, columns: int) -> list[tuple[str, str, Tone]]:
+        return [
+            (f" {' ' if n else sign} ", part, tone)
+            for sign, text, tone in self.pieces
+            for n, part in enumerate(wrapped(text, columns - 4))
+        ]

@@ -17,7 +17,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from warroom.views.safe import line
+from warroom.views.safe import line, width
 from warroom_widgets.cells import Cell, Tone
 from warroom_widgets.paragraphs import Paragraphs
 from warroom_widgets.rows import Row, Rows
@@ -104,6 +104,7 @@ class Prompt(Vertical):
         self._list.can_focus = False
         self.question: Question | None = None
         self._marked: tuple[str, ...] = ()
+        self._label_width = 1
 
     def compose(self) -> ComposeResult:
         """The question, the line, the list."""
@@ -114,6 +115,8 @@ class Prompt(Vertical):
     def ask(self, question: Question) -> None:
         """Puts *question* and takes the focus."""
         self.question, self._marked = question, ()
+        widest = max((width(choice.label) for choice in question.choices), default=1)
+        self._label_width = max(1, min(widest, self.app.size.width * 2 // 3))
         about = [(" ", question.about, Tone.QUIET)] if question.about else []
         self._ask.show([("?", question.ask, Tone.STRONG), *about])
         self._typed.value = question.initial
@@ -191,7 +194,7 @@ class Prompt(Vertical):
             (
                 Cell("", 1),
                 *([Cell(mark, 1)] if self.question and self.question.several else []),
-                Cell(choice.label),
+                Cell(choice.label, self._label_width),
                 Cell(choice.note, 0, Tone.QUIET),
             ),
         )

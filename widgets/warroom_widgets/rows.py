@@ -35,7 +35,10 @@ class Rows(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = TONES
     DEFAULT_CSS = (
-        "Rows { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; " + TONES_CSS + "}"
+        "Rows { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1;"
+        " scrollbar-color: $foreground 30%; scrollbar-background: $background;"
+        " scrollbar-color-hover: $foreground 50%; scrollbar-background-hover: $background;"
+        " scrollbar-color-active: $foreground 50%; scrollbar-background-active: $background;" + TONES_CSS + "}"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "down", show=False, id="rows.down"),
@@ -104,10 +107,10 @@ class Rows(ScrollView, can_focus=True):
         """The row at line *y* of what is visible."""
         index = y + self.scroll_offset.y
         if index >= len(self._rows):
-            return Strip.blank(self.size.width, self._style(Tone.PLAIN))
+            return Strip.blank(self._columns, self._style(Tone.PLAIN))
         row = self._rows[index]
         cursor = row.id == self._selected and not row.heading and (self.has_focus or self._always_cursor)
-        return draw(row.cells, self.size.width, self._style, cursor=cursor)
+        return draw(row.cells, self._columns, self._style, cursor=cursor)
 
     def action_move(self, by: int) -> None:
         """Moves the cursor to the next row in the direction of *by*."""
@@ -146,6 +149,11 @@ class Rows(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         """Hides the cursor."""
         self._refresh_selected()
+
+    @property
+    def _columns(self) -> int:
+        """What the scrollbar leaves."""
+        return self.scrollable_content_region.width
 
     def _style(self, tone: Tone) -> Style:
         return self.get_component_rich_style(tone)
@@ -192,7 +200,7 @@ class Rows(ScrollView, can_focus=True):
 
     def _repaint(self, before: tuple[Row, ...]) -> None:
         """Repaints the visible cells that differ from *before*."""
-        top, columns = self.scroll_offset.y, self.size.width
+        top, columns = self.scroll_offset.y, self._columns
         for y in range(self.size.height):
             old = before[y + top] if y + top < len(before) else Row("", ())
             new = self._rows[y + top] if y + top < len(self._rows) else Row("", ())

@@ -61,7 +61,9 @@ def _heading(stage: str, steps: Sequence[StepView]) -> Row:
     apart = len(steps) - len(counted)
     done = sum(step.state in _FINISHED for step in counted)
     note = f"{done}/{len(counted)}" + (f", {apart} not applicable" if apart else "")
-    return Row(f"stage:{stage}", (Cell(stage.upper(), len(stage), Tone.STRONG), Cell(note, 0, Tone.QUIET)), heading=True)
+    return Row(
+        f"stage:{stage}", (Cell(stage.upper(), len(stage), Tone.STRONG), Cell(note, 0, Tone.QUIET)), heading=True
+    )
 
 
 def _row(step: StepView) -> Row:

@@ -22,7 +22,7 @@ class Timeline(Pane):
     def show(self, entries: Sequence[EntryView]) -> None:
         """Shows *entries*, which come in the order of the record."""
         self.seq = entries[-1].seq if entries else 0
-        last = f"to {entries[-1].seq}" if entries else "empty"
+        last = f"{len(entries)} entries" if len(entries) == self.seq else f"the last {len(entries)} of {self.seq}"
         self.draw([_row(entry) for entry in reversed(entries)], Cell(last))
 
 
