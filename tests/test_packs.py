@@ -305,6 +305,15 @@ def test_a_plan_is_found_by_path_by_the_name_of_its_file_and_by_its_id(tmp_path:
     assert packs.read_plan(path).file == str(path)
 
 
+def test_what_is_no_readable_file_in_a_folder_of_plans_hides_no_plan(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.yaml")
+    (tmp_path / "b.yaml").mkdir()
+    (tmp_path / "c.yaml").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "d.yml").write_bytes(b"\xff\nid: 'minimal'\n")
+    assert packs.plan_files(tmp_path) == [tmp_path / "d.yml"]
+    assert packs.find_plan("minimal", [tmp_path]) == tmp_path / "d.yml"
+
+
 def test_a_plan_that_is_nowhere_is_refused_with_the_closest_name(tmp_path: Path) -> None:
     (tmp_path / "assistant.yaml").write_text(MINIMAL)
     with pytest.raises(Refused) as caught:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from warroom.core.plan import Plan
     from warroom.core.plan.findings import Problem
     from warroom.core.plan.pinned import PinnedPlan
+    from warroom.demo import DeskFactory
     from warroom.desk import Desk
-    from warroom.ports import Store
+    from warroom.ports import Clock, Store
     from warroom.stores.sqlite import SqliteStore
     from warroom.stores.sqlite_health import Diagnosis
 
@@ -147,6 +148,27 @@ def _read(path: Path) -> Checked:
         return Checked(str(path), read_plan(path).plan, [])
     except PlanError as error:
         return Checked(str(path), None, error.problems)
+
+
+def shipped_plan(name: str) -> PinnedPlan:
+    """The plan *name* that ships, whatever the settings say. Refused (not_found) where there is none."""
+    from warroom import bundled
+    from warroom.packs import find_plan, read_plan
+
+    return read_plan(find_plan(name, [bundled.plans()])).pinned
+
+
+def desk_of(path: Path | None) -> DeskFactory:
+    """What gives a desk that reads the time from the clock it is given: on a new store at *path*, or in memory."""
+
+    def of(clock: Clock) -> Desk:
+        from warroom.desk import Desk
+        from warroom.stores.memory import MemoryStore
+        from warroom.stores.sqlite import SqliteStore
+
+        return Desk(SqliteStore(path) if path else MemoryStore(), clock)
+
+    return of
 
 
 def now() -> datetime:

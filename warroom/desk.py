@@ -7,17 +7,18 @@ something changed in between says so with ``based_on``.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event as Flag
 
-from warroom.core.entries import AddNote, NoteAdded
+from warroom.core.entries import AddNote, NoteAdded, refuse_empty
 from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Record
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
-from warroom.core.ledger import blob_digest, canonical, seal_all, sha256
+from warroom.core.ledger import blob_digest, seal_all, sha256
 from warroom.core.opening import Declare
 from warroom.core.plan import Plan
 from warroom.ports import Clock, Receipt, Store
@@ -77,7 +78,9 @@ class Desk:
         if not matches:
             raise not_found("incident", name, known)
         if len(matches) > 1:
-            raise Refused(Code.INVALID, f"{name!r} could be any of {', '.join(matches)}", "write more of the id")
+            raise Refused(
+                Code.INVALID, f"{name!r} could be any of {', '.join(matches)}", "write more of the id: warroom list"
+            )
         return matches[0]
 
     def load(self, incident: str) -> Incident:
@@ -130,6 +133,12 @@ class Desk:
         """Carries out *command* in *incident*, keeping *files* with it. Refused where the core refuses. With a
         once-key that was used before: what it did then, or a conflict if something else was asked."""
         seen = self.load(incident)  # the long read happens before the lock is taken
+        if seen.opening is None:
+            raise Refused(
+                Code.NEWER,
+                f"{incident} was declared by a newer warroom: this one may read, not write",
+                "upgrade: pip install --upgrade warroom",
+            )
         return self._carry_out(seen, command, seen.plan, actor, once=once, files=files, dry_run=dry_run)
 
     def _carry_out(
@@ -137,7 +146,7 @@ class Desk:
         once: str | None, files: Sequence[Blob], dry_run: bool,
     ) -> Recorded:  # fmt: skip
         actor = Actor(plan.person_for(actor.id), actor.via)
-        asked = _digest_of(command, actor)
+        asked = _digest_of(command, actor, seen)
         command, files = self._withhold(command, files)
         with self.store.writing():
             if once and (receipt := self.store.receipt(once)):
@@ -166,7 +175,7 @@ class Desk:
                 Code.CONFLICT,
                 f"the key {receipt.once!r} was used for something else, in {receipt.incident} "
                 f"(entries {receipt.first} to {receipt.last})",
-                "use a new key for a new request",
+                "use a new key for a new request: --once KEY",
             )
         records = self.store.read(receipt.incident, receipt.first - 1)[: receipt.last - receipt.first + 1]
         return Recorded(receipt.incident, tuple(map(read, records)), again=True)
@@ -175,6 +184,7 @@ class Desk:
         """Moves the text of a labelled note into a blob, which alone can be erased one day."""
         if not isinstance(command, AddNote) or command.label is Label.NORMAL or not command.text:
             return command, files
+        refuse_empty(command.text, "note")  # the core sees no more than the digest
         content, salt = command.text.encode(), self._salt()
         blob = Blob(blob_digest(salt, content), salt, content)
         return command.model_copy(update={"text": "", "blob": blob.digest}), (*files, blob)
@@ -201,6 +211,9 @@ def kept(content: bytes) -> Blob:
     return Blob(sha256(content), "", content)
 
 
-def _digest_of(command: Command, actor: Actor) -> str:
+def _digest_of(command: Command, actor: Actor, incident: Incident) -> str:
+    """What was asked, of which incident: the same words in another one are something else. To declare is asked of
+    none, for the id is made up on the way."""
     asked = {"verb": command.VERB, "person": actor.id, "arguments": command.model_dump(mode="json")}
-    return sha256(canonical(asked).encode())
+    where = {"incident": incident.id} if incident.seq else {}
+    return sha256(json.dumps(asked | where, sort_keys=True).encode())

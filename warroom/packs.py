@@ -25,7 +25,7 @@ from warroom.core.plan.lint import findings
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.plan.references import errors
 
-_ID = re.compile(r"^id: *[\"']?([a-z][a-z0-9_-]*)", re.MULTILINE)
+_ID = re.compile(rb"^id: *[\"']?([a-z][a-z0-9_-]*)", re.MULTILINE)
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -98,7 +98,9 @@ def find_plan(name: str, folders: Iterable[Path]) -> Path:
     if Path(name).suffix in SUFFIXES or Path(name).is_file():
         return Path(name)
     files = [path for folder in folders for path in plan_files(folder)]
-    plans = {_id(path): path for path in files} | {path.stem: path for path in files}
+    plans = {path.stem: path for path in files}
+    if name not in plans:
+        plans = {_id(path): path for path in files} | plans
     if name not in plans:
         raise not_found("plan", name, sorted(plans))
     return plans[name]
@@ -106,13 +108,17 @@ def find_plan(name: str, folders: Iterable[Path]) -> Path:
 
 def _id(path: Path) -> str:
     """The id that the plan in *path* gives itself, without reading the plan; its file's name where it gives none."""
-    found = _ID.search(path.read_text(encoding="utf-8", errors="replace"))
-    return found[1] if found else path.stem
+    try:
+        with path.open("rb") as file:
+            found = _ID.search(file.read(plain_yaml.MAX_BYTES))
+    except OSError:
+        found = None
+    return found[1].decode() if found else path.stem
 
 
 def plan_files(folder: Path) -> list[Path]:
     """The YAML files of *folder*, by name; none where there is no such folder."""
-    return sorted(path for suffix in SUFFIXES for path in folder.glob(f"*{suffix}"))
+    return sorted(path for suffix in SUFFIXES for path in folder.glob(f"*{suffix}") if path.is_file())
 
 
 def _text(path: Path) -> str:

@@ -35,18 +35,19 @@ BLOB = blob_of(b"evidence" * 2000)
 
 @dataclass(frozen=True)
 class Case:
-    """*before*: how many records were acknowledged before the append under test."""
+    """*before*: how many records were acknowledged before the append under test. *settings*: those of its connections."""
 
     before: int
     wal: bool = True
     fresh: bool = False
+    settings: tuple[str, ...] = ()
 
 
 CASES = {
     "creation": Case(0, fresh=True),
     "first append": Case(0),
     "later append": Case(5),
-    "append with a checkpoint": Case(470),
+    "append with a checkpoint": Case(20, settings=("PRAGMA wal_autocheckpoint = 10",)),
     "rollback journal": Case(5, wal=False),
 }
 
@@ -69,10 +70,11 @@ def prepare(folder: Path, case: Case) -> Path:
     original.mkdir()
     if case.fresh:
         return original
+    left = folder / "left"
     with closing(SqliteStore(original / "store.db")) as store:
+        store.append("INC-B", 0, sealed(10, "INC-B"))
         for record in sealed(case.before):
             store.append("INC-A", record.seq - 1, [record])
-        left = folder / "left"
         copy(original, left)
     shutil.rmtree(original)
     return left
@@ -141,6 +143,7 @@ def fail_at(place: int, folder: Path, original: Path, case: Case, error: int, ma
 def sweep(folder: Path, case: Case, error: int, manner: int) -> Counter[str]:
     """How often the writer was told what, over all places where something can fail."""
     original, answers = prepare(folder, case), Counter[str]()
+    sqlite_connection._SETTINGS += case.settings
     for place in range(1, MOST_PLACES):
         told, failed = fail_at(place, folder, original, case, error, manner)
         if not failed:

@@ -12,6 +12,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
@@ -23,6 +24,7 @@ from warroom.cli.invocation import Invocation
 from warroom.core.errors import Refused
 
 if TYPE_CHECKING:
+    from warroom.bootstrap import Checked
     from warroom.stores.sqlite_health import Access, Diagnosis, Health
 
 State = Literal["ok", "warn", "fail"]
@@ -30,6 +32,8 @@ SCARCE_BYTES = 200 * 2**20
 """Less free space than this, and a long incident with its evidence may not fit."""
 LARGE_WAL_BYTES = 64 * 2**20
 """Four times what a healthy journal is cut back to: somebody keeps an old read open."""
+OVERDUE = "WR041"
+"""The finding that is told before all others: a plan whose review is overdue."""
 SMALLEST = (80, 24)
 """Columns and lines that the room is laid out for."""
 
@@ -73,7 +77,7 @@ def checks(call: Invocation) -> list[Check]:
     from warroom import bootstrap
 
     diagnosis = bootstrap.diagnose(call.settings)
-    return [*first, *_settings(call), *_store(diagnosis), *_plan(call)]
+    return [*first, *_settings(), *_store(diagnosis), *_plan(call)]
 
 
 def failed(found: list[Check]) -> bool:
@@ -129,11 +133,11 @@ def _colours() -> str:
     return "256 colours" if "256color" in os.environ.get("TERM", "") else "16 colours"
 
 
-def _settings(call: Invocation) -> Iterator[Check]:
+def _settings() -> Iterator[Check]:
     from warroom import config
 
     files = ", ".join(map(str, config.files())) or "no settings file: defaults apply"
-    overridden = list(_overridden(config.layers(call.given)))
+    overridden = list(_overridden(config.layers({})))  # a flag is meant to override
     if not overridden:
         yield Check("settings", "ok", files)
     for key, winner, loser in overridden:
@@ -226,7 +230,7 @@ def _clock(_diagnosis: Diagnosis, health: Health) -> Check:
     from warroom import bootstrap
     from warroom.core.instants import AHEAD_ALLOWED, stamp
 
-    now, last = bootstrap.now(), health.last_recorded_at
+    now, last = bootstrap.now().replace(microsecond=0), health.last_recorded_at
     if last and now < last - AHEAD_ALLOWED:
         said = f"it is {stamp(now)} here, before the last entry was recorded ({stamp(last)})"
         return Check("clock", "warn", said, "set this host's clock: timedatectl set-ntp true")
@@ -236,34 +240,46 @@ def _clock(_diagnosis: Diagnosis, health: Health) -> Check:
 _OF_HEALTH: tuple[Callable[[Diagnosis, Health], Check], ...] = (_opened, _journal, _whole, _clock)
 
 
+_INVENTED = "those that ship name invented people"
+_BEGIN = "warroom plan new --template assistant"
+
+
 def _plan(call: Invocation) -> Iterator[Check]:
     """The plan that incidents are declared on, and those in the folders of the settings."""
     from warroom import bootstrap
 
-    settings = call.settings
-    own = [str(path) for path in bootstrap.own_plans(settings)]
-    if settings.plan and settings.plan not in own:
-        own.insert(0, settings.plan)
-    if not own:
-        said = "no plan of your own: those that ship name invented people"
-        yield Check("plan", "warn", said, "warroom plan new --template assistant")
-    for name in own:
-        yield _one_plan(call, name)
+    own = [str(path) for path in bootstrap.own_plans(call.settings)]
+    if not (own or call.settings.plan):
+        yield Check("plan", "warn", f"no plan of your own: {_INVENTED}", _BEGIN)
+    found: dict[str, Check] = {}
+    for name in dict.fromkeys([*filter(None, [call.settings.plan]), *own]):
+        file, check = _one_plan(call, name)
+        found.setdefault(file, check)
+    yield from found.values()
 
 
-def _one_plan(call: Invocation, name: str) -> Check:
+def _one_plan(call: Invocation, name: str) -> tuple[str, Check]:
+    """The file that *name* means, and what was found about it."""
     from warroom import bootstrap
 
-    cure = f"warroom plan check {name}"
     try:
         checked = bootstrap.check_plan(call.settings, name, bootstrap.now().date())
     except Refused as error:
-        return Check("plan", "fail", f"{name}: {error.sentence}", error.hint)
+        return name, Check("plan", "fail", f"{name}: {error.sentence}", error.hint)
+    return checked.file, _of_plan(checked)
+
+
+def _of_plan(checked: Checked) -> Check:
+    from warroom import bundled
+
+    cure = f"warroom plan check {checked.file}"
     if checked.plan is None:
         return Check("plan", "fail", f"{checked.file} is no plan: {checked.problems[0].message}", cure)
     said = f"{checked.file}: {checked.plan.id} {checked.plan.version}, reviewed {checked.plan.reviewed}"
+    if Path(checked.file).parent == bundled.plans():
+        return Check("plan", "warn", f"{said}: {_INVENTED}", _BEGIN)
     if not checked.problems:
         return Check("plan", "ok", said)
-    overdue = [problem.message for problem in checked.problems if problem.code == "WR041"]
+    overdue = [problem.message for problem in checked.problems if problem.code == OVERDUE]
     told = overdue or [f"{len(checked.problems)} findings, the first: {checked.problems[0].message}"]
     return Check("plan", "warn", f"{said}: {told[0]}", cure)

@@ -100,8 +100,9 @@ def _set(incident: Incident, command: SetAnchor, _actor: Actor, now: datetime) -
             {"theirs": stamp(before.moment), "yours": stamp(command.moment), "by": before.by},
         )
     if before and command.moment > before.moment:
-        later = f"moving {command.anchor} and its deadlines later, from {stamp(before.moment)} to {stamp(command.moment)},"
-        refuse_unreasoned(command.why, later, f"anchor set {command.anchor}={stamp(command.moment)}")
+        was, is_ = stamp(before.moment), stamp(command.moment)
+        moving = f"moving {command.anchor} later, from {was} to {is_}, and deadlines with it,"
+        refuse_unreasoned(command.why, moving, f"anchor set {command.anchor}={is_}")
     return [AnchorSet(anchor=command.anchor, moment=command.moment, precision=command.precision, why=command.why)]
 
 

@@ -142,7 +142,9 @@ def _label(incident: Incident, command: LabelEntry, _actor: Actor, _now: datetim
 def _refuse_absent(incident: Incident, seq: int) -> None:
     if not 1 <= seq <= incident.seq:
         raise Refused(
-            Code.NOT_FOUND, f"there is no entry {seq} in {incident.id}", f"entries go from 1 to {incident.seq}: warroom log"
+            Code.NOT_FOUND,
+            f"there is no entry {seq} in {incident.id}",
+            f"entries go from 1 to {incident.seq}: warroom log",
         )
 
 

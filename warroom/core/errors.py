@@ -73,6 +73,6 @@ def not_found(noun: str, name: str, known: list[str]) -> Refused:
 
 
 def refuse_unreasoned(why: str | None, doing: str, command: str) -> None:
-    """Refuses what nobody gave a reason for. *doing* begins the sentence "… needs a reason", *command* is the way on."""
+    """Refuses what nobody gave a reason for: *doing* "needs a reason", and *command* with one is the way on."""
     if not (why or "").strip():
         raise Refused(Code.REASON_REQUIRED, f"{doing} needs a reason", f'say why: warroom {command} --why "…"')

@@ -93,10 +93,18 @@ def evolve(part: Opening | None, event: Event) -> Opening | None:
 
 def _declare(incident: Incident, command: Declare, _actor: Actor, now: datetime) -> list[Body]:
     if incident.opening is not None:
-        raise Refused(Code.ILLEGAL_TRANSITION, f"{incident.id} was declared already", 'declare another one: warroom declare "TITLE"')
+        raise Refused(
+            Code.ILLEGAL_TRANSITION,
+            f"{incident.id} was declared already",
+            'declare another one: warroom declare "TITLE"',
+        )
     refuse_empty(command.title, "title")
     if len(command.title) > LONGEST_TITLE:
-        raise Refused(Code.INVALID, f"the title is longer than {LONGEST_TITLE} characters", 'put the rest into a note: warroom note "…"')
+        raise Refused(
+            Code.INVALID,
+            f"the title is longer than {LONGEST_TITLE} characters",
+            'put the rest into a note: warroom note "…"',
+        )
     phase = Phase.DETECTED if command.suspected else Phase.DECLARED
     opened: list[Body] = [
         IncidentDeclared(title=command.title, plan=command.plan, drill=command.drill),

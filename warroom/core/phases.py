@@ -47,7 +47,8 @@ NEXT: Mapping[Phase, tuple[Phase, ...]] = {
     Phase.CLOSED: (),
     Phase.CANCELLED: (),
 }
-"""Which phases `phase set` reaches from which, the way on first. Back out of resolved, reviewing, closed or cancelled leads `reopen`."""
+"""Which phases `phase set` reaches from which, the way on first. Back out of resolved, reviewing, closed or cancelled
+leads `reopen`."""
 
 
 class PhaseChanged(Body):

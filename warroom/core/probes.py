@@ -122,7 +122,9 @@ def known(incident: Incident) -> dict[str, str]:
 def _record(incident: Incident, command: RecordProbe, actor: Actor, _now: datetime) -> list[Body]:
     refuse_outsiders(incident, actor, "sign for a probe")
     if not command.clean and not command.failed:
-        raise Refused(Code.INVALID, "nothing was tried", "say how many: warroom probe record --clean N --failed N --why …")
+        raise Refused(
+            Code.INVALID, "nothing was tried", "say how many: warroom probe record --clean N --failed N --why …"
+        )
     refuse_unreasoned(command.why, "a probe", "probe record --clean N --failed N")
     return [ProbeRecorded(clean=command.clean, failed=command.failed, why=command.why)]
 

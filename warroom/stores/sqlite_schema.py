@@ -67,6 +67,8 @@ def is_store(path: Path) -> bool:
         )
     try:
         with closing(connect(path, mode="ro", immutable="1")) as connection:
+            # Whoever died while writing has left a file that its journal will mend; this lets its header be read.
+            connection.execute("PRAGMA writable_schema = ON")
             return _is_ours(connection, path)
     except sqlite3.Error as error:
         raise refusal(error, path) from error

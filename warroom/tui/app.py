@@ -6,9 +6,13 @@ compare with what they show. The desk is handed in. Nothing here waits for it.
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -24,7 +28,7 @@ from warroom.tui.conversation import Conversation
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.sync import Changed, Lost, Sync
 from warroom.tui.terminal import RoomDriver
-from warroom.tui.themes import DARK, chosen
+from warroom.tui.themes import DARK, NO_COLOUR, without_colour
 from warroom.tui.verbs import VERBS
 from warroom.views import room as rooms
 from warroom.views.room import RoomView
@@ -38,7 +42,7 @@ _CALM = timedelta(seconds=10)
 _SAID_FOR_S = 10.0
 
 
-class RoomApp(App[str]):
+class RoomApp(App[None]):
     """The room of *history*'s incident, seen by *actor* through *desk*."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -47,10 +51,11 @@ class RoomApp(App[str]):
     def __init__(
         self, desk: Desk, history: History, actor: Actor, *, banner: str = "", read_only: bool = False
     ) -> None:
-        super().__init__()
+        colourless = without_colour(os.environ)
+        super().__init__(ansi_color=colourless or None)  # the one combination in which Textual sends no colour at all
         self.animation_level = "none"
         self.register_theme(DARK)
-        self.theme = chosen({"NO_COLOR": "1"} if self.no_color else {})
+        self.theme = NO_COLOUR if colourless else DARK.name
         self._desk = desk
         self._actor = actor
         self._history = history
@@ -78,6 +83,9 @@ class RoomApp(App[str]):
     def on_mount(self) -> None:
         """Shows what is known, then follows the record."""
         self.push_screen(self._room)
+        if isinstance(self._driver, RoomDriver):
+            for ending in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(ending, self.exit)
         self.run_worker(self._sync.run, thread=True, name="sync", group="sync", exit_on_error=False)
         self.call_after_refresh(self._tick)
 
@@ -116,15 +124,19 @@ class RoomApp(App[str]):
         self._talk.left(event.draft)
 
     def action_leave(self) -> None:
-        """Leaves the room, saying how to come back."""
-        self.exit(way_back(self._history))
+        """Leaves the room."""
+        self.exit()
+
+    def way_back(self) -> str:
+        """Where the room was left and how to come back."""
+        one = self._history.incident
+        goes_on = "is over" if one.phases.ended else "goes on"
+        return f"{one.id} ({one.phases.current}) {goes_on} at entry {one.seq}. Back: warroom open {one.id}"
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The verbs by name, then Textual's own."""
         for verb in VERBS:
-            yield SystemCommand(
-                f"{verb.label} ({verb.key})", verb.about, lambda name=verb.id: self._room.begin(name, None)
-            )
+            yield SystemCommand(f"{verb.label} ({verb.key})", verb.about, partial(self._room.begin, verb.id, None))
         yield from super().get_system_commands(screen)
 
     def _do(self, command: Command, files: Sequence[Blob]) -> Recorded:
@@ -156,19 +168,12 @@ class RoomApp(App[str]):
     def _entitle(self) -> None:
         if self._view and isinstance(self._driver, RoomDriver):
             part = self._view
-            self._driver.set_title(f"{part.severity.level} {part.identity.id} {part.identity.title}")
+            drill = "DRILL " if part.identity.drill else ""
+            self._driver.set_title(f"{drill}{part.severity.level} {part.identity.id} {part.identity.title}")
 
 
 def _restless(view: RoomView, now: datetime) -> bool:
     return now - view.now >= _CALM or now < view.now or any(one.soon for one in view.deadlines)
-
-
-def way_back(history: History) -> str:
-    """Where the room was left and how to come back."""
-    incident = history.incident
-    return (
-        f"{incident.id} goes on at entry {incident.seq} ({incident.phases.current}). Back: warroom open {incident.id}"
-    )
 
 
 def run(
@@ -177,4 +182,7 @@ def run(
     """Opens the room of *incident* until somebody leaves it; gives the words to leave them with. Refused where there
     is no such incident or no store."""
     app = RoomApp(desk, desk.history(incident), actor, banner=banner, read_only=read_only)
-    return app.run(mouse=mouse) or way_back(desk.history(incident))
+    app.run(mouse=mouse)
+    if app.return_code:
+        raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit
+    return app.way_back()

@@ -43,7 +43,8 @@ class Conversation:
         except Left:
             self._notice.say(Said("nothing was recorded", tone=Tone.QUIET))
         except Refused as refused:
-            self._notice.say(Said(f"refused: {refused.sentence}", refused.hint, Tone.ALARM))
+            kept = "; what you typed is kept for the next try" if verb in self._drafts else ""
+            self._notice.say(Said(f"refused: {refused.sentence}", f"{refused.hint}{kept}", Tone.ALARM))
         except ValueError as error:
             self._notice.say(Said(f"that cannot be recorded: {error}", tone=Tone.ALARM))
         finally:

@@ -1,7 +1,8 @@
 """What the stock driver does not do: survive an undecodable mouse report, and set the terminal's title and restore it.
 
 Textual 8.2.8 decodes input strictly. After a tmux re-attach a terminal may report the mouse in the old X10 encoding,
-which past column 95 is no valid UTF-8, and the program would end in the middle of an incident (Textualize/textual#6668).
+which past column 95 is no valid UTF-8, and the program would end in the middle of an incident
+(Textualize/textual#6668).
 """
 
 from __future__ import annotations
@@ -21,15 +22,17 @@ def _lenient(encoding: str) -> partial[IncrementalDecoder]:
 
 
 # The driver looks the decoder up by this name when its input thread starts; nothing else in Textual does.
-linux_driver.getincrementaldecoder = _lenient  # type: ignore[assignment]
+vars(linux_driver)["getincrementaldecoder"] = _lenient
 
 
 class RoomDriver(linux_driver.LinuxDriver):
     """The Linux and macOS driver with a title."""
 
+    _title = ""
+
     def start_application_mode(self) -> None:
         """Remembers the terminal's title."""
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write("\x1b[22;0t")
 
     def stop_application_mode(self) -> None:
@@ -39,5 +42,6 @@ class RoomDriver(linux_driver.LinuxDriver):
 
     def set_title(self, title: str) -> None:
         """Makes *title*, which may hold anything, the title of the terminal."""
-        self.write(f"\x1b]0;{line(title, LONGEST_TITLE)}\x07")
-        self.flush()
+        if title != self._title:
+            self._title = title
+            self.write(f"\x1b]0;{line(title, LONGEST_TITLE)}\x07")

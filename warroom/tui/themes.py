@@ -5,7 +5,7 @@ Chosen to differ in lightness and to survive 256 and 16 colours. Without colour 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 
 from textual.theme import Theme
 
@@ -28,6 +28,9 @@ DARK = Theme(
 NO_COLOUR = "ansi-dark"
 
 
-def chosen(environ: Mapping[str, str]) -> str:
-    """The theme for this terminal: with NO_COLOR one that sends no colour at all."""
-    return NO_COLOUR if environ.get("NO_COLOR") else DARK.name
+def without_colour(environ: MutableMapping[str, str]) -> bool:
+    """Whether NO_COLOR asks for no colour. An empty one does not, whatever Textual would make of it."""
+    if not environ.get("NO_COLOR"):
+        environ.pop("NO_COLOR", None)
+        return False
+    return True

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_INVISIBLE = "\u00ad\u200b\u2028\u2029\u2060\ufeff"
-_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDI}{_INVISIBLE}\ue000-\uf8ff]")
+_INVISIBLE = "\u00ad\u115f\u1160\u180e\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+_TAGS = "\U000e0000-\U000e007f"  # a whole sentence can hide in these, readable by a language model alone
+_NOBODYS = "\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff"
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDI}{_INVISIBLE}{_TAGS}{_NOBODYS}]")
 _BREAKS = re.compile(r"\s*[\n\t]\s*|\t")
 LONGEST_LINE = 2_000
+_JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
+_NO_CELLS = ("Mn", "Me", "Mc", "Cf")
+_SHARING = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0x1F3FB, 0x1F400))))
+"""What stands in the cell of the character before it: vowels and final consonants of Hangul, tones of skin."""
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -36,29 +44,42 @@ def line(text: str, longest: int = LONGEST_LINE) -> str:
 
 
 def width(text: str) -> int:
-    """The terminal cells that *text* takes: two for wide characters, none for combining ones."""
-    return sum(_cells(character) for character in text)
+    """The terminal cells that *text* takes: two for wide characters, none for combining ones and for what is joined."""
+    return len(text) if text.isascii() else sum(_measured(text))
 
 
+def _measured(text: str) -> Iterator[int]:
+    """The cells that each character of *text* adds."""
+    before = ""
+    for character in text:
+        if character == _EMOJI_STYLE:
+            yield int(bool(before) and unicodedata.category(before) == "So" and _cells(before) == 1)
+        else:
+            yield 0 if before == _JOINER else _cells(character)
+        before = character
+
+
+@lru_cache(maxsize=4096)
 def _cells(character: str) -> int:
-    if unicodedata.combining(character):
+    if character in _SHARING or unicodedata.category(character) in _NO_CELLS:
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    assigned = unicodedata.category(character) != "Cn"  # whose width Python gives as wide
+    return 2 if assigned and unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def fit(text: str, cells: int) -> str:
     """*text* cut or padded to exactly *cells* terminal cells."""
-    kept: list[str] = []
-    taken = 0
-    for character in text:
-        taken += _cells(character)
-        if taken > cells:
-            return _cut("".join(kept), cells)
-        kept.append(character)
-    return text + " " * (cells - taken)
+    taken = width(text)
+    if taken <= cells:
+        return text + " " * (cells - taken)
+    return _cut(text, cells) if cells > 0 else ""
 
 
 def _cut(text: str, cells: int) -> str:
-    while text and width(text) > cells - 1:
-        text = text[:-1]
-    return (text + "…" + " " * (cells - 1 - width(text)))[: cells if cells > 0 else 0] if cells > 0 else ""
+    """As much of *text* as leaves a cell for the sign that it goes on."""
+    kept = taken = 0
+    for added in _measured(text):
+        if taken + added > cells - 1:
+            break
+        kept, taken = kept + 1, taken + added
+    return text[:kept].rstrip(_JOINER) + "…" + " " * (cells - 1 - taken)

@@ -20,8 +20,8 @@ TONES = {Alarm.NONE: Tone.PLAIN, Alarm.CAUTION: Tone.CAUTION, Alarm.ALARM: Tone.
 ANSWERS = 5
 _LABEL = 9
 _AGE = 9
-_WORD = 14
-"""Wide enough for STILL HAPPENING to be the only word that needs more, so that the values stand under each other."""
+_WORD = 15
+"""Wide enough for STILL HAPPENING, so that the values stand under each other."""
 
 
 class Headline(Vertical):

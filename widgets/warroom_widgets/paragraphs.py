@@ -33,7 +33,7 @@ class Paragraphs(Widget):
         self.display = bool(self.pieces)
         self.refresh(layout=True)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's own
         """As many lines as the text wraps to."""
         return len(self._lines(width))
 

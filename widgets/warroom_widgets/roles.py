@@ -28,7 +28,7 @@ def _row(role: RoleView) -> Row:
     here = role.state in _HERE
     tone = Tone.ALARM if role.overdue else Tone.PLAIN if here else Tone.CAUTION
     symbol = "!" if role.overdue else "x" if here else "^"
-    word = "" if role.state == "joined" else role.note or role.state
+    word = "" if role.state == "joined" else role.note.removeprefix("join: ") or role.state
     return Row(
         role.id,
         (

@@ -36,7 +36,7 @@ class Steps(Pane):
 
 def _lanes(lanes: Sequence[LaneView], columns: int) -> list[Cell]:
     """The lanes, their names as long as *columns* allow."""
-    for letters in (99, 8, 6, 5, 4, 3):
+    for letters in (99, 4, 3):
         cells = [_lane(lane, letters) for lane in lanes]
         if sum(cell.width + 1 for cell in cells) <= columns:
             break

@@ -302,6 +302,12 @@ def test_a_fact_that_nothing_uses_is_found_unless_people_or_rules_read_it() -> N
     assert findings(changed(bug, "").replace("met it?, type: integer", "met it?, type: integer, means: sessions")) == []
 
 
+def test_the_fact_that_tells_the_failure_mode_is_used() -> None:
+    asked = "  - {id: mode, ask: What is it?, type: choice, choices: [other, wrong-output], who: engineer}\n"
+    assert findings(changed("detection:\n", f"{asked}detection:\n")) == []
+    assert codes(changed("detection:\n", f"{asked.replace('wrong-output', 'drift')}detection:\n")) == ["WR052"]
+
+
 def test_a_plan_that_cannot_tell_isolated_from_systemic_is_found() -> None:
     start, end = MINIMAL.index("isolated_or_systemic:"), MINIMAL.index("severity:\n")
     assert "WR053" in codes(MINIMAL[:start] + MINIMAL[end:])

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from warroom.core.conditions import Outcome, Vocabulary, compile_condition
-from warroom.core.plan import Authority, FactType, Plan, Role, Stage, scale
+from warroom.core.plan import Authority, FactSpec, FactType, Plan, Role, Stage, scale
 from warroom.core.plan.findings import Path, Remark
 from warroom.core.plan.reach import possible
 from warroom.core.plan.references import conditions
@@ -145,15 +145,20 @@ def never(plan: Plan) -> Iterator[Remark]:
 
 
 def unused_facts(plan: Plan) -> Iterator[Remark]:
-    """Facts on which nothing rests. Texts and instants are for people to read."""
+    """Facts on which nothing rests."""
     used = {plan.isolated_or_systemic.fact} if plan.isolated_or_systemic else set[str]()
     for stated in conditions(plan):
         vocabulary = Vocabulary.of(plan, severity_allowed=not stated.criterion)
         used |= compile_condition(stated.text, vocabulary).names
     for at, fact in enumerate(plan.facts):
-        read = fact.means is not None or fact.type in (FactType.TEXT, FactType.INSTANT)
-        if fact.id not in used and not read:
+        if fact.id not in used and not _is_read(plan, fact):
             yield Remark("WR052", ("facts", at), f"nothing uses the fact {fact.id}")
+
+
+def _is_read(plan: Plan, fact: FactSpec) -> bool:
+    """Whether people or rules read *fact*: a text, an instant, a fact of the rules, or which failure mode this is."""
+    tells_the_mode = bool(plan.failure_modes) and {mode.id for mode in plan.failure_modes} <= set(fact.choices)
+    return tells_the_mode or fact.means is not None or fact.type in (FactType.TEXT, FactType.INSTANT)
 
 
 def procedures(plan: Plan) -> Iterator[Remark]:

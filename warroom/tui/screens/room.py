@@ -15,7 +15,6 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 
-from warroom.tui.conversation import Conversation
 from warroom.tui.help import HELP_TITLE, help_lines
 from warroom.tui.screens.reader import ReaderScreen
 from warroom.tui.verbs import BY_ID, BY_NOUN, VERBS
@@ -47,8 +46,8 @@ class RoomScreen(Screen[None]):
     """The screen of one incident."""
 
     CSS_PATH = "room.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide"), (170, "-wall")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (34, "-tall"), (54, "-huge")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (170, "-wall")]  # noqa: RUF012  # as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall"), (54, "-huge")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(verb.key, f"verb('{verb.id}')", verb.label, id=f"room.{verb.id}") for verb in VERBS),
         *(Binding(str(n), f"jump({n})", f"pane {n}", show=False, id=f"room.pane_{n}") for n in range(1, 9)),
@@ -129,7 +128,7 @@ class RoomScreen(Screen[None]):
     def action_verb(self, verb: str) -> None:
         """Begins a verb, about the selected row where its pane has the focus."""
         pane = self._focused_pane()
-        subject = pane.selected if pane and pane.NOUN == BY_ID[verb].noun else None
+        subject = pane.selected if pane and BY_ID[verb].noun == pane.NOUN else None
         self.begin(verb, subject)
 
     def begin(self, verb: str, subject: str | None) -> None:

@@ -9,9 +9,13 @@ from warroom_widgets.prompt import Choice
 
 _REOPEN = Choice("reopen", "reopen", "it is not over, and why")
 _NOTES = {
-    "declared": "it is an incident", "contained": "no further harm, cause not yet gone", "resolved": "it stopped",
-    "reviewing": "what is left is to learn", "closed": "nothing is owed any more", "cancelled": "a false alarm, and why",
-}  # fmt: skip
+    "declared": "it is an incident",
+    "contained": "no further harm, cause not yet gone",
+    "resolved": "it stopped",
+    "reviewing": "what is left is to learn",
+    "closed": "nothing is owed any more",
+    "cancelled": "a false alarm, and why",
+}
 _UNDO = "to take it back: p"
 
 

@@ -1,0 +1,25 @@
+"""Runs every benchmark and prints one JSON document."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+from tests.bench import appends, fold, paint, start
+from tests.bench.measure import say, show
+
+PARTS = {"appends": appends.measure, "record": fold.measure, "start": start.measure, "first_paint": paint.measure}
+
+
+def main() -> None:
+    """All parts, or those named on the command line."""
+    chosen = sys.argv[1:] or list(PARTS)
+    results = {}
+    for name in chosen:
+        say(f"measuring {name} …")
+        results[name] = PARTS[name]()
+    show({"schema": "warroom.bench/v1", "python": platform.python_version(), "cpu": platform.machine(), **results})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""What a command loads. Start-up is a feature, and a heavy import is seldom seen where it happens."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import Run
+
+HEAVY = {
+    "textual", "rich", "httpx", "fastapi", "starlette", "uvicorn", "duckdb", "holidays", "jinja2", "apprise", "psycopg",
+}  # fmt: skip
+FOR_WRITING = {"sqlite_utils", "ruamel"}
+CORE = {"pydantic", "warroom.core.incident", "warroom.desk", "warroom.views.room"}
+
+
+def loaded(*args: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after the command line *args*, packages and submodules."""
+    script = f"""
+import sys
+from warroom.cli.app import run
+code = run({list(args)!r})
+assert code == 0, code
+print(*sys.modules, file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def test_help_loads_nothing_but_the_frame() -> None:
+    assert not loaded("--help") & (HEAVY | FOR_WRITING | CORE)
+
+
+def test_the_version_loads_nothing_but_the_frame() -> None:
+    assert not loaded("--version") & (HEAVY | FOR_WRITING | CORE)
+
+
+@pytest.mark.parametrize("args", [["status", "--json"], ["status"], ["log", "--json"], ["list"]])
+def test_looking_at_an_incident_loads_nothing_that_only_writing_needs(incident: str, args: list[str]) -> None:
+    assert not loaded(*args) & (HEAVY | FOR_WRITING)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["note", "x"], ["fact", "set", "harmful=yes"], ["fact", "list"], ["severity", "set", "SEV1", "--why", "x"],
+        ["role", "join", "commander"], ["role", "list"], ["step", "start", "cause"], ["step", "list", "--mine"],
+        ["count", "set", "--low", "1", "--why", "x"], ["probe", "record", "--clean", "1", "--why", "x"],
+        ["update", "post", "x"], ["phase", "set", "contained"], ["anchor", "set", "occurred=-5m"],
+        ["entry", "correct", "1", "x", "--why", "y"], ["link", "--caused-by", "INC-0000-0000"],
+        ["status", "--format", "markdown"],
+    ],
+)  # fmt: skip
+def test_no_headless_command_loads_what_it_does_not_use(war: Run, incident: str, args: list[str]) -> None:
+    assert not loaded("--as", "ana", *args) & (HEAVY | FOR_WRITING)
+
+
+def test_declaring_loads_no_screen_and_no_network() -> None:
+    assert not loaded("declare", "x", "--plan", "assistant", "--drill", "--as", "ana") & HEAVY
