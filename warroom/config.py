@@ -189,7 +189,7 @@ def _setting(path: Path, text: str, key: str, value: Any) -> Setting:
 
 def _line_of(key: str, text: str) -> int:
     """The line of *key* at the top level: TOML parsers keep no positions."""
-    found = re.search(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]", text, re.MULTILINE)
+    found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?\s*[=.\]]", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 

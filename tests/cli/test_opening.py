@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,7 @@ def test_a_broken_plan_is_refused_with_its_position(war: Run, tmp_path: Path) ->
     path.write_text(changed("title: A small plan for tests", "titel: A small plan for tests"))
 
     refused = war("declare", "x", "--plan", str(path), code=3)
-    assert f"{path}:2:" in refused.err
+    assert re.search(rf"error: {path}:\d+:\d+: WR\d+ ", refused.err)
     assert f"warroom plan check {path}" in refused.err
 
 

@@ -154,7 +154,12 @@ def sweep(folder: Path, case: Case, error: int, manner: int) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    folder, case, error, manner = Path(sys.argv[1]), CASES[sys.argv[2]], getattr(errno, sys.argv[3]), MANNERS[sys.argv[4]]
+    folder, case, error, manner = (
+        Path(sys.argv[1]),
+        CASES[sys.argv[2]],
+        getattr(errno, sys.argv[3]),
+        MANNERS[sys.argv[4]],
+    )
     if not case.wal:
         sqlite_connection.can_corrupt_wal = lambda library: True
     sys.stdout.write(json.dumps(sweep(folder, case, error, manner)))

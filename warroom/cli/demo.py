@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from warroom.desk import Desk
     from warroom.scenarios import Scenario
 
-BANNER = "DEMO: a documented incident, replayed. Nothing is sent."
+BANNER = "DEMO: nothing is sent"
+"""Short, because it shares its line with the identity of the incident."""
 START = "to begin for real: warroom init --plan assistant"
 
 
@@ -33,8 +34,7 @@ START = "to begin for real: warroom init --plan assistant"
 @click.argument("name", required=False, metavar="[SCENARIO]")
 @click.option("--list", "listed", is_flag=True, help="Which scenarios there are, and what they rest on")
 @click.option("--headless", is_flag=True, help="Play it to its end at once, and print the status")
-@click.option("--speed", type=click.FloatRange(0.1, 100), default=1.0, metavar="N", help="How many times faster than in "
-              "four minutes")  # fmt: skip
+@click.option("--speed", type=click.FloatRange(0.1, 100), default=1.0, metavar="N", help="Faster than in four minutes")
 @click.option("--keep", metavar="FILE", help="Keep the store, in a new file")
 @pass_invocation
 def demo(
@@ -119,7 +119,7 @@ def _headless(call: Invocation, scenario: Scenario, path: Path | None) -> None:
     for one in played.skipped:
         diagnostics.warn(f"move {one.cue.number} was refused: {one.why}")
     desk.store.close()
-    _leave(scenario, path, played.incident)
+    _leave(scenario, path, played.incident, Path("memory"))
 
 
 def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float) -> None:
@@ -142,7 +142,7 @@ def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float)
         finally:
             player.stop()
             player.desk.store.close()
-    _leave(scenario, path, incident)
+    _leave(scenario, path, incident, file)
 
 
 @contextmanager
@@ -155,11 +155,11 @@ def _room_for(path: Path | None) -> Iterator[Path]:
         yield Path(folder) / "room.db"
 
 
-def _leave(scenario: Scenario, path: Path | None, incident: str) -> None:
+def _leave(scenario: Scenario, path: Path | None, incident: str, was: Path) -> None:
     diagnostics.tell(f"{scenario.id} rests on {', '.join(source.url for source in scenario.sources)}")
     if path:
         place = shlex.quote(str(path))
         diagnostics.tell(f"its store is {path}; look at it with: warroom --store {place} log -i {incident}")
     else:
-        diagnostics.tell("its store is gone; --keep FILE keeps it")
+        diagnostics.tell(f"its store was in {was} and is gone; --keep FILE keeps it")
     diagnostics.hint(START)

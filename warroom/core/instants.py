@@ -20,14 +20,17 @@ AHEAD_ALLOWED = timedelta(minutes=2)
 
 
 def utc(moment: datetime) -> datetime:
-    """*moment* in UTC. A naive one is a programmer's mistake."""
+    """*moment* in UTC. A naive one is a programmer's mistake. ValueError where its offset carries it out of all years."""
     assert moment.tzinfo is not None, "an instant carries its offset"
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{moment.isoformat()} is outside of the years 1 to 9999") from error
 
 
 def stamp(moment: datetime) -> str:
     """*moment* as RFC 3339 UTC with milliseconds only where it has any: ``2026-11-23T16:05:03Z``."""
-    text = utc(moment).isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+    text = utc(moment).isoformat(timespec="milliseconds" if moment.microsecond >= 1_000 else "seconds")
     return text.replace("+00:00", "Z")
 
 
@@ -36,7 +39,7 @@ def instant(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text!r} has no offset; write it as 2026-11-23T16:05:00Z or with +01:00")
-    return moment.astimezone(UTC)
+    return utc(moment)
 
 
 def seconds(span: str) -> int:

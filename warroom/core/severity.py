@@ -30,6 +30,8 @@ class Reason(BaseModel):
     level: str
     when: str
     missing: tuple[str, ...] = ()
+    trouble: str = ""
+    """What failed when the criterion was worked out, such as a division by zero."""
 
 
 class SeverityChanged(Body):
@@ -133,7 +135,7 @@ def assess(incident: Incident) -> SeverityChanged:
         if finding.outcome is Outcome.YES:
             met.append(Reason(level=level.id, when=level.when))
         elif finding.outcome is Outcome.UNDETERMINED:
-            open_.append(Reason(level=level.id, when=level.when, missing=finding.missing))
+            open_.append(Reason(level=level.id, when=level.when, missing=finding.missing, trouble=finding.trouble))
     computed = met[0].level if met else scale.default
     rank = incident.plan.rank
     worse = [reason for reason in open_ if rank(reason.level) < rank(computed)]

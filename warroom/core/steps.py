@@ -160,10 +160,12 @@ def evolve(part: Steps, event: Event) -> Steps:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A step's state, and why: the facts that would settle it, or the steps it waits for."""
+    """A step's state, and why: the facts that would settle it, what failed when its condition was worked out, or the
+    steps it waits for."""
 
     state: State
     missing: tuple[str, ...] = ()
+    trouble: str = ""
     waits_for: tuple[str, ...] = ()
 
 
@@ -184,7 +186,9 @@ def _apart(incident: Incident, step: Step) -> Standing:
     finding = incident.find(step.when, severity_allowed=True)
     if finding.outcome is Outcome.NO:
         return Standing(State.NOT_APPLICABLE)
-    return Standing(State.UNDETERMINED if finding.outcome is Outcome.UNDETERMINED else State.OPEN, finding.missing)
+    if finding.outcome is Outcome.UNDETERMINED:
+        return Standing(State.UNDETERMINED, finding.missing, finding.trouble)
+    return Standing(State.OPEN)
 
 
 def _settled(incident: Incident, name: str) -> bool:

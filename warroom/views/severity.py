@@ -90,4 +90,9 @@ def as_json(incident: Incident) -> dict[str, Any]:
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
-    return {"level": reason.level, "when": reason.when, "missing": list(reason.missing)}
+    return {
+        "level": reason.level,
+        "when": reason.when,
+        "missing": list(reason.missing),
+        "trouble": reason.trouble or None,
+    }

@@ -83,6 +83,8 @@ def _note(incident: Incident, step: Step, stands: Standing) -> str:
         return line(f"{progress.by}: {said}" if said else progress.by)
     if stands.missing:
         return "unknown: " + ", ".join(stands.missing)
+    if stands.trouble:
+        return line(f"cannot tell: {stands.trouble}")
     return "after " + ", ".join(stands.waits_for) if stands.waits_for else ""
 
 
@@ -141,6 +143,7 @@ def _as_json(incident: Incident, stage: Stage, step: Step, now: datetime) -> dic
         "title": step.title,
         "state": str(stands.state),
         "missing": list(stands.missing),
+        "trouble": stands.trouble or None,
         "waits_for": list(stands.waits_for),
         "due_at": stamp(due) if due else None,
         "late": late(incident, step, stands.state, now),
