@@ -125,12 +125,16 @@ def files() -> list[Path]:
     host = [Path(folder) / "warroom" / USER_FILE for folder in _host_folders()]
     candidates = [*reversed(host), config_home() / USER_FILE]
     project = nearest()
-    return [path for path in candidates if path.is_file()] + ([project] if project else [])
+    return [path for path in candidates if _is_there(path)] + ([project] if project else [])
 
 
 def nearest() -> Path | None:
     """The ``warroom.toml`` that applies here, if there is one."""
-    return next((path for path in _upward(PROJECT_FILE) if path.is_file()), None)
+    return next((path for path in _upward(PROJECT_FILE) if _is_there(path)), None)
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113  # where is_file() raises, in somebody else's home, the answer is no
 
 
 def _host_folders() -> list[str]:

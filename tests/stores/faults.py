@@ -18,6 +18,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.records import following, sealed
 from tests.stores.contract import blob_of
 from warroom.core.envelope import Record
@@ -35,7 +37,7 @@ BLOB = blob_of(b"evidence" * 2000)
 
 @dataclass(frozen=True)
 class Case:
-    """*before*: how many records were acknowledged before the append under test. *settings*: those of its connections."""
+    """*before*: how many records there were before the append under test. *settings*: those of its connections."""
 
     before: int
     wal: bool = True
@@ -81,7 +83,7 @@ def prepare(folder: Path, case: Case) -> Path:
 
 
 def copy(source: Path, target: Path) -> None:
-    """By another process: this one would drop its locks on what it closes."""
+    """Copies a store that is open; by another process, as this one would drop its locks on what it closes."""
     shutil.rmtree(target, ignore_errors=True)
     subprocess.run(["cp", "-r", source, target], check=True)
 
@@ -129,7 +131,8 @@ def go_on(store: SqliteStore, records: list[Record]) -> None:
 def fail_at(place: int, folder: Path, original: Path, case: Case, error: int, manner: int) -> tuple[str, bool]:
     """Lets the *place*-th operation fail; what the writer was told, and whether there were that many."""
     live, crashed = folder / "live", folder / "crashed"
-    copy(original, live)
+    shutil.rmtree(live, ignore_errors=True)
+    shutil.copytree(original, live)
     store, told = attempt(live / "store.db", case, lambda: arm(place, error, manner))
     failed = disarm()
     copy(live, crashed)  # what is left if the process ends here
@@ -143,7 +146,7 @@ def fail_at(place: int, folder: Path, original: Path, case: Case, error: int, ma
 def sweep(folder: Path, case: Case, error: int, manner: int) -> Counter[str]:
     """How often the writer was told what, over all places where something can fail."""
     original, answers = prepare(folder, case), Counter[str]()
-    sqlite_connection._SETTINGS += case.settings
+    pytest.MonkeyPatch().setattr(sqlite_connection, "_SETTINGS", sqlite_connection._SETTINGS + case.settings)
     for place in range(1, MOST_PLACES):
         told, failed = fail_at(place, folder, original, case, error, manner)
         if not failed:
@@ -161,5 +164,5 @@ if __name__ == "__main__":
         MANNERS[sys.argv[4]],
     )
     if not case.wal:
-        sqlite_connection.can_corrupt_wal = lambda library: True
+        pytest.MonkeyPatch().setattr(sqlite_connection, "can_corrupt_wal", lambda _: True)
     sys.stdout.write(json.dumps(sweep(folder, case, error, manner)))

@@ -10,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 import tests
@@ -100,7 +101,8 @@ def killed_writers(path: str, seed: str) -> None:
             sys.stdout.write(answers.readline())
             printed += 1
         os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        _, status = os.waitpid(pid, 0)
+        assert os.WIFSIGNALED(status), "a writer gave up by itself"
     sys.stdout.write(answers.read())
 
 
@@ -109,6 +111,8 @@ def _fork_writer(path: str, name: str, answers: int) -> int:
     if pid == 0:
         try:
             _write_for_ever(Path(path), name, answers)
+        except Exception:  # noqa: BLE001  # a forked process must not run what its parent has still to run
+            traceback.print_exc()
         finally:
             os._exit(1)
     return pid

@@ -10,9 +10,11 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -52,21 +54,29 @@ def intact(path: Path) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.fixture
+def memory_disk() -> Iterator[Path]:
+    """A folder whose syncs cost nothing: here they are only counted."""
+    with tempfile.TemporaryDirectory(prefix="warroom-test-", dir="/dev/shm") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize(("error", "manner"), [("EIO", "once"), ("EIO", "torn"), ("ENOSPC", "from_there_on")])
 @pytest.mark.parametrize("case", CASES)
 def test_any_write_or_sync_of_an_append_may_fail(
-    shim: Path, tmp_path: Path, case: str, error: str, manner: str
+    shim: Path, memory_disk: Path, case: str, error: str, manner: str
 ) -> None:  # fmt: skip
     run = subprocess.run(
-        [sys.executable, "-m", "tests.stores.faults", tmp_path, case, error, manner],
+        [sys.executable, "-m", "tests.stores.faults", memory_disk, case, error, manner],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-             "LD_PRELOAD": str(shim), "WARROOM_FAULTS_IN": f"{tmp_path / 'live'}/"},
+             "LD_PRELOAD": str(shim), "WARROOM_FAULTS_IN": f"{memory_disk / 'live'}/"},
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)
     assert sum(told.values()) > 10, "there are more places than this where an append can fail"
     assert set(told) <= {"unavailable", "full", "saved"}
+    assert "unavailable" in told, "a disk that cannot sync is told of, also where it only says that it is full"
     assert ("saved" in told) is ("checkpoint" in case), "only what comes after the commit may fail without a word"
     assert ("full" in told) is (error == "ENOSPC")
 
@@ -101,15 +111,20 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", folder], check=True)
 
 
+def append_files_for_ever(store: SqliteStore) -> None:
+    """Adds records with files of 400 kB."""
+    for n in count(len(store.read("INC-A"))):
+        one_more = following(store.read("INC-A"), f"with a file {n}")
+        store.append("INC-A", n, one_more, blobs=[blob_of(bytes([n]) * 400_000)])
+
+
 def test_a_full_disk_refuses_the_append_and_keeps_the_rest(small_disk: Path) -> None:
     ballast = small_disk / "ballast"
     ballast.write_bytes(ONE_MIB)
     with closing(SqliteStore(small_disk / "store.db")) as store:
         store.append("INC-A", 0, sealed(3))
         with pytest.raises(Refused) as refused:
-            for n in range(3, 20):
-                one_more = following(store.read("INC-A"), f"with a file {n}")
-                store.append("INC-A", n, one_more, blobs=[blob_of(bytes([n]) * 400_000)])
+            append_files_for_ever(store)
         assert refused.value.code is Code.FULL
         assert "is full" in refused.value.sentence
         kept = store.read("INC-A")
@@ -123,7 +138,7 @@ def test_a_full_disk_refuses_the_append_and_keeps_the_rest(small_disk: Path) -> 
 
 def test_a_store_that_does_not_fit_is_refused_and_can_be_created_later(small_disk: Path) -> None:
     ballast = small_disk / "ballast"
-    with pytest.raises(OSError, match="No space left"), ballast.open("wb", buffering=0) as file:
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
         while True:
             file.write(bytes(4096))
     with pytest.raises(Refused) as refused:

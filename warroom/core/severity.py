@@ -89,7 +89,6 @@ class Severity:
     computed: str | None = None
     could_be: str | None = None
     reasons: tuple[Reason, ...] = ()
-    undetermined: tuple[Reason, ...] = ()
     changed_at: datetime | None = None
     override: Override | None = None
     override_seq: int = 0
@@ -118,7 +117,6 @@ def evolve(part: Severity, event: Event) -> Severity:
         computed=body.computed,
         could_be=body.could_be,
         reasons=body.reasons,
-        undetermined=body.undetermined,
         changed_at=event.at,
     )
 
@@ -152,9 +150,8 @@ def consequences(incident: Incident, cause: int) -> list[Body]:
     """What follows for the severity from what just happened: a new level, and a lowering override that lapses."""
     found = assess(incident).model_copy(update={"cause": cause})
     part = incident.severity
-    same = (found.computed, found.could_be, found.reasons, found.undetermined) == (
-        part.computed, part.could_be, part.reasons, part.undetermined,
-    )  # fmt: skip
+    # Which unknowns are left is seen in the facts: that is no change of the severity.
+    same = (found.computed, found.could_be, found.reasons) == (part.computed, part.could_be, part.reasons)
     levels: list[Body] = [] if same else [found]
     why = _lapses(incident, found.computed)
     return [*levels, OverrideCleared(why=why, cause=cause)] if why else levels

@@ -35,7 +35,7 @@ from warroom.stores.sqlite_library import (
 )
 from warroom.stores.sqlite_schema import MIGRATIONS, is_store, migrate, schema_version
 
-_SETTINGS = (
+_SETTINGS: tuple[str, ...] = (
     # The rollback journal commits by deleting a file, and only EXTRA makes that durable; in WAL mode it is FULL.
     "PRAGMA synchronous = EXTRA",
     "PRAGMA mmap_size = 0",  # a stray pointer, or another program's truncation, would reach the file

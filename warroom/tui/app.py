@@ -147,8 +147,10 @@ class RoomApp(App[None]):
         now = self._desk.now()
         self.set_timer(1 - now.microsecond / 1_000_000, self._tick)
         self._room.notice.tick()
-        if self._view is None or _restless(self._view, now):
+        if self._view is None or _aged(self._view, now):
             self._look()
+        elif self._view.deadlines and self._view.deadlines[0].soon:
+            self._room.count_down(replace(self._view, now=now), self._link(now))
 
     def _look(self) -> None:
         """Shows the room as it is now."""
@@ -172,8 +174,10 @@ class RoomApp(App[None]):
             self._driver.set_title(f"{drill}{part.severity.level} {part.identity.id} {part.identity.title}")
 
 
-def _restless(view: RoomView, now: datetime) -> bool:
-    return now - view.now >= _CALM or now < view.now or any(one.soon for one in view.deadlines)
+def _aged(view: RoomView, now: datetime) -> bool:
+    return not timedelta() <= now - view.now < _CALM or any(
+        one.due_at <= now and not one.late for one in view.deadlines
+    )
 
 
 def run(

@@ -12,14 +12,14 @@ from warroom.core.updates import next_due
 from warroom.views.roles import holder
 from warroom.views.safe import line
 from warroom.views.steps import ACTIVE
-from warroom.views.times import clock, left
+from warroom.views.times import clock, minutes
 
 SOON_S = 600
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineView:
-    """One thing that is due. *left* comes first on every line: it is what changes."""
+    """One thing that is due. *left*, in whole minutes, comes first on every line: it is what changes."""
 
     id: str
     left: str
@@ -42,7 +42,7 @@ def view(incident: Incident, now: datetime) -> tuple[DeadlineView, ...]:
 def _deadline(name: str, due: datetime, now: datetime, what: str, owner: str) -> DeadlineView:
     remaining = (due - now).total_seconds()
     return DeadlineView(
-        id=name, left=left(due, now), at=clock(due, now), what=line(what), owner=line(owner),
+        id=name, left=minutes(due, now), at=clock(due, now), what=line(what), owner=line(owner),
         late=remaining < 0, soon=0 <= remaining < SOON_S, due_at=due,
     )  # fmt: skip
 

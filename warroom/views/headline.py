@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from warroom.views.authority import AuthorityView
+from warroom.views.times import left
 
 if TYPE_CHECKING:
     from warroom.views.room import RoomView
@@ -114,8 +115,10 @@ def _names(people: tuple[str, ...]) -> str:
 
 
 def _due(room: RoomView) -> HeadlineView:
+    """The only countdown that shows seconds, in its last ten minutes."""
     if not room.deadlines:
         return HeadlineView("DUE NEXT", "nothing", f"the incident is {room.identity.phase}", "", "", Alarm.NONE)
     first = room.deadlines[0]
     alarm = Alarm.ALARM if first.late else Alarm.CAUTION if first.soon else Alarm.NONE
-    return HeadlineView("DUE NEXT", first.left, first.what, f"owner: {first.owner}", f"{first.at}Z", alarm)
+    remains = left(first.due_at, room.now)
+    return HeadlineView("DUE NEXT", remains, first.what, f"owner: {first.owner}", f"{first.at}Z", alarm)

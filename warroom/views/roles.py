@@ -11,7 +11,7 @@ from warroom.core.instants import stamp
 from warroom.core.plan import Role
 from warroom.core.roles import join_due, may_act
 from warroom.views.safe import line
-from warroom.views.times import left
+from warroom.views.times import minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _note(incident: Incident, role: Role, now: datetime) -> str:
     due = join_due(incident, role.id)
     if seat.occupant or due is None or not incident.phases.running:
         return ""
-    return f"join: {left(due, now)}"
+    return f"join: {minutes(due, now)}"
 
 
 def as_json(incident: Incident, now: datetime) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
-from warroom.core.severity import Reason
+from warroom.core.severity import Reason, assess
 from warroom.views.safe import line
 from warroom.views.times import age
 
@@ -56,8 +56,7 @@ def view(incident: Incident, now: datetime) -> SeverityView:
 
 def _missing(incident: Incident) -> tuple[str, ...]:
     """The facts that would settle whether it is worse."""
-    part = incident.severity
-    reasons = [reason for reason in part.undetermined if reason.level == part.could_be]
+    reasons = [r for r in assess(incident).undetermined if r.level == incident.severity.could_be]
     return tuple(dict.fromkeys(name for reason in reasons for name in reason.missing))
 
 
@@ -85,7 +84,7 @@ def as_json(incident: Incident) -> dict[str, Any]:
         "override": override,
         "changed_at": stamp(part.changed_at) if part.changed_at else None,
         "reasons": [_reason(reason) for reason in part.reasons],
-        "undetermined": [_reason(reason) for reason in part.undetermined],
+        "undetermined": [_reason(reason) for reason in assess(incident).undetermined],
     }
 
 

@@ -11,7 +11,7 @@ from warroom.core.instants import stamp
 from warroom.core.plan import Need, Stage, Step
 from warroom.core.steps import FINISHED, Standing, State, standing
 from warroom.views.safe import line
-from warroom.views.times import left
+from warroom.views.times import minutes
 
 ACTIVE = (State.OPEN, State.STARTED)
 
@@ -68,7 +68,7 @@ def _view(incident: Incident, stage: Stage, step: Step, now: datetime) -> StepVi
         role=step.role,
         title=line(step.title),
         state=str(stands.state),
-        due=left(due, now) if due and stands.state in ACTIVE else "",
+        due=minutes(due, now) if due and stands.state in ACTIVE else "",
         late=late(incident, step, stands.state, now),
         note=_note(incident, step, stands),
         needs=_needs(step),

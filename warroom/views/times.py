@@ -39,6 +39,14 @@ def left(due: datetime, now: datetime) -> str:
     return "just late" if passed == "now" else f"{passed} late"
 
 
+def minutes(due: datetime, now: datetime) -> str:
+    """What is left until *due* as lists show it, in which seconds would only be noise: ``38m``, ``<1m``."""
+    seconds = int((due - now).total_seconds())
+    if not 0 <= seconds < SECONDS_BELOW or now > due:
+        return left(due, now)
+    return f"{seconds // 60}m" if seconds >= 60 else "<1m"
+
+
 def age(then: datetime, now: datetime) -> str:
     """How old *then* is, in whole minutes: ``now`` in the first one, then ``4m``, ``3h05m``."""
     seconds = max(0, int((now - then).total_seconds()))

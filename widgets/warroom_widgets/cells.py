@@ -52,13 +52,14 @@ class Cell:
 
     Without a width it takes as much as its text needs and the line has left; the last such cell takes all of the rest,
     and one without text is left out.
-    *needs*: it is left out of lines that are narrower than this.
+    *needs*: it is left out of lines that are narrower than this; *below*: and of lines that are not.
     """
 
     text: str
     width: int = 0
     tone: Tone = Tone.PLAIN
     needs: int = 0
+    below: int = 0
 
 
 Placed = tuple[tuple[int, int, Cell], ...]
@@ -67,7 +68,7 @@ Placed = tuple[tuple[int, int, Cell], ...]
 
 def place(cells: Sequence[Cell], columns: int) -> Placed:
     """Where each of *cells* comes to stand in a line of *columns*, one column apart."""
-    shown = [cell for cell in cells if cell.needs <= columns and (cell.width or cell.text)]
+    shown = [cell for cell in cells if _fits(cell, columns) and (cell.width or cell.text)]
     elastic = [cell for cell in shown if not cell.width]
     free = columns - sum(cell.width for cell in shown) - max(0, len(shown) - 1)
     placed, x = [], 0
@@ -82,16 +83,22 @@ def place(cells: Sequence[Cell], columns: int) -> Placed:
     return tuple(one for one in placed if one[1] > 0)
 
 
+def _fits(cell: Cell, columns: int) -> bool:
+    return cell.needs <= columns and not 0 < cell.below <= columns
+
+
 def draw(cells: Sequence[Cell], columns: int, styles: Styles, *, cursor: bool = False) -> Strip:
     """*cells* as a strip of exactly *columns* terminal cells, all in one reverse video where the *cursor* stands."""
     base = styles(Tone.PLAIN) + _CURSOR if cursor else styles(Tone.PLAIN)
     segments: list[Segment] = []
-    x = 0
+    x, before = 0, base
     for start, taken, cell in place(cells, columns):
-        segments += [Segment(" " * (start - x), base)] if start > x else []
-        segments.append(Segment(fit(cell.text, taken), base if cursor else styles(cell.tone)))
-        x = start + taken
-    return Strip(segments).adjust_cell_length(columns, base)
+        style = base if cursor else styles(cell.tone)
+        gap = style if style == before else base
+        segments += [Segment(" " * (start - x), gap)] if start > x else []
+        segments.append(Segment(fit(cell.text, taken), style))
+        x, before = start + taken, style
+    return Strip(segments).adjust_cell_length(columns, base).simplify()
 
 
 def changed(old: Sequence[Cell], new: Sequence[Cell], columns: int) -> tuple[int, int]:

@@ -30,7 +30,7 @@ def _row(fact: FactView) -> Row:
         fact.id,
         (
             Cell(" " if fact.known else "?", 1, tone),
-            Cell(fact.value if fact.known else "UNKNOWN", 9, tone),
+            Cell(fact.value if fact.known else "UNKNOWN", 12, tone),
             Cell(fact.ask, 0, Tone.PLAIN if fact.known or fact.triage else Tone.QUIET),
             Cell(source, 12, Tone.QUIET, needs=56),
         ),

@@ -19,6 +19,7 @@ from warroom_widgets.lines import Line
 TONES = {Alarm.NONE: Tone.PLAIN, Alarm.CAUTION: Tone.CAUTION, Alarm.ALARM: Tone.ALARM}
 ANSWERS = 5
 _LABEL = 9
+_ROOMY = 110
 _AGE = 9
 _WORD = 15
 """Wide enough for STILL HAPPENING, so that the values stand under each other."""
@@ -52,10 +53,10 @@ class Headline(Vertical):
 
 
 def _identity(view: IdentityView, sync: Cell, banner: str) -> list[Cell]:
-    chips = [text for text in ("DRILL" if view.drill else "", banner) if text]
     newer = [Cell(f"{view.newer} entries from a newer warroom", 0, Tone.CAUTION)] if view.newer else []
     return [
-        *(Cell(f" {chip} ", min(width(chip) + 2, 24), Tone.CHIP) for chip in chips),
+        *(_chip("DRILL") if view.drill else []),
+        *_chip(banner),
         Cell(view.id, width(view.id), Tone.STRONG),
         Cell(view.phase.upper(), len(view.phase), Tone.STRONG),
         Cell(view.running, len(view.running)),
@@ -63,6 +64,14 @@ def _identity(view: IdentityView, sync: Cell, banner: str) -> list[Cell]:
         Cell(view.title, 0, Tone.STRONG),
         Cell(sync.text, width(sync.text), sync.tone),
     ]
+
+
+def _chip(text: str) -> list[Cell]:
+    """*text* as something that cannot be overlooked; where there is little room, what it says before its colon."""
+    short = text.partition(":")[0]
+    long = [Cell(f" {text} ", width(text) + 2, Tone.CHIP, needs=_ROOMY)]
+    brief = [Cell(f" {short} ", width(short) + 2, Tone.CHIP, below=_ROOMY if short != text else 0)]
+    return (long if short != text else []) + brief if text else []
 
 
 def _answer(view: HeadlineView) -> list[Cell]:

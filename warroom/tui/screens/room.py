@@ -46,7 +46,7 @@ class RoomScreen(Screen[None]):
     """The screen of one incident."""
 
     CSS_PATH = "room.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (170, "-wall")]  # noqa: RUF012  # as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide"), (170, "-wall")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall"), (54, "-huge")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(verb.key, f"verb('{verb.id}')", verb.label, id=f"room.{verb.id}") for verb in VERBS),
@@ -106,7 +106,7 @@ class RoomScreen(Screen[None]):
     def show(self, room: RoomView, sync: Cell) -> None:
         """Shows *room*; each pane repaints what differs."""
         self.room = room
-        self.headline.show(room.identity, headline.view(room), sync, self._banner)
+        self.count_down(room, sync)
         self.steps.show(room.steps, room.lanes)
         self.roles.show(room.roles)
         self.deadlines.show(room.deadlines)
@@ -116,6 +116,10 @@ class RoomScreen(Screen[None]):
         self.authority.show(room.authority)
         if self.timeline.seq != room.seq:
             self.timeline.show(room.timeline)
+
+    def count_down(self, room: RoomView, sync: Cell) -> None:
+        """Shows the headline of *room* alone: it has the only line in which seconds pass."""
+        self.headline.show(room.identity, headline.view(room), sync, self._banner)
 
     def offer_hints(self) -> None:
         """Shows the keys that work now."""

@@ -1,0 +1,102 @@
+"""A room on a screen of its own, for tests: the real app, the real desk, a clock that stands.
+
+Nothing here waits for a while and hopes. A test waits for a condition, for as long as it takes within bounds, and says
+what it waited for where it was not met.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+
+from tests.rooms import Room
+from warroom.core.envelope import Actor
+from warroom.tui.app import RoomApp
+from warroom.tui.screens.room import RoomScreen
+
+PATIENCE_S = 30.0
+"""Far more than anything takes; only a test that fails waits for so long."""
+
+
+def text_of(app: App[Any]) -> str:
+    """What the screen shows, as text."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+async def wait_for(pilot: Pilot[Any], condition: Callable[[], object], what: str) -> None:
+    """Until *condition* holds; an AssertionError that says *what* and shows the screen where it never does."""
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end, f"never {what}; the screen shows\n{text_of(pilot.app)}"
+        await pilot.pause(0.01)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a test can do at a screen, and see on it."""
+
+    room: Room
+    app: RoomApp
+    pilot: Pilot[Any]
+
+    @property
+    def screen(self) -> RoomScreen:
+        """The room's screen, also while another one lies over it."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, RoomScreen))
+
+    @property
+    def text(self) -> str:
+        """What can be read."""
+        return text_of(self.app)
+
+    @property
+    def lines(self) -> list[str]:
+        """The same, line by line."""
+        return self.text.split("\n")
+
+    async def press(self, *keys: str) -> None:
+        """Presses *keys*, one after the other."""
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Types *text* and presses Enter."""
+        await self.pilot.press(*text, "enter")
+
+    async def until(self, condition: Callable[[], object], what: str) -> None:
+        """Waits for *condition*."""
+        await wait_for(self.pilot, condition, what)
+
+    async def sees(self, *words: str) -> None:
+        """Waits until all of *words* are on the screen."""
+        for word in words:
+            await self.until(lambda word=word: word in self.text, f"saw {word!r}")
+
+    async def asked(self, words: str) -> None:
+        """Waits until a question with *words* is open."""
+        prompt = self.screen.prompt
+        await self.until(lambda: prompt.question and words in prompt.question.ask, f"was asked {words!r}")
+
+    async def shows(self, seq: int) -> None:
+        """Waits until the screen has caught up with entry *seq* of the record."""
+        await self.until(lambda: self.screen.room and self.screen.room.seq >= seq, f"showed entry {seq}")
+
+
+@asynccontextmanager
+async def on_screen(
+    room: Room, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False
+) -> AsyncIterator[Stage]:
+    """*room* on a screen of *size* before *who*."""
+    app = RoomApp(room.desk, room.desk.history(room.id), Actor(who, "tui"), banner=banner, read_only=read_only)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        stage = Stage(room, app, pilot)
+        await stage.until(lambda: app.screen_stack[-1].query("#headline"), "came up")
+        await stage.shows(room.incident.seq)
+        await stage.until(lambda: room.id in stage.text, "painted the room")
+        yield stage
