@@ -46,7 +46,7 @@ soak: venv ## the same laws, far more examples and rounds
 	WARROOM_SOAK=1 $(BIN)/pytest --numprocesses auto --timeout 3600 tests/core tests/stores
 
 picture: venv ## draw the README's picture of the room
-	$(BIN)/python -m warroom.tui.picture room.svg
+	$(BIN)/python -m tests.picture room.svg
 
 wheel-check: venv ## sdist, wheel from the sdist, a clean venv, the tests copied elsewhere
 	sh tests/wheel_check.sh $(BIN)/python

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from warroom.core.envelope import Actor, Body, Draft, Label, Precision, Record
 from warroom.core.ledger import GENESIS, seal_all, sha256
@@ -48,3 +48,9 @@ def following(
     """What comes after *records*, which may be none: one record for each text."""
     seq, head = (records[-1].seq, records[-1].hash) if records else (0, GENESIS)
     return seal_all(incident, seq, head, drafts(texts, once=once))
+
+
+def with_changes(record: Record, **changes: Any) -> Record:
+    """*record* as if it had been tampered with."""
+    values = {name: getattr(record, name) for name in Record.__annotations__}
+    return Record(**{**values, **changes})

@@ -121,9 +121,7 @@ def test_other_variables_of_ours_are_nobodys_business(home: Path, monkeypatch: p
         ("[store]\npath = 'x'\n", 1, "store is text in quotes", "for example: store"),
     ],
 )
-def test_a_wrong_setting_is_refused_where_it_stands(
-    write: Write, text: str, line: int, says: str, hint: str
-) -> None:
+def test_a_wrong_setting_is_refused_where_it_stands(write: Write, text: str, line: int, says: str, hint: str) -> None:
     path = write("a/warroom.toml", text)
 
     with pytest.raises(BadFile) as refused:

@@ -41,10 +41,21 @@ def store_path(place: str) -> Path:
     return Path(place).expanduser()
 
 
+def missing(path: Path) -> bool:
+    """Whether nothing is at *path*. What may not be looked at is there: the store says better why it cannot be used."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def open_store(settings: Settings, *, create: bool) -> SqliteStore:
     """The store that *settings* name. Refused (unavailable) where there is none and *create* is not asked for."""
     path = store_path(settings.store)
-    if not create and not path.exists():
+    if not create and missing(path):
         raise Refused(
             Code.UNAVAILABLE,
             f"there is no store at {path} yet",
@@ -60,7 +71,7 @@ def desk(settings: Settings, *, create: bool = False, rehearse: bool = False) ->
     from warroom.clock import SystemClock
     from warroom.desk import Desk
 
-    if rehearse and not store_path(settings.store).exists():
+    if rehearse and missing(store_path(settings.store)):
         from warroom.stores.memory import MemoryStore
 
         return Desk(MemoryStore(), SystemClock())

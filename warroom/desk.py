@@ -216,4 +216,15 @@ def _digest_of(command: Command, actor: Actor, incident: Incident) -> str:
     none, for the id is made up on the way."""
     asked = {"verb": command.VERB, "person": actor.id, "arguments": command.model_dump(mode="json")}
     where = {"incident": incident.id} if incident.seq else {}
-    return sha256(json.dumps(asked | where, sort_keys=True).encode())
+    text = json.dumps(asked | where, sort_keys=True, ensure_ascii=False)
+    try:
+        return sha256(text.encode())
+    except UnicodeEncodeError as error:
+        odd = text[error.start]
+        raise Refused(
+            Code.INVALID, f"{odd!r} is half a character and no text", f"warroom {_words(command)} with UTF-8 text"
+        ) from error
+
+
+def _words(command: Command) -> str:
+    return command.VERB.replace("_", " ")

@@ -6,6 +6,7 @@ none and is never returned; one that has findings is returned with them.
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Iterable, Sequence
@@ -95,7 +96,7 @@ def parse_plan(text: str, file: str) -> Read:
 
 def find_plan(name: str, folders: Iterable[Path]) -> Path:
     """The file that *name* means: a path, or the name or id of a plan in *folders*. Refused (not_found) otherwise."""
-    if Path(name).suffix in SUFFIXES or Path(name).is_file():
+    if Path(name).suffix in SUFFIXES or os.path.isfile(name):  # noqa: PTH113  # is_file() raises in a closed folder
         return Path(name)
     files = [path for folder in folders for path in plan_files(folder)]
     plans = {path.stem: path for path in files}

@@ -98,6 +98,13 @@ def test_an_unknown_verb_gets_a_suggestion(war: Run) -> None:
     assert "hint: did you mean done?" in war("step", "dones", code=2).err
 
 
+def test_a_noun_without_a_verb_is_told_its_verbs(war: Run) -> None:
+    assert war("step", code=2).err.splitlines() == [
+        "warroom: error: warroom step needs a verb: start, done, skip, reopen, list",
+        "warroom: hint: warroom step --help",
+    ]
+
+
 def test_an_unknown_option_gets_a_suggestion(war: Run) -> None:
     assert "did you mean --json" in war("status", "--jsn", code=2).err
 

@@ -42,9 +42,7 @@ def test_an_id_may_be_shortened_and_given_in_place(war: Run, two: tuple[str, str
     assert war("status", "-i", shortened, "--json").json()["incident"]["id"] == two[0]
 
 
-def test_the_environment_may_name_the_incident(
-    war: Run, two: tuple[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_may_name_the_incident(war: Run, two: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WARROOM_INCIDENT", two[0])
 
     assert war("status", "--json").json()["incident"]["id"] == two[0]

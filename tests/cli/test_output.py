@@ -9,8 +9,8 @@ import pytest
 from tests.cli.conftest import Run
 from warroom.cli import output
 
-HOSTILE = "[bold]boom[/] \x1b]0;pwned\x07\x1b[2J \x9b31m \x7f ‮evil"
-FORBIDDEN = "\x1b\x07\x9b\x7f‮"
+HOSTILE = "[bold]boom[/] \x1b]0;pwned\x07\x1b[2J \x9b31m \x7f \u202eevil"
+FORBIDDEN = "\x1b\x07\x9b\x7f\u202e"
 
 
 def test_json_is_plain_ascii_without_control_characters(capsys: pytest.CaptureFixture[str]) -> None:

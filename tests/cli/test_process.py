@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +48,13 @@ def test_a_reader_that_has_seen_enough_is_no_error(program: Run, plan: str) -> N
     assert (done.stdout.splitlines()[-1][-1], done.stderr) == ("0", "")
 
 
+def test_help_into_a_pipe_that_nobody_reads_is_no_error() -> None:
+    piped = f"{PROGRAM} --help | true; echo ${{PIPESTATUS[0]}}"
+
+    done = subprocess.run(["bash", "-c", piped], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
 def test_an_encoding_that_lacks_a_character_is_no_error(program: Run, plan: str) -> None:
     latin = {"PYTHONIOENCODING": "ascii"}
     program("declare", "x", "--plan", plan)
@@ -77,4 +83,4 @@ def test_the_store_is_made_for_its_owner_alone(program: Run, plan: str, environm
     program("declare", "x", "--plan", plan)
 
     assert oct((environment / "d" / "warroom" / "room.db").stat().st_mode)[-3:] == "600"
-    assert os.listdir(environment / "work") == []
+    assert not any((environment / "work").iterdir())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.records import ANA, NOON, Said, draft, drafts, following, sealed
+from tests.records import ANA, NOON, Said, draft, drafts, following, sealed, with_changes
 from warroom.core.envelope import Draft, Label, Precision, Record
 from warroom.core.ledger import (
     GENESIS,
@@ -60,12 +60,6 @@ def by_definition(data: list[bytes]) -> bytes:
     while k * 2 < len(data):
         k *= 2
     return sha256(b"\x01" + by_definition(data[:k]) + by_definition(data[k:])).digest()
-
-
-def with_changes(record: Record, **changes: Any) -> Record:
-    """*record* as if it had been tampered with."""
-    values = {name: getattr(record, name) for name in Record.__annotations__}
-    return Record(**{**values, **changes})
 
 
 def said_about(records: list[Record]) -> list[tuple[int, str]]:

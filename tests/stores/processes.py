@@ -14,13 +14,14 @@ import traceback
 from pathlib import Path
 
 import tests
-from tests.records import following
+from tests.records import following, sealed
 from warroom.core.envelope import Record
 from warroom.core.errors import Refused
 from warroom.stores.sqlite import SqliteStore
 
 ROOT = Path(tests.__file__).parent.parent
 WRITERS = 8
+NOBODY = 65534
 INCIDENTS = ("INC-A", "INC-B", "INC-C")
 
 
@@ -65,6 +66,15 @@ def hold_the_lock(path: str) -> None:
         sys.stdin.read()
 
 
+def try_to_write(path: str) -> None:
+    """Prints what an append is refused with, or that it was not."""
+    try:
+        SqliteStore(Path(path), create=False, patience_s=0.05).append("INC-Z", 0, sealed(1, "INC-Z"))
+        say("written")
+    except Refused as refused:
+        say(refused.code)
+
+
 def as_nobody(path: str, *steps: str) -> None:
     """Takes *steps* with the rights of an ordinary user, and prints what is refused: root is stopped by no file mode.
 
@@ -72,8 +82,9 @@ def as_nobody(path: str, *steps: str) -> None:
     """
     records = following([], "mine", incident="INC-Z")
     if os.geteuid() == 0:
-        os.setgid(65534)
-        os.setuid(65534)
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
     try:
         store = SqliteStore(Path(path), create="create" in steps)
         if "read" in steps:
@@ -135,6 +146,5 @@ def _write_for_ever(path: Path, name: str, answers: int) -> None:
 
 
 if __name__ == "__main__":
-    {function.__name__: function for function in (append_when_told, hold_the_lock, as_nobody, killed_writers)}[
-        sys.argv[1]
-    ](*sys.argv[2:])
+    known = (append_when_told, hold_the_lock, try_to_write, as_nobody, killed_writers)
+    {function.__name__: function for function in known}[sys.argv[1]](*sys.argv[2:])

@@ -6,13 +6,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from tests.records import following, sealed
+from tests.records import following, sealed, with_changes
 from tests.stores.contract import (
     WITHIN_S,
     Opener,
@@ -23,7 +23,7 @@ from tests.stores.contract import (
     receipt_of,
     wait_until,
 )
-from tests.stores.processes import ROOT, start
+from tests.stores.processes import ROOT, output_of, start
 from warroom.core.errors import Code, Refused
 from warroom.core.ledger import breaks
 from warroom.stores import sqlite_connection, sqlite_schema
@@ -77,6 +77,41 @@ class TestSqliteStore(StoreContract):
         assert store.journal_mode == ("wal" if self.wal else "delete")
         assert path.with_name(path.name + "-wal").exists() is self.wal
         assert bool(store.wal_bytes) is self.wal
+
+    def test_a_lock_is_kept_while_the_same_process_opens_and_closes_the_file(
+        self, opened: Callable[..., SqliteStore], path: Path
+    ) -> None:  # fmt: skip
+        store = opened()
+        with store.writing():
+            opened().close()
+            assert output_of("try_to_write", path) == "busy\n"
+        assert output_of("try_to_write", path) == "written\n"
+
+    def test_a_turn_in_which_something_failed_commits_nothing_even_when_the_writer_goes_on(
+        self, opened: Callable[..., SqliteStore]
+    ) -> None:  # fmt: skip
+        store = opened()
+        impossible = with_changes(sealed(1, "INC-B")[0], body=None)
+
+        def go_on_regardless() -> None:
+            with store.writing():
+                store.append("INC-A", 0, sealed(2))
+                for attempt in (lambda: store.append("INC-B", 0, [impossible]), lambda: store.read("INC-A")):
+                    with suppress(Refused):
+                        attempt()
+
+        with pytest.raises(Refused, match="NOT NULL"):
+            go_on_regardless()
+        assert store.incidents() == []
+        append_under_lock(store, "the next turn")
+
+    def test_closing_waits_for_nobody_and_cuts_nobody_off(self, opened: Callable[..., SqliteStore]) -> None:
+        store = opened()
+        with store.writing():
+            store.append("INC-A", 0, sealed(1))
+            store.close()
+            assert store.read("INC-A") == sealed(1)
+        assert opened().read("INC-A") == sealed(1)
 
 
 class TestSqliteStoreWithoutWal(TestSqliteStore):

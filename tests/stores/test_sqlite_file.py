@@ -13,7 +13,7 @@ import pytest
 
 from tests.records import sealed
 from tests.stores.contract import append_under_lock
-from tests.stores.processes import output_of
+from tests.stores.processes import NOBODY, output_of
 from warroom.core.errors import Code, Refused
 from warroom.stores import sqlite_file
 from warroom.stores.sqlite import SqliteStore
@@ -195,6 +195,19 @@ def test_whoever_may_only_read_the_store_can_read_while_somebody_else_has_it_ope
     assert said[0] == "read 3"
     assert said[1].startswith("unavailable ")
     assert "may not be written by you" in said[1]
+
+
+def test_two_people_share_a_store_in_their_groups_folder(public: Path) -> None:
+    os.chown(public, -1, NOBODY if os.geteuid() == 0 else os.getgid())
+    public.chmod(0o2770)
+    SqliteStore(public / "store.db").close()
+    assert output_of("as_nobody", public / "store.db", "write") == ""
+    with closing(SqliteStore(public / "store.db")) as store:
+        append_under_lock(store, "mine")
+        assert output_of("as_nobody", public / "store.db", "read") == "read 1\n"
+        append_under_lock(store, "mine again")
+        assert store.incidents() == ["INC-Z", "INC-A"]
+        assert set(modes(public).values()) == {0o660}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from textual.app import App
@@ -76,7 +77,10 @@ class Stage:
     async def sees(self, *words: str) -> None:
         """Waits until all of *words* are on the screen."""
         for word in words:
-            await self.until(lambda word=word: word in self.text, f"saw {word!r}")
+            await self.until(partial(self._has, word), f"saw {word!r}")
+
+    def _has(self, word: str) -> bool:
+        return word in self.text
 
     async def asked(self, words: str) -> None:
         """Waits until a question with *words* is open."""

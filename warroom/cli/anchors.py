@@ -12,9 +12,13 @@ from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment, why
 from warroom.cli.reading import choice_of, moment
 from warroom.core.anchors import Anchor, SetAnchor, aware
+from warroom.core.envelope import Precision
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.views.times import exact
+
+_COARSE = (Precision.HOUR, Precision.DAY)
+"""What must be recorded, so that no view shows a minute that nobody knows."""
 
 
 @click.group(cls=Noun)
@@ -35,10 +39,11 @@ def set_anchor(call: Invocation, said: str, why: str | None) -> None:
     """
     name, typed = assignment(said, "occurred=2026-11-23T14:00Z")
     which = Anchor(choice_of("anchor", name, [str(one) for one in Anchor]))
-    when, _ = moment(typed, call.desk.now())
+    when, precision = moment(typed, call.desk.now())
     before = call.load(call.incident()).anchors.moments.get(which)
     undo = f'anchor set {which}={stamp(before.moment)} --why "…"' if before else ""
-    call.do(SetAnchor, anchor=which, moment=when, why=why, undo=undo)
+    coarse: dict[str, Any] = {"precision": precision} if precision in _COARSE and not call.given.get("at") else {}
+    call.do(SetAnchor, anchor=which, moment=when, why=why, undo=undo, **coarse)
 
 
 @anchor.command("list")

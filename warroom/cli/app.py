@@ -5,7 +5,6 @@ The table carries the help text of every command, so that `warroom --help` impor
 
 from __future__ import annotations
 
-import os
 import sys
 from io import TextIOWrapper
 
@@ -95,7 +94,6 @@ def run(argv: list[str]) -> int:
     """Runs the command line on *argv* and gives its exit code. Nothing is raised."""
     unbroken()
     try:
-        _refuse_bytes(argv)
         with Invocation() as call:
             result = cli.main(argv, prog_name="warroom", standalone_mode=False, obj=call)
         return result if isinstance(result, int) else 0
@@ -103,13 +101,6 @@ def run(argv: list[str]) -> int:
         from warroom.cli.diagnostics import report
 
         return int(report(error, as_json=wants_json(argv)))
-
-
-def _refuse_bytes(argv: list[str]) -> None:
-    """Refuses what is no text: it could not be recorded, and a half-read name is no name."""
-    for word in [*argv, *(value for name, value in os.environ.items() if name.startswith("WARROOM_"))]:
-        if not word.isascii() and any("\ud800" <= letter <= "\udfff" for letter in word):
-            raise click.UsageError(f"{word!r} is not UTF-8 text")
 
 
 def unbroken() -> None:

@@ -90,8 +90,10 @@ def _told(scenario: Scenario) -> Iterator[str]:
 
 
 def _new(keep: str | None) -> Path | None:
+    from warroom.bootstrap import missing
+
     path = Path(keep) if keep else None
-    if path and path.exists():
+    if path and not missing(path):
         raise Refused(Code.CONFLICT, f"{path} exists already", "name a new file for the store of the demo")
     return path
 

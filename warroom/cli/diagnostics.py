@@ -127,6 +127,9 @@ def _problem(error: BaseException) -> Problem:
             return Problem(Exit.INVALID, str(error.code), error.sentence, error.hint, error.details)
         case Refused():
             return Problem(EXITS[error.code], str(error.code), error.sentence, error.hint, error.details)
+        case click.exceptions.NoArgsIsHelpError(ctx=click.Context() as ctx, cmd=click.Group() as group):
+            verbs = ", ".join(group.list_commands(ctx))
+            return Problem(Exit.USAGE, "usage", f"{ctx.command_path} needs a verb: {verbs}", _usage_hint(error))
         case click.UsageError():
             return Problem(Exit.USAGE, "usage", _sentence(_usage_message(error)), _usage_hint(error))
         case click.ClickException():

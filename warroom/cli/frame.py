@@ -68,8 +68,23 @@ def _of_change() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
+def _show_help(ctx: click.Context, _param: click.Parameter, value: object) -> None:
+    """Help is data as well: it goes through the owner of stdout, which copes with a reader that has seen enough."""
+    if value and not ctx.resilient_parsing:
+        from warroom.cli import output
+
+        output.text(ctx.get_help())
+        ctx.exit()
+
+
 class _Sections(click.Command):
     """Help that shows a command's own options before the ones that all commands have."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _show_help
+        return option
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         shared = [p for p in self.get_params(ctx) if isinstance(p, Shared)]
@@ -82,7 +97,7 @@ class _Sections(click.Command):
 def _section(
     ctx: click.Context, formatter: click.HelpFormatter, heading: str, params: Iterable[click.Parameter]
 ) -> None:
-    records = [record for p in params if (record := p.get_help_record(ctx)) is not None]
+    records = [record for p in params if (record := p.get_help_record(ctx)) is not None and record[1]]
     if records:
         with formatter.section(heading):
             formatter.write_dl(records)
@@ -123,6 +138,10 @@ class Noun(_Sections, click.Group):
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.params += [*_of_change(), *_general()]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The verbs in the order in which they are written down, which is the order of use."""
+        return list(self.commands)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.format_commands(ctx, formatter)

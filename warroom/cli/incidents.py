@@ -12,11 +12,15 @@ from warroom.cli.frame import Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
+from warroom.core.opening import LONGEST_TITLE
 from warroom.views import counts, identity, probes, roles, severity
 from warroom.views.safe import line
 
 _NAMED = 10
 """How many open incidents a refusal lists."""
+_WIDE = 120
+_NARROW_TITLE = 24
+"""Characters of a title on a terminal that is not wide."""
 
 
 def only_open_one(call: Invocation) -> str:
@@ -59,20 +63,21 @@ def list_incidents(call: Invocation) -> None:
     elif not incidents:
         output.text("no incidents yet")
     else:
-        headings = ("INCIDENT", "SEVERITY", "PHASE", "AGE", "AFFECTED", "STILL HAPPENING", "COMMANDER", "TITLE")
-        output.table(headings, [_row(one, now) for one in incidents])
+        headings = ("INCIDENT", "TITLE", "SEVERITY", "PHASE", "AGE", "AFFECTED", "HAPPENING", "COMMANDER")
+        longest = _NARROW_TITLE if (output.columns() or _WIDE) < _WIDE else LONGEST_TITLE
+        output.table(headings, [_row(one, now, longest) for one in incidents])
 
 
-def _row(incident: Incident, now: datetime) -> tuple[str, ...]:
+def _row(incident: Incident, now: datetime, longest: int) -> tuple[str, ...]:
     if incident.opening is None:
-        return (incident.id, "?", "?", "?", "?", "?", "?", title(incident))
+        return (incident.id, title(incident), "?", "?", "?", "?", "?", "?")
     who, bad = identity.view(incident, now), severity.view(incident, now)
-    level = f"{bad.level}, could be {bad.could_be}" if bad.could_be else bad.level
+    level = f"{bad.level} ({bad.could_be}?)" if bad.could_be else bad.level
     affected, verdict = counts.view(incident, now), probes.view(incident, now)
     commander = roles.view(incident, now)[0]
     in_charge = commander.holder if commander.state in ("joined", "offered") else "nobody"
-    name = f"DRILL {who.title}" if who.drill else who.title
-    return (incident.id, level, who.phase, who.running, affected.range, verdict.words, in_charge, name)
+    name = line(f"DRILL {who.title}" if who.drill else who.title, longest)
+    return (incident.id, name, level, who.phase, who.running, affected.range, verdict.words, in_charge)
 
 
 def _as_json(incident: Incident, now: datetime) -> dict[str, Any]:

@@ -37,10 +37,11 @@ def template(name: str) -> str:
 
 def write_schema(folder: Path) -> Path | None:
     """Writes the schema into *folder*; none where one is there already."""
+    from warroom.bootstrap import missing
     from warroom.core.plan.schema import schema
 
     path = folder / SCHEMA_FILE
-    if path.exists():
+    if not missing(path):
         return None
     create(path, [json.dumps(schema(), indent=2), "\n"], mode=0o644)
     return path

@@ -55,6 +55,7 @@ def open_room(call: Invocation, incident: str | None) -> None:
 def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
     incident = call.load(call.incident(name)).id
+    from warroom.cli import diagnostics
     from warroom.tui.app import run
 
-    run(call.desk, incident, call.actor)
+    diagnostics.tell(run(call.desk, incident, call.actor))

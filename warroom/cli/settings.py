@@ -53,13 +53,15 @@ def paths(call: Invocation) -> None:
       warroom paths
       warroom paths --json
     """
+    from warroom.bootstrap import missing
+
     places = _places(call)
     if call.as_json:
         output.listing(
-            "paths", [{"name": name, "path": str(path), "exists": path.exists()} for name, path in places.items()]
+            "paths", [{"name": name, "path": str(path), "exists": not missing(path)} for name, path in places.items()]
         )
         return
-    rows = [[name, "" if path.exists() else "(not there)", str(path)] for name, path in places.items()]
+    rows = [[name, "(not there)" if missing(path) else "", str(path)] for name, path in places.items()]
     output.table(["what", "", "where"], rows)
 
 

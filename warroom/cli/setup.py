@@ -108,7 +108,7 @@ def _chosen(call: Invocation) -> str:
 def _store(call: Invocation, place: Path, shared: Group | None) -> Made:
     from warroom import bootstrap
 
-    new = not place.exists()
+    new = bootstrap.missing(place)
     if shared:
         share(place.parent, shared)
     with Invocation() as begun:
@@ -129,11 +129,13 @@ def _files(place: Path, chosen: str, *, here: bool) -> Iterator[Made]:
     if has_plan:
         yield _made("plan", folder / "plans" / f"{chosen}.yaml", template(chosen))
         if schema := write_schema(folder / "plans"):
-            yield Made("schema", schema, new=True)
+            yield Made("editor_schema", schema, new=True)
 
 
 def _made(what: str, path: Path, content: str) -> Made:
-    if path.exists():
+    from warroom.bootstrap import missing
+
+    if not missing(path):
         return Made(what, path, new=False)
     make_folder(path.parent)
     create(path, [content], mode=0o644)
@@ -155,7 +157,7 @@ def _show(call: Invocation, made: list[Made], found: list[doctor.Check], shared:
         checks = doctor.as_json(found)
         output.document({"schema": "warroom.setup/v1", **files, "checks": checks, "next": todo})
         return
-    output.text("\n".join(f"{'made' if one.new else 'kept':<5} {one.what:<12} {one.path}" for one in made))
+    output.text("\n".join(f"{'made' if one.new else 'kept':<5} {one.what:<13} {one.path}" for one in made))
     output.text("\n".join(doctor.lines(found)))
     _warn_of_settings(made)
     for line in todo:

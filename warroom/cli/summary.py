@@ -101,7 +101,8 @@ def _progress(room: RoomView) -> Answer:
 def _next(room: RoomView) -> Answer:
     todo = [one for one in room.next if one.kind != "deadline"]
     lines = [f"{one.command}  {one.what}" for one in todo[:_SHOWN]]
-    return Answer("  NEXT", "" if todo else "nothing", listed=_with_rest(lines, len(todo), "status --json"))
+    rest = "fact list --unknown" if any(one.kind == "question" for one in todo[_SHOWN:]) else "status --json"
+    return Answer("  NEXT", "" if todo else "nothing", listed=_with_rest(lines, len(todo), rest))
 
 
 def _due_soon(room: RoomView) -> Answer:

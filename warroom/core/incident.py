@@ -121,6 +121,8 @@ COMMANDS: Mapping[str, type[Command]] = {command.VERB: command for command in DE
 
 
 _LABELS = {str(label): label for label in Label}
+"""A label that only a newer warroom knows is taken for privileged: too closed rather than too open."""
+_PRECISIONS = {str(precision): precision for precision in Precision}
 
 
 def read(record: Record) -> Event:
@@ -138,8 +140,8 @@ def read(record: Record) -> Event:
         actor=header["actor"],
         via=header["via"],
         kind=record.kind,
-        label=_LABELS[header["label"]],
-        precision=Precision(precision) if precision else None,
+        label=_LABELS.get(header["label"], Label.PRIVILEGED),
+        precision=_PRECISIONS.get(precision),
         body=known.model_validate_json(record.body) if known else None,
         hash=record.hash,
     )

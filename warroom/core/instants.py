@@ -20,7 +20,7 @@ AHEAD_ALLOWED = timedelta(minutes=2)
 
 
 def utc(moment: datetime) -> datetime:
-    """*moment* in UTC; a naive one is a programmer's mistake. ValueError where its offset carries it out of all years."""
+    """*moment* in UTC; a naive one is a programmer's mistake. ValueError where its offset leads out of all years."""
     assert moment.tzinfo is not None, "an instant carries its offset"
     try:
         return moment.astimezone(UTC)

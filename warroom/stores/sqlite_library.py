@@ -111,11 +111,13 @@ def unspelt(text: str) -> bytes:
 def patiently(
     connection: Connection, sql: str, parameters: Sequence[Any] = (), *, within_s: float
 ) -> sqlite3.Cursor:  # fmt: skip
-    """Executes *sql*, trying again for *within_s* seconds while others hold the lock."""
+    """Executes *sql*, trying again for *within_s* seconds while others hold the lock. Raises sqlite3.Error."""
     deadline = 0.0
     while True:
         try:
             return connection.execute(sql, parameters)
+        except UnicodeDecodeError as error:  # SQLite named a table whose name is no text any more
+            raise sqlite3.DatabaseError("malformed database schema") from error
         except sqlite3.OperationalError as error:
             now = time.monotonic()
             deadline = deadline or now + within_s

@@ -68,17 +68,17 @@ def is_store(path: Path) -> bool:
     try:
         with closing(connect(path, mode="ro", immutable="1")) as connection:
             # Whoever died while writing has left a file that its journal will mend; this lets its header be read.
-            connection.execute("PRAGMA writable_schema = ON")
+            rows(connection, "PRAGMA writable_schema = ON", within_s=0)
             return _is_ours(connection, path)
     except sqlite3.Error as error:
         raise refusal(error, path) from error
 
 
 def _is_ours(connection: Connection, path: Path) -> bool:
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    application = rows(connection, "PRAGMA application_id", within_s=0)[0][0]
     if application == APPLICATION_ID:
         return True
-    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    tables = rows(connection, "SELECT count(*) FROM sqlite_schema", within_s=0)[0][0]
     if application or tables:
         raise unavailable(
             f"{path} is not a store: it is an SQLite database of another program", "name another file with --store"

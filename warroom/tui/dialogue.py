@@ -38,9 +38,11 @@ class Dialogue:
         self._say = say
         self._drafts = drafts
 
-    async def choose(self, ask: str, choices: Sequence[Choice], *, about: str = "", several: bool = False) -> str:
-        """The key of one of *choices*, or of several, separated by commas."""
-        return await self._ask(Question(ask, about, tuple(choices), several=several))
+    async def choose(
+        self, ask: str, choices: Sequence[Choice], *, about: str = "", initial: str = "", several: bool = False
+    ) -> str:
+        """The key of one of *choices*, at first of *initial*, or of several, separated by commas."""
+        return await self._ask(Question(ask, about, tuple(choices), initial, several=several))
 
     async def text(self, ask: str, *, about: str = "", initial: str = "", needed: bool = True) -> str:
         """What is typed, asked for again while it is *needed* and empty."""

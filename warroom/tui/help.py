@@ -7,10 +7,10 @@ from warroom.tui.verbs import VERBS
 HELP_TITLE = "Keys and signs"
 
 _MOVING = """\
-1 … 8          go to a pane; one that has no place at this size is shown large
+1 … 8          go to a pane; large, where this size has no place for it
 tab, shift+tab next and previous pane
 j k, arrows    move in a pane; g G first and last; page up, page down
-enter          do something with the selected row; on the timeline, read all of it
+enter          do something with the row; on the timeline, read all of it
 +              enlarge the pane, and back
 ctrl+p         all commands by name
 esc            back

@@ -1,4 +1,7 @@
-"""The screen as an SVG that stands on its own: nothing is fetched to show it, and the same room gives the same bytes."""
+"""The screen as an SVG that stands on its own.
+
+Nothing is fetched to show it, and the same room gives the same bytes.
+"""
 
 from __future__ import annotations
 

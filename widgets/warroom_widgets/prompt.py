@@ -37,7 +37,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. With *choices* one of them is the answer, or *several*; else it is what is typed."""
+    """What is asked. With *choices* one of them is the answer, at first the one called *initial*, or *several*; else it
+    is what is typed, beginning with *initial*."""
 
     ask: str
     about: str = ""
@@ -119,10 +120,12 @@ class Prompt(Vertical):
         self._label_width = max(1, min(widest, self.app.size.width * 2 // 3))
         about = [(" ", question.about, Tone.QUIET)] if question.about else []
         self._ask.show([("?", question.ask, Tone.STRONG), *about])
-        self._typed.value = question.initial
-        self._typed.cursor_position = len(question.initial)
+        self._typed.placeholder = "type to narrow the list" if question.choices else "type, then Enter"
+        self._typed.value = "" if question.choices else question.initial
+        self._typed.cursor_position = len(self._typed.value)
         self._list.display = bool(question.choices)
         self._fill()
+        self._list.select(question.initial)
         self.display = True
         self._typed.focus()
 
@@ -192,7 +195,7 @@ class Prompt(Vertical):
         return Row(
             choice.key,
             (
-                Cell("", 1),
+                Cell("", 2),
                 *([Cell(mark, 1)] if self.question and self.question.several else []),
                 Cell(choice.label, self._label_width),
                 Cell(choice.note, 0, Tone.QUIET),

@@ -125,7 +125,7 @@ class Rows(ScrollView, can_focus=True):
         """Moves the cursor to the first or the last row."""
         self._go(0 if direction < 0 else len(self._rows) - 1, -direction)
         if direction < 0:
-            self.scroll_to(y=0, animate=False)
+            self._scroll(0)
 
     def action_choose(self) -> None:
         """Says that the selected row was chosen."""
@@ -141,6 +141,12 @@ class Rows(ScrollView, can_focus=True):
         if chosen == self._selected:
             self.action_choose()
         self.select(chosen)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """The cursor stays in sight, where there is one."""
+        index = self._index(self._selected)
+        if index is not None and (self.has_focus or self._always_cursor):
+            self._reveal(index)
 
     def on_focus(self) -> None:
         """Shows the cursor."""
@@ -176,12 +182,18 @@ class Rows(ScrollView, can_focus=True):
             self.select(target)
 
     def _reveal(self, index: int) -> None:
-        top, height = self.scroll_offset.y, max(1, self.size.height)
+        top, height = self.scroll_offset.y, self.size.height
+        if not height:
+            return  # `on_resize` will
         if index < top:
             heading = index > 0 and self._rows[index - 1].heading
-            self.scroll_to(y=index - 1 if heading else index, animate=False)
+            self._scroll(index - 1 if heading else index)
         elif index >= top + height:
-            self.scroll_to(y=index - height + 1, animate=False)
+            self._scroll(index - height + 1)
+
+    def _scroll(self, y: int) -> None:
+        # Forced, because before the next layout the list does not know yet that it is longer than its window.
+        self.scroll_to(y=y, animate=False, force=True)
 
     def _top(self) -> str | None:
         """The row at the upper edge, where the list is scrolled: the one to keep there."""
@@ -191,7 +203,7 @@ class Rows(ScrollView, can_focus=True):
     def _keep(self, top: str | None) -> None:
         index = self._index(top)
         if index is not None and index != self.scroll_offset.y:
-            self.scroll_to(y=index, animate=False)
+            self._scroll(index)
 
     def _refresh_selected(self) -> None:
         index = self._index(self._selected)

@@ -34,7 +34,8 @@ async def _chosen(dialogue: Dialogue, fact: FactView) -> str:
     several = fact.type == "choices"
     choices = [Choice(option, option) for option in fact.options] + ([_UNKNOWN] if fact.known else [])
     about = f"now: {fact.value}. {fact.hint}" + (" Tab marks several." if several else "")
-    return await dialogue.choose(fact.ask, choices, about=about, several=several)
+    initial = fact.value if fact.known else ""
+    return await dialogue.choose(fact.ask, choices, about=about, initial=initial, several=several)
 
 
 async def _typed(dialogue: Dialogue, fact: FactView) -> str:

@@ -46,7 +46,7 @@ async def _set(dialogue: Dialogue, phase: Phase) -> None:
 async def _answer_for(dialogue: Dialogue, phase: Phase, guard: Refused) -> None:
     leave = Choice("leave", "leave it as it is", "the plan stands")
     override = Choice("override", "answer for it", "make it so against the plan, with a reason and your name")
-    about = f"{guard.sentence}. {guard.hint}"
+    about = f"{guard.sentence}\n{guard.hint}"
     if await dialogue.choose(f"The plan stands in the way of {phase}.", (leave, override), about=about) == leave.key:
         raise guard
     why = await dialogue.text(f"Why is it {phase} all the same?", about=guard.sentence)

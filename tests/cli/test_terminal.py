@@ -1,59 +1,11 @@
-"""The walk through triage, on a real terminal."""
+"""What is different on a real terminal: the walk through triage, the room, a status that fits."""
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import signal
-
 import pytest
 
-from tests.cli.conftest import PROGRAM, Run
-
-PATIENCE_S = 30
-
-
-class Terminal:
-    """The program on a terminal of its own."""
-
-    def __init__(self, *args: str) -> None:
-        self.shown = ""
-        self._seen = 0
-        self._pid, self._screen = pty.fork()
-        if self._pid == 0:
-            os.execv(PROGRAM, [str(PROGRAM), *args])
-
-    def expect(self, text: str) -> None:
-        """Waits until *text* is shown after what was expected before."""
-        while text not in self.shown[self._seen :]:
-            assert self._read(), f"{text!r} never came after {self.shown!r}"
-        self._seen = self.shown.index(text, self._seen) + len(text)
-
-    def type(self, text: str) -> None:
-        """Types *text* and the return key."""
-        os.write(self._screen, f"{text}\n".encode())
-
-    def leave(self) -> int:
-        """The exit code, once the program has ended."""
-        while self._read():
-            pass
-        os.close(self._screen)
-        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
-
-    def interrupt(self) -> None:
-        """Presses ^C."""
-        os.kill(self._pid, signal.SIGINT)
-
-    def _read(self) -> bool:
-        ready, _, _ = select.select([self._screen], [], [], PATIENCE_S)
-        assert ready, f"nothing more came after {self.shown!r}"
-        try:
-            read = os.read(self._screen, 65536)
-        except OSError:  # Linux says so when the other end is closed
-            return False
-        self.shown += read.decode(errors="replace")
-        return bool(read)
+from tests.cli.conftest import Run
+from tests.cli.terminal import Terminal
 
 
 def test_declaring_on_a_terminal_walks_through_triage(war: Run, plan: str) -> None:
@@ -113,6 +65,22 @@ def test_nothing_is_asked_where_that_was_said(plan: str, silent: str) -> None:
     terminal.expect("say in a line what happened")
 
     assert terminal.leave() == 2
+
+
+def test_without_a_command_the_room_opens(war: Run, incident: str) -> None:
+    terminal = Terminal("--as", "ana")
+    terminal.expect("Refunds that do not exist")
+    terminal.press("q")
+
+    assert terminal.leave() == 0
+
+
+def test_without_a_command_and_a_store_one_is_told_how_to_begin() -> None:
+    terminal = Terminal()
+    terminal.expect("there is no store at")
+    terminal.expect("warroom demo")
+
+    assert terminal.leave() == 3
 
 
 def test_the_status_fits_one_small_screen(war: Run) -> None:

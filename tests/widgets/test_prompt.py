@@ -1,0 +1,87 @@
+"""One question at the bottom: typed, chosen, or several chosen."""
+
+from __future__ import annotations
+
+from textual.events import Paste
+
+from tests.widgets.host import Host, shown, until
+from warroom_widgets.prompt import Choice, Prompt, Question, Typed, matching
+
+COLOURS = (Choice("r", "red", "warm"), Choice("g", "green", "calm"), Choice("dg", "dark green"), Choice("b", "blue"))
+
+
+def test_typing_narrows_a_list_to_what_may_be_meant_best_first() -> None:
+    def keys(typed: str) -> list[str]:
+        return [choice.key for choice in matching(COLOURS, typed)]
+
+    assert keys("") == ["r", "g", "dg", "b"]
+    assert keys("gre") == ["g", "dg"]
+    assert keys("CALM") == ["g"], "the note counts, and case does not"
+    assert keys("dkg") == ["dg"], "letters in their order are enough"
+    assert keys("xyz") == []
+
+
+async def test_a_text_is_typed_and_sent_with_enter() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.ask(Question("What is the situation?", "everybody reads it", initial="So far "))
+        await until(pilot, lambda: "What is the situation?" in shown(app)[0], "asked")
+        await pilot.press(*"good", "enter")
+        await until(pilot, lambda: app.heard, "heard the answer")
+        assert app.heard[0].answer == "So far good"
+
+
+async def test_a_choice_is_found_by_typing_and_taken_with_enter() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.ask(Question("Which?", choices=COLOURS))
+        await pilot.press(*"blu", "enter")
+        await until(pilot, lambda: [m.answer for m in app.heard] == ["b"], "heard the answer")
+
+
+async def test_a_choice_begins_at_the_one_that_holds_and_moves_with_the_arrows() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.ask(Question("Which?", choices=COLOURS, initial="dg"))
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.heard) == 1, "heard the answer")
+        await pilot.press("up", "up", "enter")
+        await until(pilot, lambda: len(app.heard) == 2, "heard the answer")
+        await pilot.press("pagedown", "enter")
+        await until(pilot, lambda: len(app.heard) == 3, "heard the answer")
+        assert [m.answer for m in app.heard] == ["dg", "r", "b"]
+
+
+async def test_several_are_marked_with_tab() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.ask(Question("Which?", choices=COLOURS, several=True))
+        await pilot.press("tab", "down", "tab", "down", "tab", "tab", "enter")
+        await until(pilot, lambda: [m.answer for m in app.heard] == ["r,g"], "heard both")
+
+
+async def test_where_nothing_fits_what_is_typed_enter_answers_nothing() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered, Prompt.Left)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.ask(Question("Which?", choices=COLOURS))
+        await pilot.press(*"xyz", "enter", "escape")
+        await until(pilot, lambda: app.heard, "heard the way out")
+        assert [type(m) for m in app.heard] == [Prompt.Left]
+        assert app.heard[0].draft == "xyz"
+
+
+async def test_all_lines_of_what_is_pasted_are_kept_and_none_of_it_is_obeyed() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.ask(Question("Text?"))
+        prompt.query_one(Typed).post_message(Paste("first\r\nsecond \x1b]52;c;aGk=\x07 [/bold]"))
+        await until(pilot, lambda: "second" in prompt.query_one(Typed).value, "took the paste")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.heard, "heard the answer")
+        assert app.heard[0].answer == "first second ␛]52;c;aGk=␇ [/bold]"
