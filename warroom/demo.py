@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Event as Flag
 
+from warroom.core.anchors import SetAnchor
 from warroom.core.envelope import Actor, Blob, Command
 from warroom.core.errors import Refused
 from warroom.core.incident import COMMANDS
@@ -103,7 +104,10 @@ def _cue(number: int, move: Move, plan: Plan) -> Cue:
         arguments["seq"] = _NOT_YET_KNOWN
     if move.do in _SEATS:
         arguments[_SEATS[move.do]] = cast(plan, arguments[_SEATS[move.do]])
-    command = COMMANDS[move.do].model_validate({**arguments, "at": move.at, "precision": move.precision})
+    command_type = COMMANDS[move.do]
+    if command_type is SetAnchor:
+        arguments["known_to"] = move.precision
+    command = command_type.model_validate({**arguments, "at": move.at, "precision": move.precision})
     actor = Actor(cast(plan, move.by), move.via)
     return Cue(number, move.id, move.heard, actor, command, tuple(blobs.values()), refers)
 

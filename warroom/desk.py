@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Event as Flag
 
-from warroom.core.entries import AddNote, NoteAdded, refuse_empty
+from warroom.core.entries import AddNote, CorrectEntry, EntryCorrected, NoteAdded, labelled_alike, refuse_empty
 from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Record
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
@@ -107,7 +107,7 @@ class Desk:
         return seen, [read(record) for record in (records[1:] if seen.seq else records)]
 
     def _withheld(self, events: Sequence[Event]) -> dict[str, str]:
-        digests = [e.body.blob for e in events if isinstance(e.body, NoteAdded) and e.body.blob]
+        digests = [e.body.blob for e in events if isinstance(e.body, NoteAdded | EntryCorrected) and e.body.blob]
         blobs = [blob for digest in digests if (blob := self.store.blob(digest))]
         return {blob.digest: blob.content.decode() for blob in blobs}
 
@@ -147,7 +147,7 @@ class Desk:
     ) -> Recorded:  # fmt: skip
         actor = Actor(plan.person_for(actor.id), actor.via)
         asked = _digest_of(command, actor, seen)
-        command, files = self._withhold(command, files)
+        command, files = self._withhold(labelled_alike(seen, command), files)
         with self.store.writing():
             if once and (receipt := self.store.receipt(once)):
                 return self._again(receipt, asked)
@@ -181,10 +181,12 @@ class Desk:
         return Recorded(receipt.incident, tuple(map(read, records)), again=True)
 
     def _withhold(self, command: Command, files: Sequence[Blob]) -> tuple[Command, Sequence[Blob]]:
-        """Moves the text of a labelled note into a blob, which alone can be erased one day."""
-        if not isinstance(command, AddNote) or command.label is Label.NORMAL or not command.text:
+        """Moves the text of a labelled note or correction into a blob, which alone can be erased one day."""
+        if not isinstance(command, AddNote | CorrectEntry) or command.label is Label.NORMAL or not command.text:
             return command, files
-        refuse_empty(command.text, "note")  # the core sees no more than the digest
+        refuse_empty(
+            command.text, "note" if isinstance(command, AddNote) else "correction"
+        )  # the core sees no more than the digest
         content, salt = command.text.encode(), self._salt()
         blob = Blob(blob_digest(salt, content), salt, content)
         return command.model_copy(update={"text": "", "blob": blob.digest}), (*files, blob)

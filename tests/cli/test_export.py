@@ -68,7 +68,7 @@ def test_the_shell_commands_that_are_explained_give_the_same_digest(exported: Pa
 
 def test_privileged_bodies_stay_at_home_unless_asked_for(war: Run, incident: str, exported: Path) -> None:
     told = war("export", "--log", "--out", str(exported.with_name("again.ndjson")))
-    withheld = [json.loads(entry["header"])["seq"] for entry in told_lines(exported) if entry["body"] is None]
+    withheld = [json.loads(str(entry["header"]))["seq"] for entry in told_lines(exported) if entry["body"] is None]
 
     assert len(withheld) == 1
     assert f"the bodies of {withheld[0]}" in told.err

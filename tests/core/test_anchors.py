@@ -130,7 +130,7 @@ def test_a_change_of_another_anchor_is_no_conflict() -> None:
 
 def test_how_exactly_an_anchor_is_known_is_kept() -> None:
     room = Room()
-    room.do("anchor_set", anchor="occurred", moment=NOON - HOUR, precision="hour")
+    room.do("anchor_set", anchor="occurred", moment=NOON - HOUR, known_to="hour")
     assert room.incident.anchors.moments[Anchor.OCCURRED].precision is Precision.HOUR
     assert "2026-11-23 11h" in room.view.timeline[-1].said
 

@@ -132,3 +132,11 @@ def test_withholding_a_body_does_not_hide_a_changed_header() -> None:
     first, second = sealed(2)
     forged = Record("INC-A", 2, second.header.replace("ana", "ben"), second.hash, second.kind, None, "", "")
     assert not audit("INC-A", [first, forged], nothing, withheld={2}).intact
+
+
+@pytest.mark.parametrize("value", [None, 7, b"\xff"])
+@pytest.mark.parametrize("column", ["header", "hash", "kind", "body", "salt", "seq"])
+def test_a_column_that_a_damaged_file_gives_another_type_is_found(column: str, value: object) -> None:
+    records = sealed(3)
+    records[1] = replace(records[1], **{column: value})  # type: ignore[arg-type]  # what a damaged file holds
+    assert not audit("INC-A", records, nothing, elsewhere=strays(records)).intact

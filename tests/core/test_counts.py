@@ -41,9 +41,7 @@ def test_every_count_stays_in_the_history() -> None:
     assert [(e.low, e.high) for e in room.incident.counts.history] == [(12, None), (0, 0)]
 
 
-@pytest.mark.parametrize(
-    ("low", "likely", "high"), [(2, 1, None), (2, None, 1), (1, 3, 2), (3, 2, 1), (1, 0, 5)]
-)
+@pytest.mark.parametrize(("low", "likely", "high"), [(2, 1, None), (2, None, 1), (1, 3, 2), (3, 2, 1), (1, 0, 5)])
 def test_a_range_out_of_order_is_refused(low: int, likely: int | None, high: int | None) -> None:
     refusal(Code.INVALID, Room().refused("count_set", low=low, likely=likely, high=high, why="x"))
 

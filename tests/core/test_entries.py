@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.rooms import Room, bodies, refusal
-from warroom.core.entries import LONGEST, EntryCorrected, EntryLabelled, NoteAdded
+from warroom.core.entries import LONGEST, EntryCorrected, EntryLabelled, NoteAdded, label_of
 from warroom.core.envelope import Label
 from warroom.core.errors import Code
 from warroom.core.ledger import blob_digest
-from warroom.views.entries import label_of
 
 HOSTILE = "\x1b]0;pwned\x07\x1b[2J [bold]x[/] ‮ txt.exe\r\n\x00 end"
 
@@ -88,12 +87,21 @@ def test_of_two_corrections_the_last_is_shown() -> None:
     assert room.view.timeline[wrong - 1].correction == "15 tickets"
 
 
+def test_the_correction_of_a_labelled_entry_is_as_guarded_as_the_entry() -> None:
+    room = Room()
+    wrong = room.do("note_add", text="Mr. Smith called", label="privileged").seq
+    corrected = room.do("entry_correct", seq=wrong, text="Mrs. Jones called", why="misheard")
+    assert corrected.events[0].label is Label.PRIVILEGED
+    assert "Jones" not in room.desk.records(room.id)[-1].body
+    assert room.view.timeline[wrong - 1].correction == "Mrs. Jones called"
+
+
 def test_a_label_given_later_is_the_one_in_force() -> None:
     room = Room()
     seq = room.do("note_add", text="what counsel thinks").seq
     labelled = room.do("entry_label", who="cleo", seq=seq, as_label="privileged", why="advice")
     assert bodies(labelled) == [EntryLabelled(seq=seq, as_label=Label.PRIVILEGED, why="advice")]
-    assert label_of(room.incident, room.events[seq - 1]) is Label.PRIVILEGED
+    assert label_of(room.incident, seq) is Label.PRIVILEGED
     assert room.view.timeline[seq - 1].label == "privileged"
 
 

@@ -129,9 +129,7 @@ def test_only_whom_it_is_offered_to_can_accept() -> None:
     room = Room()
     room.do("role_join", role="commander")
     room.do("role_offer", role="commander", to="fay")
-    assert "but to fay" in refusal(
-        Code.ILLEGAL_TRANSITION, room.refused("role_accept", who="ben", role="commander")
-    )
+    assert "but to fay" in refusal(Code.ILLEGAL_TRANSITION, room.refused("role_accept", who="ben", role="commander"))
     refusal(Code.ILLEGAL_TRANSITION, Room().refused("role_accept", who="ben", role="commander"))
 
 

@@ -114,9 +114,7 @@ def test_a_due_time_never_moves_once_it_was_recorded() -> None:
 
 def test_finishing_keeps_the_result_and_the_evidence_and_who_did_it() -> None:
     room = Room()
-    recorded = room.do(
-        "step_done", who="ana", step="preserve", result="both regions", evidence=(PROOF,), files=[LOG]
-    )
+    recorded = room.do("step_done", who="ana", step="preserve", result="both regions", evidence=(PROOF,), files=[LOG])
     assert StepDone(step="preserve", result="both regions", evidence=(PROOF,)) in bodies(recorded)
     progress = room.incident.steps.progress["preserve"]
     assert (progress.state, progress.by, progress.result) == (State.DONE, "ana", "both regions")

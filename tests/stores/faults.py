@@ -22,13 +22,13 @@ import pytest
 
 from tests.records import following, sealed
 from tests.stores.contract import blob_of
+from tests.stores.past import raw
 from warroom.core.envelope import Record
 from warroom.core.errors import Refused
 from warroom.core.ledger import breaks
 from warroom.ports import Receipt
 from warroom.stores import sqlite_connection
 from warroom.stores.sqlite import SqliteStore
-from warroom.stores.sqlite_library import connect
 
 MANNERS = {"once": 0, "from_there_on": 1, "torn": 2}
 MOST_PLACES = 2000
@@ -110,7 +110,7 @@ def check(store: SqliteStore, path: Path, case: Case, told: str) -> list[Record]
     assert (store.receipt("key") is not None) is whole, "the receipt goes with the records"
     assert (store.blob(BLOB.digest) == BLOB) is whole, "the blob goes with the records"
     assert list(breaks(records)) == [], "the chain is whole"
-    with closing(connect(path, mode="rw")) as connection:
+    with raw(path) as connection:
         found = connection.execute("PRAGMA integrity_check").fetchall()
     assert found == [("ok",)], found
     return records

@@ -22,6 +22,8 @@ from warroom.stores.sqlite import SqliteStore
 ROOT = Path(tests.__file__).parent.parent
 WRITERS = 8
 NOBODY = 65534
+MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
+"""Where a sync costs nothing, on systems that have such a place."""
 INCIDENTS = ("INC-A", "INC-B", "INC-C")
 
 

@@ -4,13 +4,12 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from tests.records import following, sealed, with_changes
 from tests.stores.contract import (
@@ -18,43 +17,14 @@ from tests.stores.contract import (
     Opener,
     StoreContract,
     append_under_lock,
-    blob_of,
     following_of,
-    receipt_of,
     wait_until,
 )
 from tests.stores.processes import ROOT, output_of, start
 from warroom.core.errors import Code, Refused
-from warroom.core.ledger import breaks
-from warroom.stores import sqlite_connection, sqlite_schema
+from warroom.stores import sqlite_connection
 from warroom.stores.sqlite import SqliteStore
-from warroom.stores.sqlite_library import Connection, Version, can_corrupt_wal, connect, sqlite3, version
-
-TRIGGERS = {"events_are_never_updated", "events_are_never_deleted", "events_are_never_replaced"}
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "store.db"
-
-
-@pytest.fixture
-def opened(path: Path) -> Iterator[Callable[..., SqliteStore]]:
-    """Opens a handle on the store at *path*, closed when the test is over."""
-    handles: list[SqliteStore] = []
-
-    def one_more(*, create: bool = True, patience_s: float = 10.0) -> SqliteStore:
-        handles.append(SqliteStore(path, create=create, patience_s=patience_s))
-        return handles[-1]
-
-    yield one_more
-    for handle in handles:
-        handle.close()
-
-
-def raw(path: Path) -> closing[Connection]:
-    """A connection past the store, of the same library: two of them in one process would undo each other's locks."""
-    return closing(connect(path, mode="rw"))
+from warroom.stores.sqlite_library import Version, can_corrupt_wal, sqlite3, version
 
 
 def affected(_: Version) -> bool:
@@ -177,120 +147,6 @@ def test_every_promise_is_kept_on_the_sqlite_that_comes_with_python() -> None:
     assert re.search(r"\d\d passed", run.stdout)
 
 
-def test_a_library_without_strict_tables_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite_schema, "version", lambda: (3, 34, 1))
-    with pytest.raises(Refused, match=r"a store needs 3\.37 or newer"):
-        SqliteStore(path)
-
-
-def test_opening_a_store_that_is_up_to_date_does_not_load_sqlite_utils(path: Path) -> None:
-    SqliteStore(path).close()
-    look = (
-        "import sys; from pathlib import Path; from warroom.stores.sqlite import SqliteStore\n"
-        "SqliteStore(Path(sys.argv[1])).incidents(); print('sqlite_utils' in sys.modules, 'sqlite3' in sys.modules)"
-    )
-    run = subprocess.run([sys.executable, "-c", look, path], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert run.stdout.split()[0] == "False"
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE events SET body = '{}'",
-        "UPDATE events SET seq = seq + 1",
-        "DELETE FROM events",
-        "INSERT OR REPLACE INTO events SELECT incident, seq, header, hash, kind, once, '{}', salt FROM events",
-    ],
-)
-def test_events_are_never_updated_deleted_or_replaced(
-    opened: Callable[..., SqliteStore], path: Path, statement: str
-) -> None:
-    store = opened()
-    store.append("INC-A", 0, sealed(3))
-    with raw(path) as connection, pytest.raises(sqlite3.IntegrityError, match="events are never"):
-        connection.execute(statement)
-    assert store.read("INC-A") == sealed(3)
-
-
-def triggers(path: Path) -> set[str]:
-    with raw(path) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
-
-
-def test_the_triggers_are_there_again_when_a_store_is_opened_again_and_in_its_backups(
-    opened: Callable[..., SqliteStore], path: Path, tmp_path: Path
-) -> None:  # fmt: skip
-    opened().close()
-    opened().backup(tmp_path / "copy.db")
-    assert triggers(path) == triggers(tmp_path / "copy.db") == TRIGGERS
-
-
-def test_all_tables_are_strict(opened: Callable[..., SqliteStore], path: Path) -> None:
-    opened()
-    with raw(path) as connection:
-        tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").fetchall()
-    assert {name for name, strict in tables if strict} == {"events", "blobs", "receipts"}
-
-
-@pytest.fixture
-def tomorrow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
-    """Has one more migration, until it is called."""
-    steps = [*sqlite_schema.MIGRATIONS, lambda db: db.execute("ALTER TABLE events ADD COLUMN shade TEXT")]
-    with monkeypatch.context() as later:
-        later.setattr(sqlite_schema, "MIGRATIONS", steps)
-        later.setattr(sqlite_connection, "MIGRATIONS", steps)
-        yield later.undo
-
-
-def test_a_store_is_migrated_when_a_newer_warroom_opens_it(path: Path, request: pytest.FixtureRequest) -> None:
-    with closing(SqliteStore(path)) as store:
-        store.append("INC-A", 0, sealed(3))
-    request.getfixturevalue("tomorrow")
-    with closing(SqliteStore(path, create=False)) as store:
-        append_under_lock(store, "in the new format")
-        assert len(store.read("INC-A")) == 4
-        assert list(breaks(store.read("INC-A"))) == []
-    assert triggers(path) == TRIGGERS
-    with raw(path) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
-
-
-def test_a_newer_warrooms_store_can_be_read_and_not_written(path: Path, tomorrow: Callable[[], None]) -> None:
-    with closing(SqliteStore(path)) as store:
-        store.append("INC-A", 0, sealed(3))
-    tomorrow()
-    with closing(SqliteStore(path)) as store:
-        assert store.read("INC-A") == sealed(3)
-        assert store.incidents() == ["INC-A"]
-        for _ in range(2):
-            with pytest.raises(Refused, match="newer warroom") as refused:
-                store.append("INC-A", 3, sealed(4)[3:])
-            assert refused.value.code is Code.NEWER
-        with pytest.raises(Refused, match="newer warroom"), store.writing():
-            raise AssertionError("the lock was given")
-        assert store.read("INC-A") == sealed(3)
-
-
-def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with closing(SqliteStore(path)) as store:
-        store.append("INC-A", 0, sealed(3))
-
-    def half(db: Database) -> None:
-        db.execute("CREATE TABLE half (done TEXT) STRICT")
-        db.execute("CREATE TABLE events (again TEXT) STRICT")
-
-    with monkeypatch.context() as later:
-        for module in (sqlite_schema, sqlite_connection):
-            later.setattr(module, "MIGRATIONS", [*sqlite_schema.MIGRATIONS, half])
-        with pytest.raises(Refused, match="already exists"):
-            SqliteStore(path)
-    with raw(path) as connection:
-        assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").fetchone()[0] == 0
-    with closing(SqliteStore(path)) as store:
-        assert store.read("INC-A") == sealed(3)
-        append_under_lock(store, "as before")
-
-
 def test_many_may_create_the_same_store_at_once(opened: Callable[..., SqliteStore]) -> None:
     start_line = threading.Barrier(6)
 
@@ -379,67 +235,6 @@ def test_a_file_that_was_put_in_its_place_is_the_store_from_then_on(
     assert store.read("INC-A") == sealed(1)
     append_under_lock(store, "in the restored store")
     assert len(opened().read("INC-A")) == 2
-
-
-def test_a_backup_is_a_store_with_the_same_content(opened: Callable[..., SqliteStore], tmp_path: Path) -> None:
-    store, target = opened(), tmp_path / "copy.db"
-    for incident in ("INC-B", "INC-A"):
-        records = sealed(3, incident)
-        store.append(incident, 0, records, blobs=[blob_of(b"x")], receipt=receipt_of(incident, records))
-    store.backup(target)
-    assert target.stat().st_mode & 0o777 == 0o600
-    with closing(SqliteStore(target, create=False)) as copy:
-        assert copy.incidents() == store.incidents() == ["INC-B", "INC-A"]
-        assert copy.read("INC-A") == sealed(3)
-        assert copy.receipt("INC-B") == store.receipt("INC-B")
-        assert copy.blob(blob_of(b"x").digest) == blob_of(b"x")
-        append_under_lock(copy, "in the copy")
-        assert copy.journal_mode == store.journal_mode
-    assert store.read("INC-A") == sealed(3)
-
-
-def test_a_backup_taken_while_others_write_is_whole(opened: Callable[..., SqliteStore], tmp_path: Path) -> None:
-    store, stop = opened(), threading.Event()
-
-    def write() -> None:
-        while not stop.is_set():
-            append_under_lock(store, "more")
-
-    with ThreadPoolExecutor(1) as pool:
-        writing = pool.submit(write)
-        try:
-            for n in range(5):
-                opened().backup(tmp_path / f"copy{n}.db")
-        finally:
-            stop.set()
-        writing.result(WITHIN_S)
-    everything = store.read("INC-A")
-    for n in range(5):
-        with closing(SqliteStore(tmp_path / f"copy{n}.db", create=False)) as copy:
-            records = copy.read("INC-A")
-            assert records == everything[: len(records)]
-
-
-def test_a_backup_overwrites_nothing(opened: Callable[..., SqliteStore], tmp_path: Path) -> None:
-    target = tmp_path / "precious"
-    target.write_text("do not touch")
-    with pytest.raises(Refused, match="exists already") as refused:
-        opened().backup(target)
-    assert refused.value.code is Code.CONFLICT
-    assert target.read_text() == "do not touch"
-
-
-def test_a_backup_that_cannot_be_made_leaves_nothing(
-    opened: Callable[..., SqliteStore], path: Path, tmp_path: Path
-) -> None:
-    store = opened()
-    with pytest.raises(Refused, match="cannot be created") as refused:
-        store.backup(tmp_path / "missing" / "copy.db")
-    assert refused.value.code is Code.UNAVAILABLE
-    path.unlink()
-    with pytest.raises(Refused, match="there is no store"):
-        store.backup(tmp_path / "copy.db")
-    assert not (tmp_path / "copy.db").exists()
 
 
 def test_a_closed_store_is_closed(opened: Callable[..., SqliteStore]) -> None:

@@ -14,27 +14,22 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.records import following, sealed
 from tests.stores.contract import blob_of
+from tests.stores.past import raw
+from tests.stores.processes import MEMORY
 from warroom.core.envelope import Blob, Record
 from warroom.core.errors import Code, Refused
 from warroom.core.ledger import breaks
 from warroom.ports import Conflict, Receipt
 from warroom.stores.sqlite import SqliteStore
-from warroom.stores.sqlite_library import Connection, connect, sqlite3
+from warroom.stores.sqlite_library import sqlite3
 
 HANDLES = 3
-MEMORY = Path("/dev/shm")
-"""Where a sync costs nothing; what is tested here does not hang on it."""
 COLUMNS = ("incident", "seq", "header", "hash", "kind", "once", "body", "salt")
 
 handles = st.integers(0, HANDLES - 1)
 incidents = st.sampled_from(["INC-A", "INC-B", "inc-Ä"])
 texts = st.lists(st.text(max_size=20), min_size=1, max_size=3)
 keys = st.sampled_from(["k1", "k2", "k3", "k4"])
-
-
-def raw(path: Path) -> closing[Connection]:
-    """A connection past the store."""
-    return closing(connect(path, mode="rw"))
 
 
 def contradictions(path: Path) -> list[str]:
@@ -48,7 +43,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="warroom-test-", dir=MEMORY if MEMORY.is_dir() else None))
+        self.folder = Path(tempfile.mkdtemp(prefix="warroom-test-", dir=MEMORY))
         self.path = self.folder / "store.db"
         self.handles = [SqliteStore(self.path) for _ in range(HANDLES)]
         self.records: dict[str, list[Record]] = {}
@@ -174,9 +169,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @example(event=4, column="seq", place=0, change=0x80)  # below zero, where nobody looks who reads from the first
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_single_changed_byte_of_an_event_is_found(
-    original: Path, tmp_path: Path, event: int, column: str, place: int, change: int
+    original: Path, memory_disk: Path, event: int, column: str, place: int, change: int
 ) -> None:  # fmt: skip
-    changed = tmp_path / "changed.db"
+    changed = memory_disk / "changed.db"
     shutil.copyfile(original, changed)
     with raw(changed) as connection:
         connection.execute("DROP TRIGGER events_are_never_updated")
@@ -211,11 +206,11 @@ def damage(path: Path) -> bool:
 @given(place=st.integers(0), bit=st.integers(0, 7))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_flipped_bit_anywhere_in_the_file_is_found_or_changes_no_event(
-    original: Path, tmp_path: Path, place: int, bit: int
+    original: Path, memory_disk: Path, place: int, bit: int
 ) -> None:  # fmt: skip
     content = bytearray(original.read_bytes())
     content[place % len(content)] ^= 1 << bit
-    changed = tmp_path / "changed.db"
+    changed = memory_disk / "changed.db"
     changed.write_bytes(content)
     try:
         SqliteStore(changed, create=False).close()

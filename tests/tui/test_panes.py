@@ -119,7 +119,7 @@ async def test_a_late_step_is_an_alarm_in_its_row_and_in_its_lane() -> None:
     room.wait(minutes=13)
     async with on_screen(room) as stage:
         assert "! 3m late Preserve the logs" in "\n".join(rows(stage.screen.steps))
-        assert re.search(r"engi\w* 0/5!", stage.text)
+        assert re.search(r"engi\w* 0/\d!", stage.text)
 
 
 async def test_the_seats_say_who_is_here_who_is_expected_and_by_when() -> None:

@@ -42,8 +42,7 @@ def set_anchor(call: Invocation, said: str, why: str | None) -> None:
     when, precision = moment(typed, call.desk.now())
     before = call.load(call.incident()).anchors.moments.get(which)
     undo = f'anchor set {which}={stamp(before.moment)} --why "…"' if before else ""
-    coarse: dict[str, Any] = {"precision": precision} if precision in _COARSE and not call.given.get("at") else {}
-    call.do(SetAnchor, anchor=which, moment=when, why=why, undo=undo, **coarse)
+    call.do(SetAnchor, anchor=which, moment=when, known_to=precision, why=why, undo=undo)
 
 
 @anchor.command("list")

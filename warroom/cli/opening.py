@@ -102,9 +102,19 @@ def _command(
     *, drill: bool, suspected: bool,
 ) -> Declare:  # fmt: skip
     now = call.open(create=True).now()
-    moments = {anchor: moment(typed, now)[0] for anchor, typed in anchors.items() if typed}
+    dated = {anchor: moment(typed, now) for anchor, typed in anchors.items() if typed}
+    moments = {anchor: when for anchor, (when, _) in dated.items()}
+    known_to = {anchor: precision for anchor, (_, precision) in dated.items() if precision}
     return build(
-        Declare, title=title, plan=plan, facts=facts, anchors=moments, drill=drill, suspected=suspected, **call.fields()
+        Declare,
+        title=title,
+        plan=plan,
+        facts=facts,
+        anchors=moments,
+        known_to=known_to,
+        drill=drill,
+        suspected=suspected,
+        **call.fields(),
     )
 
 

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from warroom.core.entries import NoteAdded
+from warroom.core.entries import NoteAdded, label_of
 from warroom.core.envelope import Event, Label
 from warroom.core.incident import Incident
 from warroom.views import headline
-from warroom.views.entries import label_of
 from warroom.views.headline import HeadlineView
 from warroom.views.roles import RoleView
 from warroom.views.room import RoomView
@@ -180,7 +179,7 @@ def escaped(said: str) -> str:
 
 def shareable(room: RoomView, incident: Incident, events: tuple[Event, ...]) -> RoomView:
     """*room* without what was said in entries that are labelled privileged or personal."""
-    labelled = {event.seq for event in events if label_of(incident, event) is not Label.NORMAL}
+    labelled = {event.seq for event in events if label_of(incident, event.seq) is not Label.NORMAL}
     count, override = incident.counts.latest, incident.severity.override
     if 1 in labelled:
         room = replace(room, identity=replace(room.identity, title=_WITHHELD))

@@ -42,6 +42,8 @@ class SetAnchor(Command):
 
     anchor: Anchor
     moment: Instant
+    known_to: Precision | None = None
+    """How exactly *moment* is known; `precision` speaks of `at`, which dates the entry."""
     why: str | None = None
 
 
@@ -103,7 +105,7 @@ def _set(incident: Incident, command: SetAnchor, _actor: Actor, now: datetime) -
         was, is_ = stamp(before.moment), stamp(command.moment)
         moving = f"moving {command.anchor} later, from {was} to {is_}, and deadlines with it,"
         refuse_unreasoned(command.why, moving, f"anchor set {command.anchor}={is_}")
-    return [AnchorSet(anchor=command.anchor, moment=command.moment, precision=command.precision, why=command.why)]
+    return [AnchorSet(anchor=command.anchor, moment=command.moment, precision=command.known_to, why=command.why)]
 
 
 def refuse_ahead(what: str, moment: datetime, now: datetime) -> None:

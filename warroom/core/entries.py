@@ -33,10 +33,13 @@ class NoteAdded(Body):
 
 
 class EntryCorrected(Body):
+    """What entry *seq* should have said: *text*, or the digest of a *blob*, as with a note."""
+
     KIND: ClassVar[str] = "entry.corrected"
 
     seq: int
-    text: str
+    text: str | None = None
+    blob: str | None = None
     why: str
 
 
@@ -62,7 +65,8 @@ class CorrectEntry(Command):
     WHEN_ENDED: ClassVar[bool] = True
 
     seq: int
-    text: str
+    text: str = ""
+    blob: str | None = None
     why: str
 
 
@@ -117,6 +121,18 @@ def refuse_empty(text: str, what: str) -> None:
         )
 
 
+def label_of(incident: Incident, seq: int) -> Label:
+    """The label in force of entry *seq*: as given later, else as recorded."""
+    return incident.entries.labels.get(seq) or incident.labelled.get(seq, Label.NORMAL)
+
+
+def labelled_alike(incident: Incident, command: Command) -> Command:
+    """*command*; where it corrects a labelled entry, under that entry's label: it says what may not be shown."""
+    if not isinstance(command, CorrectEntry) or command.label is not Label.NORMAL:
+        return command
+    return command.model_copy(update={"label": label_of(incident, command.seq)})
+
+
 def _add(_incident: Incident, command: AddNote, _actor: Actor, _now: datetime) -> list[Body]:
     if command.change is not None:
         refuse_empty(command.change, "change")
@@ -128,8 +144,10 @@ def _add(_incident: Incident, command: AddNote, _actor: Actor, _now: datetime) -
 
 def _correct(incident: Incident, command: CorrectEntry, _actor: Actor, _now: datetime) -> list[Body]:
     _refuse_absent(incident, command.seq)
-    refuse_empty(command.text, "correction")
     refuse_unreasoned(command.why, "a correction", f'entry correct {command.seq} "…"')
+    if command.blob:
+        return [EntryCorrected(seq=command.seq, blob=command.blob, why=command.why)]
+    refuse_empty(command.text, "correction")
     return [EntryCorrected(seq=command.seq, text=command.text, why=command.why)]
 
 

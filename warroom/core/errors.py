@@ -62,14 +62,23 @@ _SHOWS = {
 """The command that shows what there is of a noun."""
 
 
+SHOWN = 8
+"""How many names a hint lists before it says that there are more."""
+
+
 def not_found(noun: str, name: str, known: list[str]) -> Refused:
     """The refusal for a *name* that no *noun* has, suggesting the closest of *known*."""
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=1)
-    suggestion = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known) or 'none'}"
+    suggestion = f"did you mean {close[0]!r}?" if close else _known(known)
     hint = f"{suggestion} ({_SHOWS[noun]})" if noun in _SHOWS else suggestion
     return Refused(Code.NOT_FOUND, f"there is no {noun} {name!r}", hint, {"name": name, "known": known})
+
+
+def _known(known: list[str]) -> str:
+    more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
+    return f"known: {', '.join(known[:SHOWN]) or 'none'}{more}"
 
 
 def refuse_unreasoned(why: str | None, doing: str, command: str) -> None:

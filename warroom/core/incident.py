@@ -64,6 +64,8 @@ class Incident:
     head: str = GENESIS
     newer: int = 0
     """How many events were written by a newer warroom and could not be read."""
+    labelled: Mapping[int, Label] = field(default_factory=dict)
+    """The entries that were recorded with a label other than normal."""
     anchors: anchors.Anchors = field(default_factory=anchors.Anchors)
     facts: facts.Facts = field(default_factory=facts.Facts)
     roles: roles.Roles = field(default_factory=roles.Roles)
@@ -76,6 +78,8 @@ class Incident:
     links: links.Links = field(default_factory=links.Links)
     phases: phases.Phases = field(default_factory=phases.Phases)
     opening: opening.Opening | None = None
+    _worked_out: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What follows from these very parts and was asked for before: a room asks each condition a dozen times."""
 
     @property
     def pinned(self) -> PinnedPlan:
@@ -90,13 +94,21 @@ class Incident:
 
     def known(self) -> dict[str, Any]:
         """What conditions may rest on: the facts, the count, the verdict, the phase. What is unknown is absent."""
-        built_in = {**counts.known(self), **probes.known(self), "phase": str(self.phases.current)}
-        return {**facts.known(self), **built_in}
+        if "known" not in self._worked_out:
+            built_in = {**counts.known(self), **probes.known(self), "phase": str(self.phases.current)}
+            self._worked_out["known"] = {**facts.known(self), **built_in}
+        known: dict[str, Any] = self._worked_out["known"]
+        return known
 
     def find(self, condition: str, *, severity_allowed: bool) -> Finding:
         """What *condition* of the plan comes to now."""
-        vocabulary = self.pinned.vocabulary if severity_allowed else self.pinned.criteria
-        return compile_condition(condition, vocabulary).find(self.known(), self.severity.level)
+        key = (condition, severity_allowed)
+        if key not in self._worked_out:
+            vocabulary = self.pinned.vocabulary if severity_allowed else self.pinned.criteria
+            compiled = compile_condition(condition, vocabulary)
+            self._worked_out[key] = compiled.find(self.known(), self.severity.level)
+        finding: Finding = self._worked_out[key]
+        return finding
 
 
 def _by_kind() -> dict[str, type[Body]]:
@@ -158,15 +170,17 @@ def fold(incident: Incident, events: Iterable[Event]) -> Incident:
     The parts change in a dict and become an incident once, at the end: one an event would be most of the cost.
     """
     parts = {name: getattr(incident, name) for name in NOUNS}
-    seq, head, newer = incident.seq, incident.head, incident.newer
+    seq, head, newer, labelled = incident.seq, incident.head, incident.newer, dict(incident.labelled)
     for event in events:
         seq, head = event.seq, event.hash
+        if event.label is not Label.NORMAL:
+            labelled[seq] = event.label
         if event.body is None:
             newer += 1
             continue
         for name, evolved in LISTENERS[event.kind]:
             parts[name] = evolved(parts[name], event)
-    return Incident(incident.id, seq, head, newer, **parts)
+    return Incident(incident.id, seq, head, newer, labelled, **parts)
 
 
 def decide(incident: Incident, command: Command, actor: Actor, now: datetime) -> list[Body]:

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from warroom.core.anchors import Anchor, AnchorSet, refuse_ahead
 from warroom.core.entries import refuse_empty
-from warroom.core.envelope import Actor, Body, Command, Deciders, Event
+from warroom.core.envelope import Actor, Body, Command, Deciders, Event, Precision
 from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.facts import FactSet, Value, parse
 from warroom.core.instants import Instant
@@ -54,6 +54,8 @@ class Declare(Command):
     plan: PinnedPlan
     facts: Mapping[str, Value] = Field(default_factory=dict)
     anchors: Mapping[Anchor, Instant] = Field(default_factory=dict)
+    known_to: Mapping[Anchor, Precision] = Field(default_factory=dict)
+    """How exactly the anchors are known, where that is not to the second."""
     drill: bool = False
     suspected: bool = False
 
@@ -117,7 +119,7 @@ def _anchors(command: Declare, now: datetime) -> list[Body]:
     for anchor, moment in command.anchors.items():
         refuse_ahead(anchor, moment, now)
     return [
-        AnchorSet(anchor=anchor, moment=moment, precision=command.precision)
+        AnchorSet(anchor=anchor, moment=moment, precision=command.known_to.get(anchor))
         for anchor, moment in command.anchors.items()
     ]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from warroom.core import counts, entries, facts, links, opening, phases, probes, roles, severity, steps, updates
 from warroom.core.anchors import AnchorSet
-from warroom.core.envelope import Body, Event, Label
+from warroom.core.envelope import Body, Event
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.views.safe import line, safe
@@ -56,23 +56,18 @@ def _entry(
         actor=line(event.actor),
         via=line(event.via),
         kind=line(event.kind),
-        label=str(label_of(incident, event)),
+        label=str(entries.label_of(incident, event.seq)),
         said=line(full),
         full=full,
-        correction=_correction(incident, event, events),
+        correction=_correction(incident, event, events, texts),
         follows=event.body is not None and event.body.cause is not None,
     )
 
 
-def label_of(incident: Incident, event: Event) -> Label:
-    """The label in force: as given later, else as recorded."""
-    return incident.entries.labels.get(event.seq, event.label)
-
-
-def _correction(incident: Incident, event: Event, events: tuple[Event, ...]) -> str:
+def _correction(incident: Incident, event: Event, events: tuple[Event, ...], texts: Mapping[str, str]) -> str:
     at = incident.entries.corrections.get(event.seq)
     body = events[at - 1].body if at else None
-    return line(body.text) if isinstance(body, entries.EntryCorrected) else ""
+    return line(_text(body, texts)) if isinstance(body, entries.EntryCorrected) else ""
 
 
 def sentence(event: Event, texts: Mapping[str, str]) -> str:
@@ -81,13 +76,15 @@ def sentence(event: Event, texts: Mapping[str, str]) -> str:
     if body is None:
         return f"{event.kind}: from a newer warroom"
     if isinstance(body, entries.NoteAdded):
-        return _note(body, texts)
+        text = _text(body, texts)
+        return f"SYSTEM CHANGED ({body.change}): {text}" if body.change else text
+    if isinstance(body, entries.EntryCorrected):
+        return f"entry {body.seq} corrected to: {_text(body, texts)} ({body.why})"
     return _SENTENCES[type(body)](body)
 
 
-def _note(body: entries.NoteAdded, texts: Mapping[str, str]) -> str:
-    text = body.text if body.blob is None else texts.get(body.blob, "(the text was erased)")
-    return f"SYSTEM CHANGED ({body.change}): {text}" if body.change else str(text)
+def _text(body: entries.NoteAdded | entries.EntryCorrected, texts: Mapping[str, str]) -> str:
+    return str(body.text) if body.blob is None else texts.get(body.blob, "(the text was erased)")
 
 
 def _declared(body: opening.IncidentDeclared) -> str:
@@ -159,7 +156,6 @@ _SENTENCES: Mapping[type[Body], Callable[[Any], str]] = {
     counts.CountStated: _count,
     probes.ProbeRecorded: _probe,
     phases.PhaseChanged: _phase,
-    entries.EntryCorrected: lambda b: f"entry {b.seq} corrected to: {b.text} ({b.why})",
     entries.EntryLabelled: lambda b: f"entry {b.seq} labelled {b.as_label}: {b.why}",
     links.IncidentLinked: lambda b: f"{b.relation.replace('_', ' ')} {b.other}",
 }

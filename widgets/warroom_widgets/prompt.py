@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 from warroom.views.safe import line, width
@@ -106,6 +107,7 @@ class Prompt(Vertical):
         self.question: Question | None = None
         self._marked: tuple[str, ...] = ()
         self._label_width = 1
+        self._came_from: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """The question, the line, the list."""
@@ -126,6 +128,8 @@ class Prompt(Vertical):
         self._list.display = bool(question.choices)
         self._fill()
         self._list.select(question.initial)
+        if self.screen.focused is not self._typed:
+            self._came_from = self.screen.focused
         self.display = True
         self._typed.focus()
 
@@ -134,8 +138,12 @@ class Prompt(Vertical):
         self._typed.focus()
 
     def close(self) -> None:
-        """Puts the question away."""
+        """Puts the question away; the keys go again where they went before."""
         self.question = None
+        if not self.is_attached:
+            return  # the app ends while something is asked
+        if self._came_from is not None and self.screen.focused is self._typed:
+            self.screen.set_focus(self._came_from)
         self.display = False
 
     @on(Input.Changed)
