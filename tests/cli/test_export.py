@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -120,3 +122,12 @@ def test_how_to_check_a_log_is_told_without_a_store(war: Run) -> None:
 
 def test_what_to_export_has_to_be_said(war: Run, incident: str) -> None:
     assert "--log" in war("export", code=2).err
+
+
+def test_a_broken_record_can_be_handed_out_as_well(war: Run, incident: str, environment: Path) -> None:
+    with closing(sqlite3.connect(environment / "d" / "warroom" / "room.db", isolation_level=None)) as db:
+        db.execute("DROP TRIGGER events_are_never_updated")
+        db.execute("UPDATE events SET body = 'x' WHERE seq = 3")
+
+    log = war("export", "--log", "--all-labels", "-i", incident).out
+    assert "entry 3: " in war("verify", "-", stdin=log, code=10).out

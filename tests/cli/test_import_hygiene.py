@@ -51,7 +51,8 @@ def test_looking_at_an_incident_loads_nothing_that_only_writing_needs(incident: 
         ["count", "set", "--low", "1", "--why", "x"], ["probe", "record", "--clean", "1", "--why", "x"],
         ["update", "post", "x"], ["phase", "set", "contained"], ["anchor", "set", "occurred=-5m"],
         ["entry", "correct", "1", "x", "--why", "y"], ["link", "--caused-by", "INC-0000-0000"],
-        ["status", "--format", "markdown"],
+        ["status", "--format", "markdown"], ["verify"], ["export", "--log"], ["store", "backup", "copy.db"],
+        ["config", "show"], ["paths"], ["plan", "explain"], ["plan", "show"], ["plan", "schema"], ["completion", "zsh"],
     ],
 )  # fmt: skip
 def test_no_headless_command_loads_what_it_does_not_use(war: Run, incident: str, args: list[str]) -> None:

@@ -113,7 +113,7 @@ def test_without_a_name_the_whole_store_is_checked(war: Run, incident: str, plan
 
     ran = war("verify", code=10)
     assert f"{incident}: " in ran.out
-    assert f"{other}: BROKEN in 1 places of" in ran.out
+    assert f"{other}: BROKEN in one place of" in ran.out
     assert war("verify", incident).code == 0
     assert war("verify", "-i", incident).code == 0
     assert war("verify", "-i", incident, "--all", code=10).code == 10

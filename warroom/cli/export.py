@@ -39,7 +39,7 @@ def export(call: Invocation, out: str, *, log: bool, how: bool, all_labels: bool
       warroom export --log | sha256sum
       warroom export --how
     """
-    from warroom.reports.log import HOW, confidential, exported
+    from warroom.reports.log import HOW, exported
 
     if how:
         output.text(HOW.rstrip("\n"))
@@ -47,9 +47,8 @@ def export(call: Invocation, out: str, *, log: bool, how: bool, all_labels: bool
     if not log:
         raise click.UsageError("say what to export: --log, or --how for how to check one")
     incident = call.incident()
-    history = call.desk.history(incident)
-    records = call.desk.records(incident)[: history.incident.seq]
-    withheld = frozenset[int]() if all_labels else confidential(history.incident, history.events)
+    records = call.desk.records(incident)
+    withheld = frozenset[int]() if all_labels else _withheld(records)
     lines = exported(records, withheld)
     if out == STDOUT:
         for line in lines:
@@ -59,6 +58,15 @@ def export(call: Invocation, out: str, *, log: bool, how: bool, all_labels: bool
         create(Path(out + HOW_SUFFIX), [HOW])
         _written(call, out, records, withheld)
     _warn(withheld, all_labels=all_labels)
+
+
+def _withheld(records: list[Record]) -> frozenset[int]:
+    """What stays at home. Not asked where all of it goes, so that a broken record can be handed out as well."""
+    from warroom.core.incident import Incident, fold, read
+    from warroom.reports.log import confidential
+
+    events = [read(record) for record in records]
+    return confidential(fold(Incident(records[0].incident), events), events)
 
 
 def _written(call: Invocation, out: str, records: list[Record], withheld: frozenset[int]) -> None:

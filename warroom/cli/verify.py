@@ -112,7 +112,8 @@ def _said(audit: Audit) -> Iterator[str]:
     if audit.intact:
         yield f"{audit.incident}: {entries}, unbroken" + (f"; {audit.withheld} withheld" if audit.withheld else "")
     else:
-        yield f"{audit.incident}: BROKEN in {len(audit.breaks)} places of {entries}"
+        places = "one place" if len(audit.breaks) == 1 else f"{len(audit.breaks)} places"
+        yield f"{audit.incident}: BROKEN in {places} of {entries}"
     yield from (f"  entry {one.seq}: {one.what}" for one in audit.breaks)
     if audit.kept:
         yield f"  {audit.kept} kept texts and files are unchanged"

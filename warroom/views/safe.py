@@ -50,13 +50,21 @@ def width(text: str) -> int:
 
 def _measured(text: str) -> Iterator[int]:
     """The cells that each character of *text* adds."""
-    before = ""
+    seen, joined = "", False  # the last character that took cells; whether a joiner came after it
     for character in text:
-        if character == _EMOJI_STYLE:
-            yield int(bool(before) and unicodedata.category(before) == "So" and _cells(before) == 1)
+        added = 0
+        if joined or character == _JOINER:
+            joined = not joined
+        elif character == _EMOJI_STYLE:
+            added, seen = int(_is_narrow_sign(seen)), ""
         else:
-            yield 0 if before == _JOINER else _cells(character)
-        before = character
+            added = _cells(character)
+            seen = character if added else seen
+        yield added
+
+
+def _is_narrow_sign(character: str) -> bool:
+    return bool(character) and unicodedata.category(character) == "So" and _cells(character) == 1
 
 
 @lru_cache(maxsize=4096)
@@ -69,6 +77,7 @@ def _cells(character: str) -> int:
 
 def fit(text: str, cells: int) -> str:
     """*text* cut or padded to exactly *cells* terminal cells."""
+    text = text.rstrip(_JOINER)  # it would join what is written next
     taken = width(text)
     if taken <= cells:
         return text + " " * (cells - taken)
