@@ -98,7 +98,7 @@ def test_a_shared_store_is_open_to_its_group_and_to_nobody_else(war: Run, tmp_pa
 
     assert (mode(store.parent), mode(store)) == ("2770", "660")
     assert store.parent.stat().st_gid == store.stat().st_gid == os.getgid()
-    assert f"shared by the group {OWN_GROUP}" in ran.out
+    assert f"members of {OWN_GROUP} use it with " in ran.err
     assert f"WARROOM_STORE={store}" in ran.err
 
 

@@ -60,14 +60,14 @@ def test_a_record_of_nothing_is_intact_and_has_the_head_that_all_records_begin_w
 def test_a_changed_character_in_any_column_is_found_at_its_entry(column: str) -> None:
     records = sealed(4)
     text = getattr(records[2], column)
-    records[2] = replace(records[2], **{column: ("0" if text[0] != "0" else "1") + text[1:]})
+    records[2] = records[2]._replace(**{column: ("0" if text[0] != "0" else "1") + text[1:]})
     assert 3 in {one.seq for one in audit("INC-A", records, nothing).breaks}
 
 
 def test_a_salt_in_capitals_is_another_salt() -> None:
     records = sealed(2)
     assert any(letter in records[0].salt for letter in "abcdef")
-    records[0] = replace(records[0], salt=records[0].salt.upper())
+    records[0] = records[0]._replace(salt=records[0].salt.upper())
     assert [one.seq for one in audit("INC-A", records, nothing).breaks] == [1]
 
 
@@ -79,14 +79,14 @@ def test_a_dropped_entry_is_found_where_the_next_one_stands() -> None:
 
 def test_an_entry_that_was_moved_to_another_incident_is_missed_even_at_the_end() -> None:
     *records, last = sealed(4)
-    moved = replace(last, incident="INC-B")
+    moved = last._replace(incident="INC-B")
     assert audit("INC-A", records, nothing).intact, "a record that ends early contradicts itself nowhere"
     found = audit("INC-A", records, nothing, elsewhere=strays([*records, moved]))
     assert [(one.seq, "INC-B" in one.what) for one in found.breaks] == [(4, True)]
 
 
 def test_headers_elsewhere_that_cannot_be_read_are_not_taken_for_ours() -> None:
-    odd = [replace(sealed(1)[0], header=header) for header in ("", "[]", '{"incident": "INC-A"}')]
+    odd = [sealed(1)[0]._replace(header=header) for header in ("", "[]", '{"incident": "INC-A"}')]
     assert audit("INC-A", sealed(1), nothing, elsewhere=odd).intact
 
 
@@ -117,12 +117,12 @@ def test_what_was_erased_is_reported_and_breaks_nothing() -> None:
 def test_the_files_of_a_newer_warroom_are_looked_for_as_well() -> None:
     records = sealed(1)
     newer = '{"evidence":[{"name":"x","sha256":"ab"},"odd",{}],"blob":7}'
-    found = audit("INC-A", [replace(records[0], kind="system.sampled", body=newer)], nothing)
+    found = audit("INC-A", [records[0]._replace(kind="system.sampled", body=newer)], nothing)
     assert [one.digest for one in found.gone] == ["ab"]
 
 
 def test_a_withheld_body_is_counted_and_the_chain_is_followed_past_it() -> None:
-    records = [replace(record, body="", salt="") if record.seq == 2 else record for record in sealed(3)]
+    records = [record._replace(body="", salt="") if record.seq == 2 else record for record in sealed(3)]
     found = audit("INC-A", records, nothing, withheld={2})
     assert found.intact
     assert found.withheld == 1
@@ -138,5 +138,5 @@ def test_withholding_a_body_does_not_hide_a_changed_header() -> None:
 @pytest.mark.parametrize("column", ["header", "hash", "kind", "body", "salt", "seq"])
 def test_a_column_that_a_damaged_file_gives_another_type_is_found(column: str, value: object) -> None:
     records = sealed(3)
-    records[1] = replace(records[1], **{column: value})  # type: ignore[arg-type]  # what a damaged file holds
+    records[1] = records[1]._replace(**{column: value})  # type: ignore[arg-type]  # what a damaged file holds
     assert not audit("INC-A", records, nothing, elsewhere=strays(records)).intact

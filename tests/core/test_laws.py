@@ -413,7 +413,7 @@ def newer(incident: Incident, **header: Any) -> Record:
     """An entry that a newer warroom appended: of a kind that nobody here knows, or with another header."""
     record = seal_all(incident.id, incident.seq, incident.head, [draft("the sky is green")])[0]
     text = canonical({**json.loads(record.header), **header})
-    return replace(record, header=text, hash=sha256(text.encode()))
+    return record._replace(header=text, hash=sha256(text.encode()))
 
 
 HEADERS: list[dict[str, Any]] = [{}, {"v": 2}, {"v": 2, "label": "embargoed"}, {"v": 2, "precision": "century"}]

@@ -6,6 +6,7 @@ what it waited for where it was not met.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,12 +15,14 @@ from functools import partial
 from typing import Any
 
 from textual.app import App
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from tests.rooms import Room
 from warroom.core.envelope import Actor
 from warroom.tui.app import RoomApp
 from warroom.tui.screens.room import RoomScreen
+from warroom_widgets.prompt import Typed
 
 PATIENCE_S = 30.0
 """Far more than anything takes; only a test that fails waits for so long."""
@@ -36,7 +39,7 @@ async def wait_for(pilot: Pilot[Any], condition: Callable[[], object], what: str
     end = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < end, f"never {what}; the screen shows\n{text_of(pilot.app)}"
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.01)
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,9 @@ class Stage:
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
-        """Types *text* and presses Enter."""
-        await self.pilot.press(*text, "enter")
+        """Puts *text* into the line that is asked for, as a paste does, and presses Enter."""
+        self.screen.prompt.query_one(Typed).post_message(Paste(text))
+        await self.pilot.press("enter")
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Waits for *condition*."""

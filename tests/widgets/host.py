@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -43,4 +44,4 @@ async def until(pilot: Pilot[Any], condition: Callable[[], object], what: str) -
     end = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < end, f"never {what}:\n" + "\n".join(shown(pilot.app))
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.01)

@@ -85,9 +85,11 @@ def failed(found: list[Check]) -> bool:
     return any(check.state == "fail" for check in found)
 
 
-def lines(found: list[Check]) -> Iterator[str]:
-    """*found* for a person; the state is a word, for colours are not seen by everybody."""
+def lines(found: list[Check], *, only_trouble: bool = False) -> Iterator[str]:
+    """*found* for a person, and how many of each; the state is a word, for colours are not seen by everybody."""
     for check in found:
+        if only_trouble and check.state == "ok":
+            continue
         yield f"{check.state:<5} {check.name:<12} {check.said}"
         if check.cure:
             yield f"{'':<19}cure: {check.cure}"

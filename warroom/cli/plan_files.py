@@ -61,7 +61,10 @@ def filling_in(path: Path) -> list[str]:
 @click.option("--no-schema", is_flag=True, help=f"Do not write {SCHEMA_FILE} beside it")
 @pass_invocation
 def new(call: Invocation, name: str, out: str | None, *, no_schema: bool) -> None:
-    """Begin a plan of your own from one that ships, with the contacts emptied.
+    """Begin a plan of your own from one that ships.
+
+    Its text is copied with every contact emptied: the people in it are invented. The JSON Schema is put beside it, for
+    editors. What is left to fill in is told by `plan check`.
 
     \b
       warroom plan new --template assistant
@@ -89,7 +92,7 @@ def new(call: Invocation, name: str, out: str | None, *, no_schema: bool) -> Non
 @why("Why the plan changes in mid-incident")
 @pass_invocation
 def adopt(call: Invocation, file: str, why: str) -> None:
-    """Let an open incident go on with another version of its plan.
+    """Mend the plan that an open incident runs on.
 
     Shows the difference in words, asks on a terminal, and records the new plan whole. `plan show --source` gives the
     text that the incident runs on.

@@ -30,7 +30,7 @@ plan.add_command(adopt)
 @plan.command("list")
 @pass_invocation
 def list_plans(call: Invocation) -> None:
-    """The plans that ship and those in the folders of the settings.
+    """The plans that ship, and those of the settings.
 
     \b
       warroom plan list
@@ -69,7 +69,7 @@ def _origin(item: dict[str, Any]) -> str:
 @click.option("--source", is_flag=True, help="The text as it was written, to be edited")
 @pass_invocation
 def show(call: Invocation, name: str | None, *, source: bool) -> None:
-    """Read a plan; without a name, the one that the incident runs on.
+    """Read a plan; without a name, the incident's own.
 
     \b
       warroom plan show assistant
@@ -100,7 +100,7 @@ def _pinned(call: Invocation, name: str | None) -> PinnedPlan:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), help="json is what --json gives, too")
 @pass_invocation
 def check(call: Invocation, files: tuple[str, ...], as_of: str | None, form: str | None) -> None:
-    """Check plans: every problem with its place, a caret and a cure.
+    """What is wrong with plans, where, and how to mend it.
 
     Exit 0 clean, 1 findings (the plan can be used), 3 not a plan. FILE may be the name of a plan, or - for stdin.
 
@@ -159,7 +159,9 @@ def _findings(checked: list[Checked], day: date) -> dict[str, Any]:
 @click.argument("code", required=False, metavar="[CODE]")
 @pass_invocation
 def explain(call: Invocation, code: str | None) -> None:
-    """What a code of `plan check` means, why it matters, and what to do; without a code, all of them.
+    """What a code of `plan check` means.
+
+    And why it matters, and what to do; without a code, all of them in a line each.
 
     \b
       warroom plan explain WR012

@@ -158,7 +158,7 @@ def _show(call: Invocation, made: list[Made], found: list[doctor.Check], shared:
         output.document({"schema": "warroom.setup/v1", **files, "checks": checks, "next": todo})
         return
     output.text("\n".join(f"{'made' if one.new else 'kept':<5} {one.what:<13} {one.path}" for one in made))
-    output.text("\n".join(doctor.lines(found)))
+    output.text("\n".join(doctor.lines(found, only_trouble=True)))
     _warn_of_settings(made)
     for line in todo:
         diagnostics.hint(line)

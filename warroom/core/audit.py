@@ -8,7 +8,7 @@ is gone is not a contradiction: text may have had to be erased, and the proof of
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import from_json
@@ -80,7 +80,7 @@ def _readable(record: Record) -> Record:
     odd: dict[str, Any] = {name: repr(value) for name, value in values.items() if not isinstance(value, str)}
     if not isinstance(record.seq, int):
         odd["seq"] = 0
-    return replace(record, **odd) if odd else record
+    return record._replace(**odd) if odd else record
 
 
 def _references(record: Record) -> Iterator[str]:

@@ -109,9 +109,9 @@ class Draft:
     salt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An event as it is stored: *header* and *body* are canonical JSON, *hash* and *salt* lower-case hex."""
+class Record(NamedTuple):
+    """An event as it is stored: *header* and *body* are canonical JSON, *hash* and *salt* lower-case hex. A tuple, as
+    Event is."""
 
     incident: str
     seq: int

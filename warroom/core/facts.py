@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 Value = bool | int | str | list[str]
 """A fact's value as JSON. Decimals and instants travel as text, so that no reader rounds them."""
 
-LONGEST_NUMBER = 28
-"""Characters of a decimal: what Python's decimals keep without rounding."""
+LONGEST_NUMBER = 60
+"""Characters of a decimal as it is typed."""
+EXACT_DIGITS = 28
+"""Digits of a decimal that Python keeps without rounding."""
 
 _WHOLE = re.compile(r"[+-]?(?:[0-9]{1,40}|[0-9]{1,3}(?:[_,][0-9]{3}){1,5})")
 """``1,200`` and ``1_200`` are a whole number, ``1,5`` is somebody's one and a half."""
@@ -159,10 +161,10 @@ def _decimal(_spec: FactSpec, raw: Value) -> Value:
     if isinstance(raw, bool | list):
         raise TypeError("a number is asked for")
     text = str(raw).strip().removesuffix("%").strip()
-    if len(text) > LONGEST_NUMBER:
+    number = Decimal(text[:LONGEST_NUMBER].replace("_", ""))
+    if len(text) > LONGEST_NUMBER or len(number.as_tuple().digits) > EXACT_DIGITS:
         raise ValueError("the number has too many digits")
-    number = Decimal(text.replace("_", ""))
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 15 or (number and abs(number) < Decimal(10) ** -15):
+    if not number.is_finite() or (number and number.adjusted() not in range(-15, 15)):
         raise ValueError("the number is out of range")
     return format(number.normalize(), "f") if number else "0"
 

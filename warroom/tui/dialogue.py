@@ -48,7 +48,7 @@ class Dialogue:
         """What is typed, asked for again while it is *needed* and empty."""
         answer = await self._ask(Question(ask, about, initial=initial))
         while needed and not answer.strip():
-            answer = await self._ask(Question(ask, about or "this needs an answer; escape leaves", initial=initial))
+            answer = await self._ask(Question(ask, "this needs an answer; escape leaves", initial=initial))
         return answer.strip()
 
     async def draft(self, key: str, ask: str, *, about: str = "") -> str:
