@@ -31,8 +31,9 @@ check: venv ## format, lint, types, import rules, plans
 	$(BIN)/warroom plan check plans/*.yaml
 
 test: check ## everything that must pass
-	@command -v tmux >/dev/null || \
-		{ echo "the end-to-end tests drive real terminals: install tmux (apt-get install tmux, brew install tmux)"; exit 1; }
+	@for tool in tmux cc jq; do command -v $$tool >/dev/null || \
+		{ echo "the tests need $$tool: the rooms are real terminals (tmux), disks fail by a shim (cc), exports are" \
+		"checked by what auditors have (jq). apt-get install tmux gcc libc6-dev jq"; exit 1; }; done
 	$(BIN)/pytest --numprocesses auto
 
 fix: venv ## format and mend what can be mended

@@ -24,7 +24,7 @@ def test_every_refusal_has_an_exit_code() -> None:
     [
         (Code.INVALID, 2), (Code.REASON_REQUIRED, 2), (Code.NOT_PERMITTED, 4), (Code.CONFLICT, 5), (Code.GUARDED, 5),
         (Code.ILLEGAL_TRANSITION, 5), (Code.BUSY, 5), (Code.NOT_FOUND, 6), (Code.UNAVAILABLE, 3), (Code.FULL, 3),
-        (Code.NEWER, 3),
+        (Code.NEWER, 3), (Code.DAMAGED, 10),
     ],
 )  # fmt: skip
 def test_a_refusal_is_an_error_a_hint_and_an_exit_code(

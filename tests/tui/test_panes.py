@@ -43,7 +43,7 @@ async def test_the_headline_says_what_each_answer_rests_on_and_how_old_that_is()
         bad, many, happening, pause, _ = answers(stage)
         assert bad == "! HOW BAD SEV1 Serious affected.high >= 1000 || harm == 'serious' 4m ago"
         assert many == "AFFECTED 1,240–3,900, likely 2,100 stated by ana: refund logs 4m ago"
-        assert happening.startswith("! HAPPENING STILL HAPPENING 3 of 10 tries failed, by hand, ana: ten canary prompts")
+        assert happening.startswith("! HAPPENING STILL HAPPENING 3 of 10 tries failed, by hand, ana: ten canary")
         assert pause.startswith("MAY PAUSE ana or ben needs 1 approval from legal; break glass")
         assert pause.endswith("here")
 
@@ -98,8 +98,10 @@ async def test_the_checklist_stands_by_stage_with_signs_and_the_progress_of_each
     async with on_screen(room, size=WALL) as stage:
         got = rows(stage.screen.steps)
         assert got[:3] == [
-            "DETECT 1/2", "> 10m Preserve the logs ben engineer", "x done Check the triage answers ana: checked commander",
-        ]  # fmt: skip
+            "DETECT 1/2",
+            "> 10m Preserve the logs ben engineer",
+            "x done Check the triage answers ana: checked commander",
+        ]
         assert "~ waits Disable tool access after preserve engineer" in got
         assert "? unsure Roll back the model unknown: harmful engineer" in got
         assert "- skipped Write down the lessons ana: a drill commander" in got

@@ -358,7 +358,10 @@ async def test_who_may_not_is_told_who_may() -> None:
         await says(stage, "eve may not override the severity: the plan gives that to", refused=True)
 
 
-@pytest.mark.parametrize(("key", "question"), [("s", "("), ("r", "Which role"), ("f", "Which"), ("p", "It is declared")])
+ASKED = {"s": "preserve (open)", "r": "Which role?", "f": "Which question?", "p": "It is declared.", "u": "situation"}
+
+
+@pytest.mark.parametrize(("key", "question"), ASKED.items())
 async def test_escape_leaves_a_question_and_nothing_is_recorded(key: str, question: str) -> None:
     async with on_screen(Room()) as stage:
         before = stage.room.incident.seq

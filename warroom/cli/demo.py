@@ -34,7 +34,9 @@ START = "to begin for real: warroom init --plan assistant"
 @click.argument("name", required=False, metavar="[SCENARIO]")
 @click.option("--list", "listed", is_flag=True, help="Which scenarios there are, and what they rest on")
 @click.option("--headless", is_flag=True, help="Play it to its end at once, and print the status")
-@click.option("--speed", type=click.FloatRange(0.1, 100), default=1.0, metavar="N", help="So many times faster than its four minutes")
+@click.option(
+    "--speed", type=click.FloatRange(0.1, 100), default=1.0, metavar="N", help="N times faster than in four minutes"
+)
 @click.option("--keep", metavar="FILE", help="Keep the store, in a new file")
 @pass_invocation
 def demo(

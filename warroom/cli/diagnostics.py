@@ -61,6 +61,7 @@ EXITS: Mapping[Code, Exit] = {
     Code.NEWER: Exit.INVALID,
     Code.UNAVAILABLE: Exit.INVALID,
     Code.FULL: Exit.INVALID,
+    Code.DAMAGED: Exit.INTEGRITY,
 }
 """Which exit code each refusal has."""
 

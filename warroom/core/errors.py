@@ -34,6 +34,8 @@ class Code(StrEnum):
     """Another process held the store's write lock for longer than a person waits."""
     UNAVAILABLE = "unavailable"
     """The store cannot be reached or is no store of ours."""
+    DAMAGED = "damaged"
+    """An entry is not what was recorded: it cannot even be read."""
     FULL = "full"
     """The disk is full; nothing of the command was saved."""
 

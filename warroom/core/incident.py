@@ -138,7 +138,20 @@ _PRECISIONS = {str(precision): precision for precision in Precision}
 
 
 def read(record: Record) -> Event:
-    """*record* as the event that the fold reads. The body is none where a newer warroom wrote it."""
+    """*record* as the event that the fold reads. The body is none where a newer warroom wrote it. Refused (damaged),
+    naming the entry, where it cannot be read."""
+    try:
+        return _read(record)
+    except (ValueError, TypeError, KeyError) as error:
+        raise Refused(
+            Code.DAMAGED,
+            f"entry {record.seq} of {record.incident} is not what was recorded: it cannot be read",
+            f"warroom verify {record.incident} says what is wrong; then go on from a backup",
+            {"incident": record.incident, "seq": record.seq},
+        ) from error
+
+
+def _read(record: Record) -> Event:
     header = from_json(record.header)
     known = BODIES.get(record.kind) if header["v"] <= VERSION else None
     at, recorded_at, precision = header["at"], header["recorded_at"], header.get("precision")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema
 import pytest
 
 from tests.plans import MINIMAL, changed
@@ -29,7 +30,6 @@ def parts(value: Any) -> Iterator[dict[str, Any]]:
 
 def complaints(text: str) -> list[str]:
     """What a validator of JSON Schema, used only to develop, has against the plan *text*."""
-    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed: make venv installs it")
     validator = jsonschema.Draft7Validator(schema())
     return [error.message for error in validator.iter_errors(read(text).plain())]
 

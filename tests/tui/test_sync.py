@@ -1,0 +1,130 @@
+"""What others do shows at once; a store that goes away does not take the room with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.rooms import Room
+from tests.tui.stage import on_screen
+from tests.tui.test_verbs import says
+from warroom.stores.sqlite import SqliteStore
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Iterator[Room]:
+    """A room on a file, whose writers wait for a fifth of a second."""
+    store = SqliteStore(tmp_path / "room.db", patience_s=0.2)
+    yield Room(store=store)
+    store.close()
+
+
+async def test_what_another_one_does_shows_without_a_key(filed: Room) -> None:
+    async with on_screen(filed, size=(120, 40)) as stage:
+        other = SqliteStore(Path(filed.store.place))
+        with closing(other):
+            Room.do(_on(filed, other), "update_post", text="the prompt is rolled back")
+        await stage.sees("UPDATE: the prompt is rolled back", f"in sync #{filed.incident.seq}")
+
+
+def _on(room: Room, store: SqliteStore) -> Room:
+    """The same incident, through another connection."""
+    twin = Room.__new__(Room)
+    twin.store, twin.clock, twin.id = store, room.clock, room.id
+    twin.desk = type(room.desk)(store, room.clock)
+    return twin
+
+
+async def test_what_another_one_does_never_moves_the_cursor_or_takes_the_keys() -> None:
+    room = Room()
+    async with on_screen(room) as stage:
+        await stage.press("4", "G")
+        chosen = stage.screen.timeline.selected
+        for n in range(12):
+            room.do("note_add", text=f"note {n}")
+        await stage.shows(room.incident.seq)
+        assert stage.screen.timeline.selected == chosen == "1"
+        assert stage.screen.timeline.rows.has_focus
+        await stage.press("u")
+        await stage.asked("What is the situation?")
+        await stage.press(*"half")
+        room.do("note_add", text="while somebody types")
+        await stage.shows(room.incident.seq)
+        await stage.type("way")
+        await says(stage, "UPDATE: halfway")
+
+
+async def test_another_incident_in_the_same_store_changes_nothing_here() -> None:
+    room = Room()
+    async with on_screen(room) as stage:
+        before = stage.text
+        other = Room(store=room.store, title="Another one", seed=7)
+        other.do("note_add", text="elsewhere")
+        room.do("note_add", text="here")
+        await stage.sees("here")
+        assert "elsewhere" not in stage.text
+        assert stage.lines[0][:40] == before.split("\n")[0][:40]
+
+
+async def test_a_store_that_disappears_leaves_the_room_up_and_is_found_again(filed: Room) -> None:
+    path = Path(filed.store.place)
+    async with on_screen(filed) as stage:
+        away = path.with_name("moved.db")
+        path.rename(away)
+        await stage.sees("! STORE LOST", "the store cannot be reached", "what you see is from 12:00Z; trying again")
+        assert "^ AFFECTED  UNKNOWN" in stage.text, "what was known stays in sight"
+        await stage.press("n")
+        await stage.asked("note")
+        await stage.type("kept until then")
+        await says(stage, "refused:", refused=True)
+        away.rename(path)
+        await stage.sees("in sync #4", "the store is back")
+        await stage.press("n")
+        await stage.asked("note")
+        await stage.press("enter")
+        await says(stage, "kept until then")
+
+
+async def test_what_happened_meanwhile_is_there_when_the_store_is_back(filed: Room) -> None:
+    path = Path(filed.store.place)
+    async with on_screen(filed, size=(120, 40)) as stage:
+        away = path.with_name("moved.db")
+        path.rename(away)
+        await stage.sees("! STORE LOST")
+        with closing(SqliteStore(away)) as store:
+            _on(filed, store).do("note_add", text="written while this screen was blind")
+        away.rename(path)
+        await stage.sees("written while this screen was blind")
+
+
+async def test_a_store_that_somebody_locks_refuses_what_is_written_and_nothing_else(filed: Room) -> None:
+    async with on_screen(filed) as stage:
+        with closing(sqlite3.connect(filed.store.place, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await stage.press("n")
+            await stage.asked("note")
+            await stage.type("while it is locked")
+            await says(stage, "refused:", refused=True)
+            assert "in sync" in stage.text, "reading goes on"
+            other.execute("ROLLBACK")
+        await stage.press("n")
+        await stage.asked("note")
+        await stage.press("enter")
+        await says(stage, "while it is locked")
+
+
+async def test_entries_of_a_newer_warroom_are_shown_as_that_and_nothing_is_written_over_them() -> None:
+    from tests.tui.newer import append_newer
+
+    room = Room()
+    async with on_screen(room) as stage:
+        append_newer(room)
+        await stage.sees("1 entries from a newer warroom")
+        await stage.press("n")
+        await stage.asked("note")
+        await stage.type("from an older one")
+        await says(stage, "may read, not write", refused=True)
