@@ -34,7 +34,7 @@ _CHANGES = {
     "at_least('SEV2')": "at_least('MAJOR')",
     "How many sessions met it?, type: integer": "How many sessions met it?, type: decimal",
     "What happened?, type: text": "When was that?, type: instant",
-    "    - {id: cause, role: engineer, title: Find the cause}\n": "    - {id: replay, role: scribe, title: Replay, due: 1h}\n",
+    "{id: cause, role: engineer, title: Find the cause}": "{id: replay, role: scribe, title: Replay, due: 1h}",
     "facts:\n": "  - {id: scribe, function: compliance, holders: [fay], join_within: 1h, required: false}\nfacts:\n",
     "when: personal_data, due: 1d": "when: personal_data, due: 2d",
 }
@@ -55,7 +55,7 @@ HOSTILE = (
     "\x1b]0;pwned\x07\x1b[2J\x1b[31mred",
     "\x9b31m C1 \x85 \x00 \x7f",
     "[bold]markup[/] [link=http://x]y[/link]",
-    "‮gnp.exe ⁦isolated⁩ \u200bzero\ufeff",
+    "\u202egnp.exe \u2066isolated\u2069 \u200bzero\ufeff",
     "line one\r\nline two\u2028line three\ttab",
     "\U000e0041\U000e0042 tags",
     "漢字かな한글 👩\u200d🚒 e\u0301 ❤\ufe0f 🇩🇪",
@@ -150,6 +150,11 @@ COMMON: dict[str, SearchStrategy[Any]] = {
 }
 
 
+def command(verb: str, **fields: Any) -> Command:
+    """The command called *verb*."""
+    return COMMANDS[verb](**fields)
+
+
 @dataclass(frozen=True)
 class Move:
     """What *who* asks for, *after_s* seconds after the move before."""
@@ -180,10 +185,13 @@ def moves() -> SearchStrategy[Move]:
     return st.builds(Move, who, st.one_of([commands(verb) for verb in sorted(FIELDS)]), after)
 
 
-WAY = tuple(
-    Move("ana", COMMANDS["phase_set"](phase=phase, why="the board", override=True), 60)
-    for phase in ("contained", "resolved", "reviewing", "closed")
-) + (Move("ana", COMMANDS["phase_reopen"](why="it happens again"), 60),)
+WAY = (
+    *(
+        Move("ana", command("phase_set", phase=phase, why="the board", override=True), 60)
+        for phase in ("contained", "resolved", "reviewing", "closed")
+    ),
+    Move("ana", command("phase_reopen", why="it happens again"), 60),
+)
 """The way through the phases, against all guards, and back: chance alone hardly ever finds it."""
 
 

@@ -80,6 +80,11 @@ class Store(Protocol):
         """Yields once at the start and then within 50 ms of every commit by anybody, until *stop* is set."""
         ...
 
+    def damage(self) -> list[str]:
+        """What the storage itself finds wrong with its files, in its own words; empty where it finds nothing. A broken
+        index can hide an entry from every reader, which no chain of hashes shows."""
+        ...
+
     def close(self) -> None:
         """Lets go of files and connections."""
         ...

@@ -10,7 +10,7 @@ from warroom.core.envelope import Label
 from warroom.core.errors import Code
 from warroom.core.ledger import blob_digest
 
-HOSTILE = "\x1b]0;pwned\x07\x1b[2J [bold]x[/] ‮ txt.exe\r\n\x00 end"
+HOSTILE = "\x1b]0;pwned\x07\x1b[2J [bold]x[/] \u202e txt.exe\r\n\x00 end"
 
 
 def test_a_note_is_kept_as_it_came() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from tests.strategies import (
     WAY,
     Move,
     Rehearsal,
+    command,
     commands,
     journeys,
     moves,
@@ -36,7 +38,7 @@ from tests.strategies import (
 )
 from warroom.core.anchors import aware
 from warroom.core.entries import AddNote
-from warroom.core.envelope import Actor, Event, Record
+from warroom.core.envelope import Actor, Command, Event, Record
 from warroom.core.errors import Code, Refused
 from warroom.core.facts import SetFact
 from warroom.core.incident import BODIES, COMMANDS, Incident, decide, evolve, fold, read
@@ -83,7 +85,7 @@ def test_whoever_reads_the_stored_record_sees_the_same_incident(told: Rehearsal)
 
 
 def vars_of(record: Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in Record.__slots__}
+    return {one.name: getattr(record, one.name) for one in dataclass_fields(record)}
 
 
 @given(rehearsals(), st.sets(st.integers(0, 60)))
@@ -179,7 +181,7 @@ def everything() -> Rehearsal:
         ("ana", "plan_adopt", {"plan": SECOND, "why": "learned"}),
     ]
     for who, verb, fields in story:
-        assert told.play(Move(who, COMMANDS[verb](**fields))), verb
+        assert told.play(Move(who, command(verb, **fields))), verb
     return told
 
 
@@ -208,8 +210,8 @@ def test_every_verb_is_tried() -> None:
 @pytest.mark.parametrize("verb", sorted(FIELDS))
 def test_every_command_asks_the_same_after_a_trip_through_json(verb: str) -> None:
     @given(commands(verb))
-    def same(command: Any) -> None:
-        assert type(command).model_validate_json(command.model_dump_json()) == command
+    def same(asked: Command) -> None:
+        assert type(asked).model_validate_json(asked.model_dump_json()) == asked
 
     same()
 
@@ -385,8 +387,8 @@ def test_to_learn_what_was_unknown_never_lowers_the_level_and_never_goes_beyond_
 ) -> None:
     before = told.incident
     assume(fact not in before.known() and not before.phases.ended)
-    values = {"harm": ["none", "distress", "serious"], "sessions": [0, 7]}.get(fact, [True, False])
-    told.play(Move("ana", SetFact(fact=fact, value=data.draw(st.sampled_from(values)))))
+    values: dict[str, list[Any]] = {"harm": ["none", "distress", "serious"], "sessions": [0, 7]}
+    told.play(Move("ana", SetFact(fact=fact, value=data.draw(st.sampled_from(values.get(fact, [True, False]))))))
     after, rank = told.incident, before.plan.rank
     assert rank(after.severity.computed or "") <= rank(before.severity.computed or "")
     assert rank(after.severity.computed or "") >= rank(before.severity.could_be or before.severity.computed or "")
@@ -443,9 +445,9 @@ def test_an_older_warroom_may_then_read_and_not_write(verb: str) -> None:
     room.store.append(room.id, room.incident.seq, [newer(room.incident)])
 
     @given(commands(verb))
-    def refuses(command: Any) -> None:
+    def refuses(asked: Command) -> None:
         with pytest.raises(Refused) as caught:
-            room.desk.do(room.id, command, Actor("ana", "cli"))
+            room.desk.do(room.id, asked, Actor("ana", "cli"))
         refusal(Code.NEWER, caught.value)
 
     refuses()
@@ -493,7 +495,7 @@ def test_racing_desks_lose_nothing_leave_no_gap_and_resurrect_nothing(
             said.extend((event.seq, event.id) for event in recorded.events)
 
     for number, (first, second) in enumerate(races):
-        store.rival = lambda second=second: ask(others, second)  # type: ignore[misc]
+        store.rival = lambda second=second: ask(others, second)
         ask(room.desk, first)
         store.rival = None
         for move in WAY[number : number + 1] if number < closing else ():
@@ -533,7 +535,7 @@ def test_a_command_decided_on_an_open_incident_does_not_slip_into_a_closed_one()
     store = Crowded()
     room = Room(store=store)
     others = Desk(store, room.clock, dice(1))
-    cancel = COMMANDS["phase_set"](phase="cancelled", why="a load test")
+    cancel = command("phase_set", phase="cancelled", why="a load test")
     store.rival = lambda: others.do(room.id, cancel, Actor("ana", "cli"))
     with pytest.raises(Refused, match="cancelled"):
         room.do("update_post", text="We look into it")
@@ -554,20 +556,20 @@ def test_threads_on_one_file_lose_nothing_leave_no_gap_and_resurrect_nothing(tmp
     store = SqliteStore(tmp_path / "room.db")
     room = Room(store=store)
 
+    def asked(number: int, turn: int) -> Command:
+        if number == 0 and turn in (4, 9):
+            return command("phase_set", phase="cancelled", why="a load test")
+        if number == 1 and turn == 8:
+            return command("phase_reopen", why="it is real")
+        if turn % 2:
+            return command("fact_set", fact="sessions", value=number * 100 + turn)
+        return command("note_add", text=f"{number} says {turn}")
+
     def work(number: int) -> list[tuple[int, str]]:
         desk, said = Desk(store, room.clock, dice(number)), []
         for turn in range(12):
-            closes = number == 0 and turn in (4, 9)
-            verb = "phase_set" if closes else "phase_reopen" if number == 1 and turn == 8 else "note_add"
-            fields = {
-                "phase_set": {"phase": "cancelled", "why": "a load test"},
-                "phase_reopen": {"why": "it is real"},
-                "note_add": {"text": f"{number} says {turn}", "change": "a model" if turn == 3 else None},
-            }[verb]
-            if verb == "note_add" and turn % 2:
-                verb, fields = "fact_set", {"fact": "sessions", "value": number * 100 + turn}
             with suppress(Refused):
-                recorded = desk.do(room.id, COMMANDS[verb](**fields), Actor("ana", "cli"))
+                recorded = desk.do(room.id, asked(number, turn), Actor("ana", "cli"))
                 said += [(event.seq, event.id) for event in recorded.events]
         return said
 

@@ -14,7 +14,7 @@ from warroom.core.incident import read
 @pytest.mark.parametrize(
     "damage",
     [
-        {"body": "{}"},
+        {"body": '{"said": "hello"}'},
         {"body": "not json"},
         {"body": '{"text": 7}'},
         {"header": "{}"},

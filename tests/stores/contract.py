@@ -90,6 +90,10 @@ class StoreContract:
         assert store.receipt("key") is None
         assert store.blob("00") is None
 
+    def test_a_healthy_store_finds_no_damage(self, store: Store) -> None:
+        append_under_lock(store, "entry")
+        assert store.damage() == []
+
     def test_it_says_where_it_is(self, store: Store) -> None:
         assert store.place
 

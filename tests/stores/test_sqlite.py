@@ -24,7 +24,7 @@ from tests.stores.processes import ROOT, output_of, start
 from warroom.core.errors import Code, Refused
 from warroom.stores import sqlite_connection
 from warroom.stores.sqlite import SqliteStore
-from warroom.stores.sqlite_library import Version, can_corrupt_wal, sqlite3, version
+from warroom.stores.sqlite_library import Version, can_corrupt_wal, version
 
 
 def affected(_: Version) -> bool:
@@ -46,7 +46,6 @@ class TestSqliteStore(StoreContract):
         append_under_lock(store, "entry")
         assert store.journal_mode == ("wal" if self.wal else "delete")
         assert path.with_name(path.name + "-wal").exists() is self.wal
-        assert bool(store.wal_bytes) is self.wal
 
     def test_a_lock_is_kept_while_the_same_process_opens_and_closes_the_file(
         self, opened: Callable[..., SqliteStore], path: Path
@@ -264,15 +263,6 @@ def test_a_damaged_file_is_called_damaged(opened: Callable[..., SqliteStore], pa
     with pytest.raises(Refused, match="is damaged") as refused:
         opened().read("INC-A")
     assert refused.value.code is Code.UNAVAILABLE
-
-
-def test_the_facts_for_the_doctor_are_true(opened: Callable[..., SqliteStore], path: Path) -> None:
-    store = opened()
-    append_under_lock(store, "entry")
-    assert store.library_version == sqlite3.sqlite_version
-    wal = path.with_name(path.name + "-wal")
-    assert store.wal_bytes == (wal.stat().st_size if wal.exists() else 0)
-    assert store.place == str(path)
 
 
 def test_a_relative_path_stays_the_same_file_when_the_program_goes_elsewhere(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,16 +17,15 @@ from warroom.stores.sqlite import SqliteStore
 @pytest.fixture
 def filed(tmp_path: Path) -> Iterator[Room]:
     """A room on a file, whose writers wait for a fifth of a second."""
-    store = SqliteStore(tmp_path / "room.db", patience_s=0.2)
+    store = SqliteStore(tmp_path / "here" / "room.db", patience_s=0.2)
     yield Room(store=store)
     store.close()
 
 
 async def test_what_another_one_does_shows_without_a_key(filed: Room) -> None:
     async with on_screen(filed, size=(120, 40)) as stage:
-        other = SqliteStore(Path(filed.store.place))
-        with closing(other):
-            Room.do(_on(filed, other), "update_post", text="the prompt is rolled back")
+        with closing(SqliteStore(Path(filed.store.place))) as other:
+            _on(filed, other).do("update_post", text="the prompt is rolled back")
         await stage.sees("UPDATE: the prompt is rolled back", f"in sync #{filed.incident.seq}")
 
 
@@ -71,17 +69,16 @@ async def test_another_incident_in_the_same_store_changes_nothing_here() -> None
 
 
 async def test_a_store_that_disappears_leaves_the_room_up_and_is_found_again(filed: Room) -> None:
-    path = Path(filed.store.place)
+    here = Path(filed.store.place).parent
     async with on_screen(filed) as stage:
-        away = path.with_name("moved.db")
-        path.rename(away)
+        away = here.rename(here.with_name("away"))
         await stage.sees("! STORE LOST", "the store cannot be reached", "what you see is from 12:00Z; trying again")
         assert "^ AFFECTED  UNKNOWN" in stage.text, "what was known stays in sight"
         await stage.press("n")
         await stage.asked("note")
         await stage.type("kept until then")
         await says(stage, "refused:", refused=True)
-        away.rename(path)
+        away.rename(here)
         await stage.sees("in sync #4", "the store is back")
         await stage.press("n")
         await stage.asked("note")
@@ -90,27 +87,24 @@ async def test_a_store_that_disappears_leaves_the_room_up_and_is_found_again(fil
 
 
 async def test_what_happened_meanwhile_is_there_when_the_store_is_back(filed: Room) -> None:
-    path = Path(filed.store.place)
+    here = Path(filed.store.place).parent
     async with on_screen(filed, size=(120, 40)) as stage:
-        away = path.with_name("moved.db")
-        path.rename(away)
+        away = here.rename(here.with_name("away"))
         await stage.sees("! STORE LOST")
-        with closing(SqliteStore(away)) as store:
+        with closing(SqliteStore(away / "room.db")) as store:
             _on(filed, store).do("note_add", text="written while this screen was blind")
-        away.rename(path)
+        away.rename(here)
         await stage.sees("written while this screen was blind")
 
 
 async def test_a_store_that_somebody_locks_refuses_what_is_written_and_nothing_else(filed: Room) -> None:
     async with on_screen(filed) as stage:
-        with closing(sqlite3.connect(filed.store.place, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with closing(SqliteStore(Path(filed.store.place))) as other, other.writing():
             await stage.press("n")
             await stage.asked("note")
             await stage.type("while it is locked")
             await says(stage, "refused:", refused=True)
             assert "in sync" in stage.text, "reading goes on"
-            other.execute("ROLLBACK")
         await stage.press("n")
         await stage.asked("note")
         await stage.press("enter")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -131,7 +132,7 @@ def test_a_clock_says_as_little_as_tells_it(now: datetime, precision: Precision 
     assert clock(AT, now, precision) == said
 
 
-FINER = {
+FINER: dict[Precision, dict[str, Any]] = {
     Precision.DAY: {"hour": 0, "minute": 0, "second": 0, "microsecond": 0},
     Precision.HOUR: {"minute": 0, "second": 0, "microsecond": 0},
     Precision.MINUTE: {"second": 0, "microsecond": 0},

@@ -17,6 +17,7 @@ import click
 from warroom.cli import diagnostics, output
 from warroom.cli.frame import Verb, pass_invocation
 from warroom.cli.invocation import Invocation
+from warroom.views.safe import line
 
 if TYPE_CHECKING:
     from warroom.core.audit import Audit
@@ -44,9 +45,11 @@ def verify(call: Invocation, what: str | None, *, everything: bool) -> None:
     """
     if everything and what:
         raise click.UsageError("--all checks the whole store: name nothing beside it")
-    audits = _of_log(what) if what and is_file(what) else _of_store(call, None if everything else _named(call, what))
-    _show(call, audits)
-    if not all(audit.intact for audit in audits):
+    in_file = bool(what) and is_file(str(what))
+    damage = [] if in_file else call.desk.store.damage()
+    audits = _of_log(str(what)) if in_file else _of_store(call, None if everything else _named(call, what))
+    _show(call, audits, damage)
+    if damage or not all(audit.intact for audit in audits):
         raise click.exceptions.Exit(diagnostics.Exit.INTEGRITY)
 
 
@@ -96,12 +99,20 @@ def _lines(what: str) -> Iterator[bytes]:
         yield from file
 
 
-def _show(call: Invocation, audits: list[Audit]) -> None:
+def _show(call: Invocation, audits: list[Audit], damage: list[str]) -> None:
     if call.as_json:
-        intact = all(audit.intact for audit in audits)
-        items = [_as_json(audit) for audit in audits]
-        output.document({"schema": "warroom.verification/v1", "intact": intact, "trust": "unsealed", "items": items})
+        output.document(
+            {
+                "schema": "warroom.verification/v1",
+                "intact": not damage and all(audit.intact for audit in audits),
+                "damage": damage,
+                "trust": "unsealed",
+                "items": [_as_json(audit) for audit in audits],
+            }
+        )
         return
+    for found in damage:
+        output.text(f"the store's file is damaged: {line(found)}")
     for audit in audits:
         output.text("\n".join(_said(audit)))
     output.text(TRUST if audits else "nothing to check: there is no incident in this store")

@@ -113,6 +113,10 @@ class MemoryStore:
                 seen = present
                 yield
 
+    def damage(self) -> list[str]:
+        """Nothing: there are no files."""
+        return []
+
     def close(self) -> None:
         """Nothing to let go of."""
 

@@ -23,6 +23,8 @@ from warroom.stores.sqlite_file import create_file, identity, sync_folder, unava
 from warroom.stores.sqlite_library import refusal, rows, sqlite3, unspelt
 from warroom.stores.sqlite_turn import Mine, Turn
 
+_FINDINGS = 20
+"""How many findings of damage are worth telling."""
 _POLL_S = 0.02
 """How often a follower asks; one question costs 5 µs."""
 
@@ -63,23 +65,10 @@ class SqliteStore:
         return str(self._path)
 
     @property
-    def library_version(self) -> str:
-        """The version of the SQLite library in use."""
-        return sqlite3.sqlite_version
-
-    @property
     def journal_mode(self) -> str:
         """``wal``, or ``delete`` where the library cannot be trusted with WAL."""
         with self._connections.lent() as connection:
             return journal_mode(connection, within_s=self._patience_s)
-
-    @property
-    def wal_bytes(self) -> int:
-        """The size of the write-ahead log. Tens of megabytes mean that somebody keeps a read transaction open."""
-        try:
-            return self._path.with_name(self._path.name + "-wal").stat().st_size
-        except OSError:
-            return 0
 
     def writing(self) -> AbstractContextManager[None]:
         """The write lock; see Store. Refused (newer, unavailable) where this file may only be read."""
@@ -128,6 +117,10 @@ class SqliteStore:
                 if present != seen:
                     seen = present
                     yield
+
+    def damage(self) -> list[str]:
+        """What SQLite's integrity check finds, tables against indexes included."""
+        return [row[0] for row in self._rows(f"PRAGMA integrity_check({_FINDINGS})") if row[0] != "ok"]
 
     def backup(self, target: Path) -> None:
         """A copy of the store as of one moment at *target*, durable, while others go on writing.

@@ -172,7 +172,7 @@ def _size(path: Path) -> int:
 
 def _damage(connection: Connection, within_s: float) -> tuple[str, ...]:
     try:
-        found = rows(connection, f"PRAGMA quick_check({_ENOUGH})", within_s=within_s)
+        found = rows(connection, f"PRAGMA integrity_check({_ENOUGH})", within_s=within_s)
     except sqlite3.DatabaseError as error:
         return (str(error),)
     return tuple(str(row[0]) for row in found if row[0] != "ok")

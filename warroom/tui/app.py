@@ -31,6 +31,7 @@ from warroom.tui.terminal import RoomDriver
 from warroom.tui.themes import DARK, NO_COLOUR, without_colour
 from warroom.tui.verbs import VERBS
 from warroom.views import room as rooms
+from warroom.views.deadlines import SOON_S
 from warroom.views.room import RoomView
 from warroom.views.times import age
 from warroom_widgets.cells import Cell, Tone
@@ -39,7 +40,7 @@ from warroom_widgets.prompt import Prompt
 
 _CALM = timedelta(seconds=10)
 """How often a room is looked at anew in which no second matters: its texts change by the minute."""
-_SAID_FOR_S = 10.0
+_SOON = timedelta(seconds=SOON_S)
 
 
 class RoomApp(App[None]):
@@ -80,14 +81,14 @@ class RoomApp(App[None]):
         found = super().get_driver_class()
         return RoomDriver if found is LinuxDriver else found
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Shows what is known, then follows the record."""
-        self.push_screen(self._room)
+        await self.push_screen(self._room)
+        self._tick()
         if isinstance(self._driver, RoomDriver):
             for ending in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
         self.run_worker(self._sync.run, thread=True, name="sync", group="sync", exit_on_error=False)
-        self.call_after_refresh(self._tick)
 
     def on_unmount(self) -> None:
         """Ends the thread."""
@@ -111,7 +112,7 @@ class RoomApp(App[None]):
 
     @on(RoomScreen.Began)
     def _began(self, event: RoomScreen.Began) -> None:
-        if self._view:
+        if self._view and not self._talk.busy:
             talk = self._talk.hold(event.verb, event.subject, self._view, self.me)
             self.run_worker(talk, name="talk", group="talk", exit_on_error=True)
 
@@ -175,9 +176,11 @@ class RoomApp(App[None]):
 
 
 def _aged(view: RoomView, now: datetime) -> bool:
-    return not timedelta() <= now - view.now < _CALM or any(
-        one.due_at <= now and not one.late for one in view.deadlines
-    )
+    """Whether a text of *view*, other than the countdown in the headline, may read differently at *now*."""
+    due = [one.due_at - now for one in view.deadlines]
+    turned = sum(left < timedelta() for left in due) != sum(one.late for one in view.deadlines)
+    soon = sum(left < _SOON for left in due) != sum(one.soon or one.late for one in view.deadlines)
+    return turned or soon or not timedelta() <= now - view.now < _CALM
 
 
 def run(

@@ -33,9 +33,12 @@ class Conversation:
         self._turned = turned
         self._waiting: asyncio.Future[str] | None = None
         self._drafts: dict[str, str] = {}
+        self.busy = False
+        """Whether somebody is asked something, or something is being recorded: one thing at a time."""
 
     async def hold(self, verb: str, subject: str | None, room: RoomView, me: str) -> None:
         """Talks about *verb* until it is recorded, refused or left."""
+        self.busy = True
         self._notice.say(None)
         dialogue = Dialogue(room, me, ask=self._ask, carry=self._carry, say=self._notice.say, drafts=self._drafts)
         try:
@@ -48,6 +51,7 @@ class Conversation:
         except ValueError as error:
             self._notice.say(Said(f"that cannot be recorded: {error}", tone=Tone.ALARM))
         finally:
+            self.busy = False
             self._hush()
 
     def answered(self, answer: str) -> None:

@@ -29,7 +29,7 @@ def _row(one: DeadlineView) -> Row:
         one.id,
         (
             Cell("!" if one.late else "^" if one.soon else " ", 1, tone),
-            Cell(one.left, 8, tone),
+            Cell(one.left, 9, tone),
             Cell(one.what, 0),
             Cell(f"{one.at}Z", 12, Tone.QUIET, needs=60),
             Cell(one.owner, 16, Tone.QUIET, needs=44),

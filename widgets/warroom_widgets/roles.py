@@ -33,7 +33,7 @@ def _row(role: RoleView) -> Row:
         role.id,
         (
             Cell(symbol, 1, tone),
-            Cell(word, 8, tone),
+            Cell(word, 9, tone),
             Cell(role.id, 10, Tone.PLAIN if here else tone),
             Cell(role.holder if here else f"({role.holder})", 0, Tone.STRONG if here else Tone.QUIET),
         ),

@@ -72,7 +72,7 @@ def _row(step: StepView) -> Row:
         step.id,
         (
             Cell("!" if step.late else SYMBOLS[step.state], 1, tone),
-            Cell(step.due or WORDS[step.state], 8, tone),
+            Cell(step.due or WORDS[step.state], 9, tone),
             Cell(step.title, 0, tone),
             Cell(step.note, 30, Tone.QUIET, needs=90),
             Cell(step.role, 10, Tone.QUIET, needs=52),
