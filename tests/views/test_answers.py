@@ -110,7 +110,7 @@ def test_the_level_says_why_it_is_and_what_would_settle_whether_it_is_worse() ->
 
 def test_the_worst_level_is_loud_and_says_by_which_criterion() -> None:
     room = Room(facts={"harm": "serious"})
-    assert (room.view.severity.worst, room.view.severity.why) == (True, "affected.high >= 1000 || harm == 'serious'")
+    assert (room.view.severity.worst, room.view.severity.why) == (True, "harm == 'serious'")
     assert headline.view(room.view)[0].alarm is Alarm.ALARM
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from warroom.core.conditions import Outcome
+from warroom.core.conditions import Outcome, alternatives
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
 from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.roles import acting
@@ -29,6 +29,8 @@ class Reason(BaseModel):
 
     level: str
     when: str
+    because: tuple[str, ...] = ()
+    """The alternatives of the criterion that hold."""
     missing: tuple[str, ...] = ()
     trouble: str = ""
     """What failed when the criterion was worked out, such as a division by zero."""
@@ -131,7 +133,7 @@ def assess(incident: Incident) -> SeverityChanged:
             continue
         finding = incident.find(level.when, severity_allowed=False)
         if finding.outcome is Outcome.YES:
-            met.append(Reason(level=level.id, when=level.when))
+            met.append(Reason(level=level.id, when=level.when, because=_because(incident, level.when)))
         elif finding.outcome is Outcome.UNDETERMINED:
             open_.append(Reason(level=level.id, when=level.when, missing=finding.missing, trouble=finding.trouble))
     computed = met[0].level if met else scale.default
@@ -143,6 +145,13 @@ def assess(incident: Incident) -> SeverityChanged:
         could_be=worse[0].level if worse else None,
         reasons=tuple(met),
         undetermined=tuple(open_),
+    )
+
+
+def _because(incident: Incident, criterion: str) -> tuple[str, ...]:
+    """The alternatives of a *criterion* that hold."""
+    return tuple(
+        part for part in alternatives(criterion) if incident.find(part, severity_allowed=False).outcome is Outcome.YES
     )
 
 

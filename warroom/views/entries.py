@@ -147,7 +147,7 @@ _SENTENCES: Mapping[type[Body], Callable[[Any], str]] = {
     roles.RoleOffered: lambda b: f"{b.role} offered to {b.to}",
     roles.RoleAccepted: lambda b: f"{b.person} took over {b.role} from {b.relieves}",
     roles.RoleLeft: lambda b: f"{b.person} left {b.role}",
-    steps.StepsOpened: lambda b: f"{len(b.due)} steps opened: {', '.join(b.due)}",
+    steps.StepsOpened: lambda b: f"{len(b.due)} {'step' if len(b.due) == 1 else 'steps'} opened: {', '.join(b.due)}",
     steps.StepStarted: lambda b: f"step {b.step} started",
     steps.StepDone: _done,
     steps.StepSkipped: lambda b: f"step {b.step} skipped: {b.why}",

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from warroom.views.authority import AuthorityView
+from warroom.views.severity import SeverityView
 from warroom.views.times import left
 
 if TYPE_CHECKING:
@@ -56,14 +57,17 @@ def view(room: RoomView) -> tuple[HeadlineView, ...]:
 
 def _severity(room: RoomView) -> HeadlineView:
     part = room.severity
-    if part.could_be:
-        alarm = Alarm.ALARM if part.worst else Alarm.CAUTION
-        unknown = f"unknown: {', '.join(part.missing)}"
-        return HeadlineView(
-            "HOW BAD", f"{part.level}, could be {part.could_be}", part.title, unknown, _old(part.age), alarm
-        )
-    alarm = Alarm.ALARM if part.worst else Alarm.NONE
-    return HeadlineView("HOW BAD", part.level, part.title, part.why, _old(part.age), alarm)
+    worse = _could_be_worse(part)
+    alarm = Alarm.ALARM if part.worst else Alarm.CAUTION if worse else Alarm.NONE
+    word = f"{part.level}, could be {part.could_be}" if worse else part.level
+    source = f"unknown: {', '.join(part.missing)}" if worse else part.why
+    return HeadlineView("HOW BAD", word, part.title, source, _old(part.age), alarm)
+
+
+def _could_be_worse(part: SeverityView) -> bool:
+    """Whether what is unknown could make it worse than the level in force, which a person may have raised."""
+    scale = [level.id for level in part.levels]
+    return part.could_be in scale and scale.index(part.could_be) < scale.index(part.level)
 
 
 def _affected(room: RoomView) -> HeadlineView:

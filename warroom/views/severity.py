@@ -65,7 +65,7 @@ def _why(incident: Incident) -> str:
     if part.override:
         return line(f"override by {part.override.by}: {part.override.why} (computed {part.computed})")
     met = [reason for reason in part.reasons if reason.level == part.computed]
-    return line(met[0].when) if met else "no criterion is met: the plan's default"
+    return line("; ".join(met[0].because) or met[0].when) if met else "no criterion is met: the plan's default"
 
 
 def as_json(incident: Incident) -> dict[str, Any]:
@@ -92,6 +92,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
     return {
         "level": reason.level,
         "when": reason.when,
+        "because": list(reason.because),
         "missing": list(reason.missing),
         "trouble": reason.trouble or None,
     }

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 
 from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.identity import IdentityView
-from warroom.views.safe import width
+from warroom.views.safe import line, width
 from warroom_widgets.cells import Cell, Tone
 from warroom_widgets.lines import Line
 
@@ -20,6 +20,8 @@ TONES = {Alarm.NONE: Tone.PLAIN, Alarm.CAUTION: Tone.CAUTION, Alarm.ALARM: Tone.
 ANSWERS = 5
 _LABEL = 9
 _ROOMY = 110
+"""Columns from which on a chip says all that it has to say, in at most _WHOLE of them; else in at most _BRIEF."""
+_BRIEF, _WHOLE = 16, 40
 _AGE = 9
 _WORD = 15
 """Wide enough for STILL HAPPENING, so that the values stand under each other."""
@@ -48,15 +50,15 @@ class Headline(Vertical):
     def show(self, identity: IdentityView, answers: Sequence[HeadlineView], sync: Cell, banner: str) -> None:
         """Shows who and how things stand; *sync* is the state of the link, *banner* what must never be forgotten."""
         self._identity.show(_identity(identity, sync, banner))
-        for line, answer in zip(self._answers, answers, strict=True):
-            line.show(_answer(answer))
+        for shown, answer in zip(self._answers, answers, strict=True):
+            shown.show(_answer(answer))
 
 
 def _identity(view: IdentityView, sync: Cell, banner: str) -> list[Cell]:
     newer = [Cell(f"{view.newer} entries from a newer warroom", 0, Tone.CAUTION)] if view.newer else []
     return [
         *(_chip("DRILL") if view.drill else []),
-        *_chip(banner),
+        *_chip(line(banner)),
         Cell(view.id, width(view.id), Tone.STRONG),
         Cell(view.phase.upper(), len(view.phase), Tone.STRONG),
         Cell(view.running, len(view.running)),
@@ -69,9 +71,9 @@ def _identity(view: IdentityView, sync: Cell, banner: str) -> list[Cell]:
 def _chip(text: str) -> list[Cell]:
     """*text* as something that cannot be overlooked; where there is little room, what it says before its colon."""
     short = text.partition(":")[0]
-    long = [Cell(f" {text} ", width(text) + 2, Tone.CHIP, needs=_ROOMY)]
-    brief = [Cell(f" {short} ", width(short) + 2, Tone.CHIP, below=_ROOMY if short != text else 0)]
-    return (long if short != text else []) + brief if text else []
+    brief = Cell(f" {short} ", min(width(short) + 2, _BRIEF), Tone.CHIP, below=_ROOMY)
+    whole = Cell(f" {text} ", min(width(text) + 2, _WHOLE), Tone.CHIP, needs=_ROOMY)
+    return [brief, whole] if text else []
 
 
 def _answer(view: HeadlineView) -> list[Cell]:

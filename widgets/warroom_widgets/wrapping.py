@@ -27,10 +27,11 @@ def _pieces(text: str, columns: int) -> list[str]:
 
 
 def _cut(word: str, columns: int) -> list[str]:
-    pieces, current = [], ""
+    pieces, current, taken = [], "", 0
     for character in word:
-        if current and width(current + character) > columns:
+        cells = width(character)
+        if current and taken + cells > columns:
             pieces.append(current)
-            current = ""
-        current += character
+            current, taken = "", 0
+        current, taken = current + character, taken + cells
     return [*pieces, current]

@@ -173,7 +173,7 @@ class RoomScreen(Screen[None]):
         """Goes to a pane, enlarging it where this size has no room for it."""
         pane = self.panes[number - 1]
         if self.has_class("-maximised") or not _displayed(pane):
-            self._enlarge(pane)
+            self.enlarge(pane)
         pane.rows.focus()
 
     def action_enlarge(self) -> None:
@@ -182,7 +182,7 @@ class RoomScreen(Screen[None]):
         if self.has_class("-maximised"):
             self._restore()
         elif pane:
-            self._enlarge(pane)
+            self.enlarge(pane)
 
     def action_back(self) -> None:
         """Back: what was said goes, an enlarged pane shrinks."""
@@ -209,7 +209,8 @@ class RoomScreen(Screen[None]):
     def _focused_pane(self) -> Pane | None:
         return next((pane for pane in self.panes if pane.rows.has_focus), None)
 
-    def _enlarge(self, chosen: Pane) -> None:
+    def enlarge(self, chosen: Pane) -> None:
+        """Gives *chosen* all of the room below the headline."""
         self.add_class("-maximised")
         for pane in self.panes:
             pane.set_class(pane is chosen, "-chosen")
