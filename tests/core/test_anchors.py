@@ -63,9 +63,10 @@ def test_moving_an_anchor_earlier_needs_no_reason() -> None:
 
 
 @pytest.mark.parametrize("why", [None, "", " \n"])
-def test_moving_an_anchor_later_needs_a_reason(why: str | None) -> None:
-    room = Room(anchors={"occurred": NOON - 2 * HOUR})
-    refused = room.refused("anchor_set", anchor="occurred", moment=NOON - HOUR, why=why)
+@pytest.mark.parametrize("anchor", list(Anchor))
+def test_moving_an_anchor_later_needs_a_reason(anchor: Anchor, why: str | None) -> None:
+    room = Room(anchors={anchor: NOON - 2 * HOUR})
+    refused = room.refused("anchor_set", anchor=anchor, moment=NOON - HOUR, why=why)
     said = refusal(Code.REASON_REQUIRED, refused)
     assert "10:00:00Z" in said
     assert "11:00:00Z" in said

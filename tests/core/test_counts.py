@@ -32,6 +32,7 @@ def test_without_an_upper_end_the_high_stays_unknown() -> None:
     latest = room.incident.counts.latest
     assert latest is not None
     assert (latest.likely, latest.high) == (None, None)
+    room.do("count_set", low=12, likely=2_000, why="a guess")
     assert "affected.high" not in room.incident.known()
     assert room.incident.severity.could_be == "SEV1", "at least twelve says nothing about an upper end"
 

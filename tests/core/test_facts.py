@@ -193,6 +193,13 @@ def test_clearing_what_somebody_has_answered_since_is_a_conflict() -> None:
     refusal(Code.CONFLICT, room.refused("fact_clear", fact="harmful", why="x", based_on=seen))
 
 
+def test_whoever_saw_the_last_answer_may_give_another() -> None:
+    room = Room()
+    seen = room.do("fact_set", who="ben", fact="harmful", value="yes").events[0].seq
+    room.do("fact_set", fact="harmful", value="no", based_on=seen)
+    assert room.incident.facts.answers["harmful"].value is False
+
+
 def test_another_fact_is_no_conflict_and_without_a_look_there_is_none() -> None:
     room = Room()
     seen = room.incident.seq

@@ -65,6 +65,13 @@ def test_the_level_is_the_worst_that_is_yes_and_beside_it_the_worst_that_nobody_
     assert levels(room)[1:] == expected
 
 
+def test_what_it_could_be_is_worse_than_what_it_is() -> None:
+    criterion = changed("      title: Minor\n", "      title: Minor\n      when: harmful\n")
+    room = Room(plan=pinned(criterion), facts=HARMLESS)
+    room.do("count_set", low=0, high=1, why="tickets")
+    assert levels(room) == ("SEV3", "SEV3", None), "nobody knows whether it is SEV3 or SEV3"
+
+
 def test_the_reasons_say_which_criteria_are_met() -> None:
     room = Room(facts={"harm": "serious", "personal_data": "yes"})
     part = room.incident.severity
@@ -158,6 +165,7 @@ def test_an_override_that_is_no_milder_than_what_is_computed_stays(level: str) -
     room.do("severity_set", level=level, why="press call")
     room.do("fact_set", fact="personal_data", value="yes")
     assert levels(room)[:2] == (level, "SEV2")
+    assert room.incident.severity.override is not None
 
 
 def test_a_lowering_override_stays_while_the_computed_level_does_not_worsen() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -47,8 +46,14 @@ def hostile_plan(text: str) -> str:
     plan = MINIMAL
     for field in FIELDS:
         assert field in plan, field
-        plan = plan.replace(field, f"{field.partition(':')[0]}: {json.dumps(text)}")
+        plan = plan.replace(field, f"{field.partition(':')[0]}: {quoted(text)}")
     return plan
+
+
+def quoted(text: str) -> str:
+    """*text* as YAML takes it, whatever is in it."""
+    escaped = (c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text)
+    return f'"{"".join(escaped)}"'
 
 
 def hostile_room(text: str) -> Room:

@@ -132,7 +132,7 @@ async def test_the_seats_say_who_is_here_who_is_expected_and_by_when() -> None:
     room.wait(minutes=6)
     async with on_screen(room) as stage:
         assert rows(stage.screen.roles) == [
-            "x offered commander ana to ben", "! 1m late engineer (ben)", "^ 9m counsel (cleo)",
+            "x to ben? commander ana", "! 1m late engineer (ben)", "^ 9m counsel (cleo)",
             "^ 24m compliance (dan)", "^ 24m comms (fay)",
         ]  # fmt: skip
         assert "[2] Roles 1/5 here" in stage.text

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -134,7 +134,7 @@ class RoomApp(App[None]):
         goes_on = "is over" if one.phases.ended else "goes on"
         return f"{one.id} ({one.phases.current}) {goes_on} at entry {one.seq}. Back: warroom open {one.id}"
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The verbs by name, then Textual's own."""
         for verb in VERBS:
             yield SystemCommand(f"{verb.label} ({verb.key})", verb.about, partial(self._room.begin, verb.id, None))

@@ -77,7 +77,8 @@ def sentence(event: Event, texts: Mapping[str, str]) -> str:
         return f"{event.kind}: from a newer warroom"
     if isinstance(body, entries.NoteAdded):
         text = _text(body, texts)
-        return f"SYSTEM CHANGED ({body.change}): {text}" if body.change else text
+        detail = f" ({body.change})" if text != body.change else ""
+        return f"SYSTEM CHANGED{detail}: {text}" if body.change else text
     if isinstance(body, entries.EntryCorrected):
         return f"entry {body.seq} corrected to: {_text(body, texts)} ({body.why})"
     return _SENTENCES[type(body)](body)

@@ -29,6 +29,8 @@ class Pane(Vertical):
         height: 1fr; width: 1fr;
         & > Line { background: $panel; }
         &:focus-within > Line { background: $panel-lighten-2; text-style: bold; }
+        &:ansi > Line { text-style: underline; }
+        &:ansi:focus-within > Line { text-style: bold underline; }
     }
     """
 

@@ -28,14 +28,19 @@ def _row(role: RoleView) -> Row:
     here = role.state in _HERE
     tone = Tone.ALARM if role.overdue else Tone.PLAIN if here else Tone.CAUTION
     symbol = "!" if role.overdue else "x" if here else "^"
-    word = "here" if role.state == "joined" else role.state if here else role.note.removeprefix("join: ") or role.state
-    holder = f"{role.holder} to {role.offered_to}" if role.offered_to else role.holder
     return Row(
         role.id,
         (
             Cell(symbol, 1, tone),
-            Cell(word, 9, tone),
+            Cell(_word(role), 9, tone),
             Cell(role.id, 10, Tone.PLAIN if here else tone),
-            Cell(holder if here else f"({holder})", 0, Tone.STRONG if here else Tone.QUIET),
+            Cell(role.holder if here else f"({role.holder})", 0, Tone.STRONG if here else Tone.QUIET),
         ),
     )
+
+
+def _word(role: RoleView) -> str:
+    """Here, or offered to whom, or how long there is to come."""
+    if role.offered_to:
+        return f"to {role.offered_to}?"
+    return "here" if role.state in _HERE else role.note.removeprefix("join: ") or role.state

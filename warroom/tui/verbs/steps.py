@@ -26,8 +26,8 @@ async def act(dialogue: Dialogue, subject: str | None) -> None:
     """Asks which step, unless it is the *subject*, and what to do with it."""
     step = await _which(dialogue, subject)
     acts = _ACTS.get(step.state, (_START, _DONE, _PROVE, _SKIP))
-    told = " ".join(text for text in (f"{step.role}: {step.title}.", step.text, step.note, _asks(step)) if text)
-    chosen = acts[0].key if len(acts) == 1 else await dialogue.choose(f"{step.id} ({step.state})", acts, about=told)
+    ask = f"{step.id} ({step.state})"
+    chosen = acts[0].key if len(acts) == 1 else await dialogue.choose(ask, acts, about=_told(step))
     await _ACTIONS[chosen](dialogue, step)
 
 
@@ -36,8 +36,10 @@ async def done(dialogue: Dialogue, subject: str | None) -> None:
     await _done(dialogue, await _which(dialogue, subject))
 
 
-def _asks(step: StepView) -> str:
-    return f"The plan asks for {step.needs}." if step.needs else ""
+def _told(step: StepView) -> str:
+    stands = f"{step.state}: {step.note}" if step.note else ""
+    needs = f"the plan asks for {step.needs}" if step.needs else ""
+    return "\n".join(text for text in (f"{step.title} ({step.role})", step.text, stands, needs) if text)
 
 
 async def _which(dialogue: Dialogue, subject: str | None) -> StepView:

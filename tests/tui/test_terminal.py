@@ -1,0 +1,105 @@
+"""The program on a real pseudo-terminal: what only a terminal can do to it, and what it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.plans import MINIMAL
+from tests.terminal import Terminal, terminal
+
+WARROOM = [sys.executable, "-m", "warroom"]
+SIZE = (200, 60)
+LEFT = "\x1b[?1049l"
+"""What leaves the alternate screen."""
+COLOUR = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|38|48|9[0-7]|10[0-7])[;m]")
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """The environment of a store with one incident."""
+    plan = tmp_path / "minimal.yaml"
+    plan.write_text(MINIMAL)
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "XDG_CONFIG_HOME") if name in os.environ}
+    env = {**kept, "WARROOM_STORE": str(tmp_path / "room.db"), "WARROOM_AS": "ana", "LANG": "C.UTF-8"}
+    declare = [*WARROOM, "declare", "Refunds \x1b]0;pwned\x07 nobody promised", "--plan", str(plan), "--no-input"]
+    subprocess.run(declare, env=env, check=True, capture_output=True)
+    return env
+
+
+@contextmanager
+def room(env: dict[str, str], *args: str) -> Iterator[Terminal]:
+    """The room on a terminal, painted."""
+    with terminal([*WARROOM, "open", *args], env, *SIZE) as screen:
+        screen.until(lambda seen: "HOW BAD" in seen and "Timeline" in seen)
+        yield screen
+
+
+def test_leaving_puts_the_terminal_back_and_says_how_to_come_back(env: dict[str, str]) -> None:
+    with room(env) as screen:
+        screen.press("q")
+        assert screen.ends() == 0
+        after = screen.seen.rpartition(LEFT)[2]
+        assert "goes on at entry" in after
+        assert "Back: warroom open INC-" in after
+        for mode in ("?1000l", "?1003l", "?1006l", "?2004l", "?25h"):
+            assert f"\x1b[{mode}" in screen.seen, f"{mode} was not reset"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_as_quitting_does(env: dict[str, str], ending: signal.Signals) -> None:
+    with room(env) as screen:
+        screen.press("u")
+        screen.until(lambda seen: "What is the situation?" in seen)
+        screen.process.send_signal(ending)
+        assert screen.ends() == 0
+        assert LEFT in screen.seen
+        assert "Traceback" not in screen.seen
+
+
+def test_mouse_reports_that_are_no_text_do_not_end_it(env: dict[str, str]) -> None:
+    with room(env) as screen:
+        os.write(screen._master, b"\x1b[M \xb0\x30\xff\xfe\x1b[M#\xff\xff\x80")
+        screen.press("?")
+        screen.until(lambda seen: "Keys and signs" in seen)
+
+
+def test_the_title_of_the_terminal_names_the_incident_and_obeys_nobody(env: dict[str, str]) -> None:
+    with room(env) as screen:
+        screen.until(lambda seen: "\x1b]0;SEV" in seen)
+        titles = re.findall("\x1b\\]0;([^\x07\x1b]*)", screen.seen)
+        assert all("INC-" in title for title in titles), titles
+        assert "\x1b]0;pwned" not in screen.seen
+        screen.press("q")
+        screen.ends()
+        assert "\x1b[22;0t" in screen.seen
+        assert "\x1b[23;0t" in screen.seen, "the title that was there is put back"
+
+
+def test_no_color_sends_no_colour_at_all(env: dict[str, str]) -> None:
+    with room({**env, "NO_COLOR": "1"}) as screen:
+        assert COLOUR.search(screen.seen) is None
+    with room({**env, "NO_COLOR": ""}) as screen:
+        assert COLOUR.search(screen.seen), "an empty NO_COLOR asks for nothing"
+
+
+def test_a_room_in_which_nothing_happens_sends_next_to_nothing(env: dict[str, str]) -> None:
+    with room(env) as screen:
+        before = len(screen.seen)
+        with pytest.raises(AssertionError, match="not seen"):
+            screen.until(lambda _seen: False, seconds=5)
+        assert len(screen.seen) - before < 5 * 1_500, "what ticks is a cell, not a screen"
+
+
+def test_an_incident_that_is_not_there_is_refused_before_the_screen_opens(env: dict[str, str]) -> None:
+    done = subprocess.run([*WARROOM, "open", "INC-NONE-NONE"], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 6
+    assert "\x1b" not in done.stdout + done.stderr
