@@ -178,11 +178,11 @@ def commands(verb: str) -> SearchStrategy[Command]:
 
 
 @cache
-def moves() -> SearchStrategy[Move]:
-    """Anything by anybody."""
-    who = st.sampled_from(["ana"] * 5 + [*PEOPLE, *OUTSIDERS])
+def moves(*verbs: str) -> SearchStrategy[Move]:
+    """Anything by anybody, or only what these *verbs* ask for."""
+    who = st.sampled_from(["ana"] * (0 if verbs else 5) + [*PEOPLE, *OUTSIDERS])
     after = st.sampled_from([0, 1, 59, 600, 7_200])
-    return st.builds(Move, who, st.one_of([commands(verb) for verb in sorted(FIELDS)]), after)
+    return st.builds(Move, who, st.one_of([commands(verb) for verb in verbs or sorted(FIELDS)]), after)
 
 
 WAY = (
@@ -196,10 +196,12 @@ WAY = (
 
 
 @st.composite
-def journeys(draw: Callable[[SearchStrategy[Any]], Any], longest: int = 20) -> list[Move]:
-    """Moves at random, around as much of the way through the phases as is drawn."""
+def journeys(
+    draw: Callable[[SearchStrategy[Any]], Any], longest: int = 20, *, verbs: tuple[str, ...] = ()
+) -> list[Move]:
+    """Moves at random, or of these *verbs*, around as much of the way through the phases as is drawn."""
     length = draw(st.sampled_from([0, 1, 3, longest // 2, longest, longest]))
-    path: list[Move] = draw(st.lists(moves(), min_size=length, max_size=length))
+    path: list[Move] = draw(st.lists(moves(*verbs), min_size=length, max_size=length))
     for number, move in enumerate(WAY[: draw(st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 5]))]):
         path.insert(draw(st.integers(min(number, len(path)), len(path))), move)
     return path

@@ -58,12 +58,18 @@ class Terminal:
         self.seen += chunk.decode(errors="replace")
         return bool(chunk)
 
+    def hang_up(self) -> None:
+        """Closes the terminal under the program."""
+        os.close(self._master)
+        self._master = -1
+
     def close(self) -> None:
         """Ends the program, if it is still there."""
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)
 
 
 @contextmanager

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from tests.bench import appends, fold, paint, start
 from tests.bench.measure import say, show
 
-PARTS = {"appends": appends.measure, "record": fold.measure, "start": start.measure, "first_paint": paint.measure}
+PARTS: dict[str, Callable[[], dict[str, Any]]] = {
+    "appends": appends.measure,
+    "record": fold.measure,
+    "start": start.measure,
+    "first_paint": paint.measure,
+}
 
 
 def main() -> None:

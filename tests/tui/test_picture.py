@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from tests import picture
 
@@ -22,6 +22,6 @@ async def test_the_picture_is_the_same_every_time_and_fetches_nothing(tmp_path: 
 async def test_it_is_well_formed_and_shows_the_five_answers(tmp_path: Path) -> None:
     path = tmp_path / "room.svg"
     await picture.main(path)
-    words = " ".join(" ".join(text.split()) for text in ElementTree.parse(path).getroot().itertext())
+    words = " ".join(" ".join(text.split()) for text in ET.parse(path).getroot().itertext())
     for answer in ("HOW BAD", "AFFECTED", "HAPPENING", "MAY PAUSE", "DUE NEXT"):
         assert answer in words.replace("\xa0", " ")

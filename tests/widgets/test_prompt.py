@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.events import Paste
 
 from tests.widgets.host import Host, shown, until
 from warroom_widgets.prompt import Choice, Prompt, Question, Typed, matching
 
 COLOURS = (Choice("r", "red", "warm"), Choice("g", "green", "calm"), Choice("dg", "dark green"), Choice("b", "blue"))
+
+
+def answered(app: Host, times: int) -> bool:
+    """Whether so many answers were heard."""
+    return len(app.heard) == times
 
 
 def test_typing_narrows_a_list_to_what_may_be_meant_best_first() -> None:
@@ -45,13 +52,10 @@ async def test_a_choice_begins_at_the_one_that_holds_and_moves_with_the_arrows()
     prompt = Prompt()
     app = Host(prompt, Prompt.Answered)
     async with app.run_test(size=(60, 12)) as pilot:
-        prompt.ask(Question("Which?", choices=COLOURS, initial="dg"))
-        await pilot.press("enter")
-        await until(pilot, lambda: len(app.heard) == 1, "heard the answer")
-        await pilot.press("up", "up", "enter")
-        await until(pilot, lambda: len(app.heard) == 2, "heard the answer")
-        await pilot.press("pagedown", "enter")
-        await until(pilot, lambda: len(app.heard) == 3, "heard the answer")
+        for number, keys in enumerate((["enter"], ["up", "up", "enter"], ["pagedown", "enter"]), start=1):
+            prompt.ask(Question("Which?", choices=COLOURS, initial="dg"))
+            await pilot.press(*keys)
+            await until(pilot, partial(answered, app, number), "heard the answer")
         assert [m.answer for m in app.heard] == ["dg", "r", "b"]
 
 
@@ -85,3 +89,45 @@ async def test_all_lines_of_what_is_pasted_are_kept_and_none_of_it_is_obeyed() -
         await pilot.press("enter")
         await until(pilot, lambda: app.heard, "heard the answer")
         assert app.heard[0].answer == "first second ␛]52;c;aGk=␇ [/bold]"
+
+
+async def test_what_is_typed_before_the_question_comes_is_its_answer() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.expect()
+        await pilot.press(*"blu", "enter", *"so far")
+        prompt.ask(Question("Which?", choices=COLOURS))
+        await until(pilot, lambda: [m.answer for m in app.heard] == ["b"], "heard the answer")
+        prompt.ask(Question("And then?"))
+        await pilot.press("enter")
+        await until(pilot, lambda: [m.answer for m in app.heard] == ["b", "so far"], "heard the second one")
+
+
+async def test_an_empty_enter_before_the_question_answers_nothing_and_escape_leaves_it() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered, Prompt.Left)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.expect()
+        await pilot.press("enter", "enter")
+        prompt.ask(Question("Sure?", choices=COLOURS))
+        await pilot.press("enter", "enter", "escape")
+        prompt.ask(Question("Really?", choices=COLOURS))
+        await until(pilot, lambda: len(app.heard) == 2, "heard both")
+        assert [type(m) for m in app.heard] == [Prompt.Answered, Prompt.Left]
+
+
+async def test_it_closes_when_everything_that_was_expected_is_over() -> None:
+    prompt = Prompt()
+    async with Host(prompt).run_test(size=(60, 12)):
+        prompt.expect()
+        prompt.ask(Question("First?"))
+        prompt.expect()
+        prompt.rest()
+        assert prompt.is_open, "a second one has begun"
+        prompt.done()
+        assert prompt.is_open
+        prompt.rest()
+        assert not prompt.is_open
+        prompt.done()
+        assert not prompt.is_open

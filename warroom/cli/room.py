@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from warroom.cli import output
@@ -54,6 +56,8 @@ def open_room(call: Invocation, incident: str | None) -> None:
 
 def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("the room needs a terminal; without one: warroom status, warroom log --follow")
     incident = call.load(call.incident(name)).id
     from warroom.cli import diagnostics
     from warroom.tui.app import run

@@ -20,6 +20,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
 from textual.screen import Screen
 
 from warroom.core.envelope import Actor, Blob, Command
@@ -112,9 +113,9 @@ class RoomApp(App[None]):
 
     @on(RoomScreen.Began)
     def _began(self, event: RoomScreen.Began) -> None:
-        if self._view and not self._talk.busy:
-            talk = self._talk.hold(event.verb, event.subject, self._view, self.me)
-            self.run_worker(talk, name="talk", group="talk", exit_on_error=True)
+        assert self._view, "who begins something has seen the room"
+        talk = self._talk.hold(event.verb, event.subject, self._view, self.me)
+        self.run_worker(talk, name="talk", group="talk")
 
     @on(Prompt.Answered)
     def _answered(self, event: Prompt.Answered) -> None:
@@ -123,6 +124,13 @@ class RoomApp(App[None]):
     @on(Prompt.Left)
     def _left(self, event: Prompt.Left) -> None:
         self._talk.left(event.draft)
+
+    def on_key(self, event: Key) -> None:
+        """A letter that comes here while a question is open was typed before the question took the keys, and is part
+        of its answer. Over a slow link letters come in bursts."""
+        if self._room.prompt.is_open and self.screen is self._room and event.is_printable and event.character:
+            event.prevent_default()
+            self._room.prompt.take(event.character)
 
     def action_leave(self) -> None:
         """Leaves the room."""
@@ -147,6 +155,8 @@ class RoomApp(App[None]):
         """Once a second, on the second: looks at the time, and at the room where a shown text may have changed."""
         now = self._desk.now()
         self.set_timer(1 - now.microsecond / 1_000_000, self._tick)
+        if isinstance(self._driver, RoomDriver) and self._driver.gone:
+            self.exit()
         self._room.notice.tick()
         if self._view is None or _aged(self._view, now):
             self._look()

@@ -33,26 +33,25 @@ class Conversation:
         self._turned = turned
         self._waiting: asyncio.Future[str] | None = None
         self._drafts: dict[str, str] = {}
-        self.busy = False
-        """Whether somebody is asked something, or something is being recorded: one thing at a time."""
+        self._turn = asyncio.Lock()
 
     async def hold(self, verb: str, subject: str | None, room: RoomView, me: str) -> None:
-        """Talks about *verb* until it is recorded, refused or left."""
-        self.busy = True
-        self._notice.say(None)
-        dialogue = Dialogue(room, me, ask=self._ask, carry=self._carry, say=self._notice.say, drafts=self._drafts)
-        try:
-            await BY_ID[verb].talk(dialogue, subject)
-        except Left:
-            self._notice.say(Said("nothing was recorded", tone=Tone.QUIET))
-        except Refused as refused:
-            kept = "; what you typed is kept for the next try" if verb in self._drafts else ""
-            self._notice.say(Said(f"refused: {refused.sentence}", f"{refused.hint}{kept}", Tone.ALARM))
-        except ValueError as error:
-            self._notice.say(Said(f"that cannot be recorded: {error}", tone=Tone.ALARM))
-        finally:
-            self.busy = False
-            self._hush()
+        """Talks about *verb* until it is recorded, refused or left. One at a time; the next one waits."""
+        async with self._turn:
+            self._notice.say(None)
+            dialogue = Dialogue(room, me, ask=self._ask, carry=self._carry, say=self._notice.say, drafts=self._drafts)
+            try:
+                await BY_ID[verb].talk(dialogue, subject)
+            except Left:
+                self._notice.say(Said("nothing was recorded", tone=Tone.QUIET))
+            except Refused as refused:
+                kept = "; what you typed is kept for the next try" if verb in self._drafts else ""
+                self._notice.say(Said(f"refused: {refused.sentence}", f"{refused.hint}{kept}", Tone.ALARM))
+            except ValueError as error:
+                self._notice.say(Said(f"that cannot be recorded: {error}", tone=Tone.ALARM))
+            finally:
+                self._prompt.done()
+                self._turned()
 
     def answered(self, answer: str) -> None:
         """The person answered."""
@@ -72,11 +71,7 @@ class Conversation:
         return await self._waiting
 
     async def _carry(self, command: Command, files: Sequence[Blob]) -> Recorded:
-        self._hush()
+        self._prompt.rest()
+        self._turned()
         self._notice.say(Said("recording…", tone=Tone.QUIET))
         return await asyncio.to_thread(self._do, command, files)
-
-    def _hush(self) -> None:
-        if self._prompt.question is not None:
-            self._prompt.close()
-            self._turned()

@@ -1,4 +1,5 @@
-"""What the stock driver does not do: survive an undecodable mouse report, and set the terminal's title and restore it.
+"""What the stock driver does not do: survive an undecodable mouse report, notice that the terminal is gone, and set the
+terminal's title and restore it.
 
 Textual 8.2.8 decodes input strictly. After a tmux re-attach a terminal may report the mouse in the old X10 encoding,
 which past column 95 is no valid UTF-8, and the program would end in the middle of an incident
@@ -7,6 +8,7 @@ which past column 95 is no valid UTF-8, and the program would end in the middle 
 
 from __future__ import annotations
 
+import select
 from codecs import IncrementalDecoder, getincrementaldecoder
 from functools import partial
 
@@ -29,6 +31,14 @@ class RoomDriver(linux_driver.LinuxDriver):
     """The Linux and macOS driver with a title."""
 
     _title = ""
+
+    @property
+    def gone(self) -> bool:
+        """Whether the terminal was closed. Without a controlling terminal no SIGHUP says so, and the stock driver then
+        reads nothing for ever, as fast as it can."""
+        watch = select.poll()
+        watch.register(self.fileno, select.POLLIN)
+        return any(happened & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, happened in watch.poll(0))
 
     def start_application_mode(self) -> None:
         """Remembers the terminal's title."""

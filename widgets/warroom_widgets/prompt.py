@@ -108,6 +108,9 @@ class Prompt(Vertical):
         self._marked: tuple[str, ...] = ()
         self._label_width = 1
         self._came_from: Widget | None = None
+        self._ahead: list[str] = []
+        self._left_ahead = False
+        self._expected = 0
 
     def compose(self) -> ComposeResult:
         """The question, the line, the list."""
@@ -115,33 +118,78 @@ class Prompt(Vertical):
         yield self._typed
         yield self._list
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a question is here, or about to come."""
+        return bool(self.display)
+
+    def expect(self) -> None:
+        """Takes the keys for a question that is about to come: over a slow link the answer may be typed already, and
+        must not be taken for commands. Until it is `done`."""
+        self._expected += 1
+        self._ask.show([("~", "one moment", Tone.QUIET)])
+        self._list.display = False
+        self._typed.placeholder = ""
+        self._open()
+
+    def rest(self) -> None:
+        """Nothing is to be answered for a while: the keys go where they went before, unless more is expected."""
+        if self._expected <= 1:
+            self._close()
+
+    def done(self) -> None:
+        """What was expected is over."""
+        self._expected -= 1
+        self.question = None
+        if not self._expected:
+            self._close()
+
     def ask(self, question: Question) -> None:
-        """Puts *question* and takes the focus."""
+        """Puts *question* and takes the keys. What was typed ahead is part of the answer, or the whole of it."""
+        ahead = self._ahead.pop(0) if self._ahead else None
+        typed = self._typed.value
         self.question, self._marked = question, ()
+        self._show(question)
+        begun = "" if question.choices else question.initial
+        self._typed.value = begun + (typed if ahead is None else ahead)
+        self._typed.cursor_position = len(self._typed.value)
+        self._fill()
+        self._list.select(question.initial)
+        self._open()
+        if self._left_ahead:
+            self.action_leave()
+        elif ahead is not None:
+            self._answer(self._typed.value)
+            self._typed.value = typed
+
+    def _show(self, question: Question) -> None:
         widest = max((width(choice.label) for choice in question.choices), default=1)
         self._label_width = max(1, min(widest, self.app.size.width * 2 // 3))
         about = [(" ", question.about, Tone.QUIET)] if question.about else []
         self._ask.show([("?", question.ask, Tone.STRONG), *about])
         self._typed.placeholder = "type to narrow the list" if question.choices else "type, then Enter"
-        self._typed.value = "" if question.choices else question.initial
-        self._typed.cursor_position = len(self._typed.value)
         self._list.display = bool(question.choices)
-        self._fill()
-        self._list.select(question.initial)
-        if self.screen.focused is not self._typed:
+
+    def _open(self) -> None:
+        if not self.display:
             self._came_from = self.screen.focused
         self.display = True
-        self._typed.focus()
+        self.focus_line()
+
+    def take(self, text: str) -> None:
+        """Types *text*, which had been on its way to something else when the question came."""
+        self.focus_line()
+        self._typed.insert_text_at_cursor(text)
 
     def focus_line(self) -> None:
-        """Back to the answer that is being typed."""
-        self._typed.focus()
+        """The keys go to the answer, from this moment on."""
+        self.screen.set_focus(self._typed)
 
-    def close(self) -> None:
-        """Puts the question away; the keys go again where they went before."""
-        self.question = None
+    def _close(self) -> None:
+        self._ahead, self._left_ahead = [], False
         if not self.is_attached:
             return  # the app ends while something is asked
+        self._typed.value = ""
         if self._came_from is not None and self.screen.focused is self._typed:
             self.screen.set_focus(self._came_from)
         self.display = False
@@ -155,25 +203,33 @@ class Prompt(Vertical):
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        self._answer()
+        if self.question is not None:
+            self._answer(event.value)
+        elif event.value:
+            self._ahead.append(event.value)
+            self._typed.value = ""
 
     @on(Rows.Chosen)
     def _clicked(self, event: Rows.Chosen) -> None:
         event.stop()
-        self._answer()
+        if self.question is not None:
+            self._answer(self._typed.value)
 
-    def _answer(self) -> None:
-        if self.question is None:
-            return
-        if not self.question.choices:
-            self.post_message(self.Answered(self._typed.value))
-        elif self._marked:
-            self.post_message(self.Answered(",".join(self._marked)))
-        elif self._list.selected is not None:
-            self.post_message(self.Answered(self._list.selected))
+    def _answer(self, typed: str) -> None:
+        """Gives the answer, once: what comes before the next question belongs to that."""
+        assert self.question is not None, "an answer answers a question"
+        answer = typed if not self.question.choices else ",".join(self._marked) or self._list.selected
+        if answer is not None:
+            self.question = None
+            self._typed.value = ""
+            self.post_message(self.Answered(answer))
 
     def action_leave(self) -> None:
         """Gives up answering."""
+        if self.question is None:
+            self._ahead, self._left_ahead = [], True
+            return
+        self.question, self._left_ahead = None, False
         self.post_message(self.Left(self._typed.value))
 
     def action_move(self, by: int) -> None:

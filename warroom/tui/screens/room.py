@@ -13,7 +13,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from warroom.tui.help import HELP_TITLE, help_lines
 from warroom.tui.screens.reader import ReaderScreen
@@ -58,6 +60,9 @@ class RoomScreen(Screen[None]):
         Binding("question_mark", "help", "help", id="room.help"),
         Binding("q", "app.leave", "quit", id="room.quit"),
     ]
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual's, which repaints the whole screen, 20 kB at 200x60, whenever the focus moves."""
 
     class Began(Message):
         """Somebody wants to do *verb* to *subject*."""
@@ -123,7 +128,7 @@ class RoomScreen(Screen[None]):
 
     def offer_hints(self) -> None:
         """Shows the keys that work now."""
-        if self.prompt.question is not None:
+        if self.prompt.is_open:
             self.hints.offer(_ANSWERING)
             return
         verbs = [] if self._read_only else [Hint(verb.key, verb.label, verb.weight) for verb in VERBS]
@@ -139,9 +144,10 @@ class RoomScreen(Screen[None]):
         """Begins *verb* about *subject*, unless this room is only looked at."""
         if self._read_only:
             self.notice.say(Said("this room is read-only", "open it without --read-only to take part"))
-        elif self.prompt.question is not None:
+        elif self.prompt.is_open:
             self.prompt.focus_line()
         else:
+            self.prompt.expect()
             self.post_message(self.Began(verb, subject))
 
     @on(Pane.Chosen)
@@ -174,7 +180,7 @@ class RoomScreen(Screen[None]):
         pane = self.panes[number - 1]
         if self.has_class("-maximised") or not _displayed(pane):
             self.enlarge(pane)
-        pane.rows.focus()
+        self.set_focus(pane.rows)  # at once: the next key may be here already
 
     def action_enlarge(self) -> None:
         """Gives the focused pane all of the room below the headline, or the others their places back."""
@@ -186,7 +192,7 @@ class RoomScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Back: what was said goes, an enlarged pane shrinks."""
-        if self.prompt.question is not None:
+        if self.prompt.is_open:
             self.prompt.action_leave()
         elif self.notice.said is not None:
             self.notice.say(None)
@@ -204,7 +210,7 @@ class RoomScreen(Screen[None]):
     def _refocus(self) -> None:
         pane = self._focused_pane()
         if pane and not _displayed(pane):
-            self.steps.rows.focus()
+            self.set_focus(self.steps.rows)
 
     def _focused_pane(self) -> Pane | None:
         return next((pane for pane in self.panes if pane.rows.has_focus), None)
