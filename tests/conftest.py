@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 SOAK = "WARROOM_SOAK"
 """Set, it asks for far more examples; ``make soak`` does."""
 
-settings.register_profile("default", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("default", max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("soak", parent=settings.get_profile("default"), max_examples=2_000)
 settings.load_profile("soak" if os.environ.get(SOAK) else "default")
 

@@ -43,6 +43,7 @@ def incident() -> Room:
 async def main(path: Path) -> None:
     """Writes the picture to *path*."""
     async with on_screen(incident(), size=(COLUMNS, ROWS)) as stage:
+        await stage.still()
         path.write_text(picture(stage.app, "warroom"))
 
 

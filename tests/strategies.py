@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -63,91 +64,122 @@ HOSTILE = (
 )
 
 
-def words(*, empty: bool = True) -> SearchStrategy[str]:
-    """Text as it comes from anywhere."""
-    anything = st.text(st.characters(exclude_categories=["Cs"]), min_size=0 if empty else 1, max_size=20)
-    return st.sampled_from([*HOSTILE, "because", "a reason"]) | anything
+Fields = dict[str, Any]
 
 
-def moments(hours: int = 48) -> SearchStrategy[datetime]:
-    """Instants from long before a story begins until somewhat into it, to the second."""
-    return st.integers(-hours * 3600, hours * 3600).map(lambda s: NOON + timedelta(seconds=s))
+def _words(chance: Random) -> str:
+    """Text as it comes from anywhere: mostly some, now and then none."""
+    anything = "".join(chr(chance.choice(_CHARACTERS)) for _ in range(chance.randrange(12)))
+    return chance.choices(["because", chance.choice(HOSTILE), anything, "", " \n"], [10, 6, 3, 1, 1])[0]
 
 
-STEPS = st.sampled_from([*PINNED.plan.step_by_id, "preserve", "tool-off", "replay", "no-such-step"])
-ROLES = st.sampled_from([*PINNED.plan.role_by_id, "scribe", "no-such-role"])
-PERSONS = st.sampled_from([*PEOPLE, *OUTSIDERS, ""])
-WHYS = words()
-EVIDENCE = st.lists(
-    st.builds(Evidence, name=words(empty=False), size=st.integers(0, 9), sha256=st.just(sha256(b""))), max_size=2
-).map(tuple)
-EVIDENCE_GIVEN = st.just((Evidence(name="log", size=0, sha256=sha256(b"")),))
-VALUES: SearchStrategy[Any] = st.one_of(
-    st.sampled_from(["yes", "no", "serious", "none", "agent,data_leak", "12.5", "2026-11-23T12:00:00Z", "7"]),
-    st.booleans(),
-    st.integers(-3, 5_000),
-    words(),
-    st.lists(st.sampled_from(["wrong_output", "data_leak", "agent", "x"]), max_size=3),
-)
-FACTS = st.sampled_from([*PINNED.plan.fact_by_id, "no_such_fact"])
-AMOUNTS = st.sampled_from([0, 1, 99, 100, 999, 1_000, 5_000])
-LOWS = st.sampled_from([0, 0, 1, 99])
-TRIES = st.sampled_from([0, 1, 20])
+_CHARACTERS = [*range(0xD800), *range(0xE000, 0x3000), *range(0x1F300, 0x1F700), *range(0xE0000, 0xE0080)]
 
-ANSWERS: SearchStrategy[dict[str, Any]] = st.sampled_from(
-    [
-        {"fact": "harmful", "value": "yes"},
-        {"fact": "harmful", "value": "no"},
-        {"fact": "personal_data", "value": "yes"},
-        {"fact": "personal_data", "value": "no"},
-        {"fact": "harm", "value": "serious"},
-        {"fact": "harm", "value": "none"},
-        {"fact": "modes", "value": "agent,data_leak"},
-        {"fact": "reach_pct", "value": "12.5"},
-        {"fact": "sessions", "value": "7"},
-        {"fact": "started", "value": "2026-11-23T09:00:00Z"},
-    ]
-)
+
+def _maybe(chance: Random, value: Any, often: float = 0.3) -> Any:
+    return value if chance.random() < often else None
+
+
+def _moment(chance: Random, hours: int = 48) -> datetime:
+    return NOON + timedelta(seconds=chance.randrange(-hours * 3600, hours * 1200))
+
+
+def _name(chance: Random, known: Iterable[str], new: str = "") -> str:
+    """One of the *known* names; now and then one of the second plan's, or one that nobody knows."""
+    return chance.choices([chance.choice([*known]), new or "nobody-knows", "nobody-knows"], [12, 2, 1])[0]
+
+
+def _step(chance: Random) -> str:
+    return _name(chance, PINNED.plan.step_by_id, "replay")
+
+
+def _role(chance: Random) -> str:
+    return _name(chance, PINNED.plan.role_by_id, "scribe")
+
+
+def _person(chance: Random) -> str:
+    return chance.choice([*PEOPLE, *PEOPLE, *OUTSIDERS, ""])
+
+
+def _answer(chance: Random) -> Fields:
+    if chance.random() < 0.2:
+        junk: list[Any] = [True, chance.randrange(-3, 5_000), _words(chance), ["agent", "x"], "12.5"]
+        return {"fact": _name(chance, PINNED.plan.fact_by_id), "value": chance.choice(junk)}
+    fact = chance.choice(["harm", "harm", "personal_data", "personal_data", *ANSWERS])
+    return {"fact": fact, "value": chance.choice(ANSWERS[fact])}
+
+
+def _range(chance: Random) -> Fields:
+    low, likely, high = sorted(chance.choice(AMOUNTS) for _ in range(3))
+    if chance.random() < 0.1:
+        low, high = high, low
+    return {"low": low, "likely": _maybe(chance, likely), "high": _maybe(chance, high, 0.7), "why": _words(chance)}
+
+
+def _proof(chance: Random) -> tuple[Evidence, ...]:
+    return tuple(Evidence(name=_words(chance), size=0, sha256=sha256(b"")) for _ in range(chance.randrange(3)))
+
+
+AMOUNTS = (0, 1, 99, 100, 999, 1_000, 5_000)
+ANSWERS: dict[str, list[Any]] = {
+    "harmful": ["yes", "no"],
+    "personal_data": ["yes", "no"],
+    "harm": ["none", "distress", "serious"],
+    "modes": ["agent,data_leak", []],
+    "reach_pct": ["12.5", "0"],
+    "sessions": ["7", 0],
+    "started": ["2026-11-23T09:00:00Z"],
+    "summary": ["It lied", "2026-11-23T09:00:00Z"],
+}
 """Answers that are right, so that the level and the steps move."""
 
-FIELDS: dict[str, dict[str, SearchStrategy[Any]]] = {
-    "fact_set": {"fact": FACTS, "value": VALUES},
-    "fact_clear": {"fact": FACTS, "why": WHYS},
-    "severity_set": {"level": st.sampled_from(["SEV1", "SEV2", "SEV3", "MAJOR", "SEV9"]), "why": WHYS},
-    "severity_clear": {"why": WHYS},
-    "role_assign": {"role": ROLES, "person": PERSONS},
-    "role_join": {"role": ROLES, "why": st.none() | WHYS},
-    "role_offer": {"role": ROLES, "to": PERSONS},
-    "role_accept": {"role": ROLES},
-    "role_leave": {"role": ROLES},
-    "step_start": {"step": STEPS},
-    "step_done": {"step": STEPS, "result": st.none() | WHYS, "evidence": EVIDENCE | EVIDENCE_GIVEN},
-    "step_skip": {"step": STEPS, "why": WHYS},
-    "step_reopen": {"step": STEPS, "why": WHYS},
-    "update_post": {"text": words()},
-    "note_add": {"text": words(), "change": st.none() | words()},
-    "count_set": {"low": LOWS, "likely": st.none() | st.none() | AMOUNTS, "high": st.none() | AMOUNTS, "why": WHYS},
-    "probe_record": {"clean": TRIES, "failed": TRIES, "why": WHYS},
-    "phase_set": {"phase": st.sampled_from(Phase), "why": st.none() | WHYS, "override": st.booleans()},
-    "phase_reopen": {"why": WHYS},
-    "anchor_set": {
-        "anchor": st.sampled_from(["occurred", "detected", "aware"]),
-        "moment": moments(),
-        "why": st.none() | WHYS,
+FIELDS: dict[str, Callable[[Random], Fields]] = {
+    "fact_set": _answer,
+    "fact_clear": lambda c: {"fact": c.choice(["harm", "personal_data", *ANSWERS]), "why": _words(c)},
+    "severity_set": lambda c: {"level": c.choice(["SEV1", "SEV2", "SEV3", "SEV3", "MAJOR", "SEV9"]), "why": _words(c)},
+    "severity_clear": lambda c: {"why": _words(c)},
+    "role_assign": lambda c: {"role": _role(c), "person": _person(c)},
+    "role_join": lambda c: {"role": _role(c), "why": _maybe(c, _words(c), 0.6)},
+    "role_offer": lambda c: {"role": _role(c), "to": _person(c)},
+    "role_accept": lambda c: {"role": _role(c)},
+    "role_leave": lambda c: {"role": _role(c)},
+    "step_start": lambda c: {"step": _step(c)},
+    "step_done": lambda c: {"step": _step(c), "result": _maybe(c, _words(c), 0.8), "evidence": _proof(c)},
+    "step_skip": lambda c: {"step": _step(c), "why": _words(c)},
+    "step_reopen": lambda c: {"step": _step(c), "why": _words(c)},
+    "update_post": lambda c: {"text": _words(c)},
+    "note_add": lambda c: {"text": _words(c), "change": _maybe(c, _words(c))},
+    "count_set": _range,
+    "probe_record": lambda c: {"clean": c.choice([0, 1, 20]), "failed": c.choice([0, 0, 1]), "why": _words(c)},
+    "phase_set": lambda c: {
+        "phase": c.choices(list(Phase), [1, 6, 6, 2, 2, 2, 1])[0],
+        "why": _maybe(c, _words(c), 0.7),
+        "override": c.random() < 0.5,
     },
-    "entry_correct": {"seq": st.integers(-1, 30), "text": words(), "why": WHYS},
-    "entry_label": {"seq": st.integers(-1, 30), "as_label": st.sampled_from(Label), "why": WHYS},
-    "incident_link": {"relation": st.sampled_from(["duplicate_of", "caused_by"]), "other": words()},
-    "plan_adopt": {"plan": st.sampled_from([PINNED, SECOND]), "why": WHYS},
+    "phase_reopen": lambda c: {"why": _words(c)},
+    "anchor_set": lambda c: {
+        "anchor": c.choice(["occurred", "detected", "aware"]),
+        "moment": _moment(c),
+        "why": _maybe(c, _words(c)),
+    },
+    "entry_correct": lambda c: {"seq": c.randrange(-1, 20), "text": _words(c), "why": _words(c)},
+    "entry_label": lambda c: {"seq": c.randrange(-1, 20), "as_label": c.choice(list(Label)), "why": _words(c)},
+    "incident_link": lambda c: {"relation": c.choice(["duplicate_of", "caused_by"]), "other": _words(c)},
+    "plan_adopt": lambda c: {"plan": c.choice([PINNED, SECOND, SECOND]), "why": _words(c)},
 }
-"""The arguments of every command but the one that declares."""
+"""The arguments of every command but the one that declares, by chance."""
 
-COMMON: dict[str, SearchStrategy[Any]] = {
-    "at": st.none() | moments(2),
-    "precision": st.none() | st.sampled_from(Precision),
-    "based_on": st.none() | st.integers(0, 30),
-    "label": st.just(Label.NORMAL) | st.sampled_from(Label),
-}
+
+def _common(chance: Random) -> Fields:
+    """What every command may say: most often nothing, as people give commands now and without noting what they saw."""
+    if chance.random() < 0.7:
+        return {}
+    return {
+        "at": _maybe(chance, _moment(chance, 2), 0.5),
+        "precision": _maybe(chance, chance.choice(list(Precision))),
+        "based_on": _maybe(chance, chance.randrange(20)),
+        "label": chance.choices(list(Label), [3, 1, 1])[0],
+    }
 
 
 def command(verb: str, **fields: Any) -> Command:
@@ -169,20 +201,32 @@ class Move:
         return Actor(self.who, "cli")
 
 
-@cache
+# One number a move: chance alone then says what it is, which is ten times as fast as drawing every argument, and a
+# history still shrinks move by move.
+_NUMBERS = st.integers(0, 2**48)
+
+
 def commands(verb: str) -> SearchStrategy[Command]:
-    """A command called *verb*, most often as people give it: now, and without having noted what they saw."""
-    plain = st.fixed_dictionaries(FIELDS[verb]) | (ANSWERS if verb == "fact_set" else st.nothing())
-    dated = st.fixed_dictionaries({**FIELDS[verb], **COMMON})
-    return (plain | plain | dated).map(lambda fields: COMMANDS[verb](**fields))
+    """A command called *verb*."""
+
+    def told(number: int) -> Command:
+        chance = Random(f"{verb} {number}")
+        return command(verb, **FIELDS[verb](chance), **_common(chance))
+
+    return _NUMBERS.map(told)
 
 
-@cache
 def moves(*verbs: str) -> SearchStrategy[Move]:
     """Anything by anybody, or only what these *verbs* ask for."""
-    who = st.sampled_from(["ana"] * (0 if verbs else 5) + [*PEOPLE, *OUTSIDERS])
-    after = st.sampled_from([0, 1, 59, 600, 7_200])
-    return st.builds(Move, who, st.one_of([commands(verb) for verb in verbs or sorted(FIELDS)]), after)
+
+    def told(number: int) -> Move:
+        chance = Random(f"move {number}")
+        verb = chance.choice(verbs or sorted(FIELDS))
+        asked = command(verb, **FIELDS[verb](chance), **_common(chance))
+        who = chance.choice(["ana"] * (4 if verbs else 10) + [*PEOPLE, *OUTSIDERS])
+        return Move(who, asked, chance.choice([0, 0, 1, 59, 600, 7_200]))
+
+    return _NUMBERS.map(told)
 
 
 WAY = (
@@ -202,7 +246,7 @@ def journeys(
     """Moves at random, or of these *verbs*, around as much of the way through the phases as is drawn."""
     length = draw(st.sampled_from([0, 1, 3, longest // 2, longest, longest]))
     path: list[Move] = draw(st.lists(moves(*verbs), min_size=length, max_size=length))
-    for number, move in enumerate(WAY[: draw(st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 5]))]):
+    for number, move in enumerate(WAY[: draw(st.sampled_from([0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 5]))]):
         path.insert(draw(st.integers(min(number, len(path)), len(path))), move)
     return path
 

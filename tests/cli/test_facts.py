@@ -78,3 +78,11 @@ def test_the_questions_of_the_triage_come_first(war: Run, incident: str) -> None
     assert "UNKNOWN" in rows[1]
     listed = war("fact", "list", "--unknown", "--json").json()
     assert "harmful" not in [one["id"] for one in listed["items"]]
+
+
+def test_when_the_severity_rises_it_says_whom_to_call_now(war: Run, incident: str) -> None:
+    rising = war("fact", "set", "harm=serious")
+
+    assert "it is SEV1 now" in rising.err
+    assert "call:" in rising.err
+    assert "call:" not in war("fact", "set", "sessions=7").err

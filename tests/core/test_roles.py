@@ -86,7 +86,7 @@ def test_nobody_else_may_join_unless_the_commander_assigns_it() -> None:
     refused = room.refused("role_join", who="zoe", role="comms")
     assert "eve, fay" in refusal(Code.NOT_PERMITTED, refused)
     assert "warroom role assign comms zoe" in refused.hint
-    room.do("role_assign", role="comms", person="zoe")
+    room.do("role_assign", role="comms", person="zoe", outsider=True)
     room.do("role_join", who="zoe", role="comms")
     assert occupant(room, "comms") == "zoe"
 
@@ -166,7 +166,7 @@ def test_leaving_makes_the_seat_vacant_and_the_plan_counts_it_as_joined() -> Non
 
 def test_the_commander_assigns_and_the_assigned_may_act_while_it_is_vacant() -> None:
     room = Room()
-    recorded = bodies(room.do("role_assign", role="counsel", person="zoe"))
+    recorded = bodies(room.do("role_assign", role="counsel", person="zoe", outsider=True))
     assert recorded == [
         RoleJoined(role="commander", person="ana", acting=True),
         RoleAssigned(role="counsel", person="zoe"),
@@ -179,15 +179,15 @@ def test_whoever_is_assigned_or_joined_is_on_the_team() -> None:
     room = Room()
     assert on_team(room.incident, "fay")
     assert not on_team(room.incident, "zoe")
-    room.do("role_assign", role="counsel", person="zoe")
+    room.do("role_assign", role="counsel", person="zoe", outsider=True)
     assert on_team(room.incident, "zoe")
 
 
 def test_a_seat_can_be_assigned_by_whom_the_plan_lists_for_it_but_by_nobody_below() -> None:
     room = Room()
-    room.do("role_assign", who="cleo", role="counsel", person="zoe")
+    room.do("role_assign", who="cleo", role="counsel", person="zoe", outsider=True)
     refusal(Code.NOT_PERMITTED, room.refused("role_assign", who="eve", role="engineer", person="eve"))
-    refusal(Code.NOT_PERMITTED, room.refused("role_assign", who="zoe", role="engineer", person="zoe"))
+    refusal(Code.NOT_PERMITTED, room.refused("role_assign", who="zoe", role="engineer", person="zoe", outsider=True))
 
 
 def test_assigning_an_occupied_seat_is_refused_in_favour_of_a_handover() -> None:
@@ -253,3 +253,14 @@ def test_where_several_roles_may_decide_it_is_the_one_that_the_actor_is_listed_f
     room = Room()
     room.do("severity_set", who="dan", level="SEV1", why="press call")
     assert held_by(room.incident, "dan") == ["compliance"]
+
+
+@pytest.mark.parametrize(("verb", "named"), [("role_assign", "person"), ("role_offer", "to")])
+def test_a_name_that_nobody_has_is_refused_unless_an_outsider_is_meant(verb: str, named: str) -> None:
+    room = Room()
+    room.do("role_join", role="commander")
+    role = "comms" if verb == "role_assign" else "commander"
+    refused = room.refused(verb, role=role, **{named: "fey"})
+    assert "'fey'" in refusal(Code.NOT_FOUND, refused)
+    assert "--outsider" in refused.hint
+    room.do(verb, role=role, outsider=True, **{named: "fey"})

@@ -251,6 +251,16 @@ def test_a_step_that_an_adopted_plan_adds_opens() -> None:
     )
 
 
+def test_a_condition_that_cannot_be_worked_out_is_undetermined_and_says_what_failed() -> None:
+    broken = changed("when: harmful, after: [preserve]}", 'when: "100 / sessions > 3", after: [preserve]}')
+    room = Room(plan=pinned(broken), facts={"sessions": 0})
+    assert (stands(room, "rollback").state, stands(room, "rollback").missing) == (State.UNDETERMINED, ())
+    assert "zero" in stands(room, "rollback").trouble
+    assert "zero" in next(one.note for one in room.view.steps if one.id == "rollback")
+    room.do("fact_set", fact="sessions", value=10)
+    assert stands(room, "rollback").state is State.WAITING
+
+
 def test_a_lattice_of_waits_costs_no_more_than_its_edges() -> None:
     layers = [(f"a{n}", f"b{n}") for n in range(60)]
     lines = [

@@ -56,7 +56,9 @@ def test_what_one_does_the_other_sees_at_every_size(table: Table) -> None:
     table.tmux.press("ana", "Enter")
     for name in screens:
         table.tmux.sees(name, "UPDATE: Rolled the prompt back; 漢字 [/foo] as well")
-    table.tmux.press("ben", "s", "Enter")
+    table.tmux.press("ben", "s")
+    table.tmux.sees("ben", "? preserve (open)", "say that you are on it")
+    table.tmux.press("ben", "Enter")
     table.tmux.sees("ben", "step preserve started")
     for name in screens:
         table.tmux.until(name, lambda seen: "> 9m" in seen or "> 10m" in seen)
@@ -69,7 +71,7 @@ def test_a_handover_needs_both_of_them(table: Table) -> None:
     table.sit("ana", 80, 24)
     table.sit("ben", 80, 24)
     table.tmux.press("ana", "2", "Enter")
-    table.tmux.sees("ana", "? Role commander")
+    table.tmux.sees("ana", "? Role commander", "take the seat yourself")
     table.tmux.press("ana", "Enter")
     table.tmux.sees("ben", "x here      commander  ana")
     table.tmux.press("ana", "Enter")

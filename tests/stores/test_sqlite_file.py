@@ -268,3 +268,23 @@ def test_a_system_that_does_not_list_its_mounts_is_taken_at_its_word(
     monkeypatch.setattr(sqlite_file, "_MOUNTS", tmp_path / "nothing")
     with closing(SqliteStore(tmp_path / "store.db")) as store:
         append_under_lock(store, "entry")
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_no_store_is_made_beside_the_log_of_one_that_was_moved_away(tmp_path: Path, ending: str) -> None:
+    (tmp_path / f"room.db{ending}").write_bytes(b"the last hour")
+    refused = refusal_to_open(tmp_path / "room.db")
+    assert "would destroy what was written last" in refused.sentence
+    assert "put room.db back" in refused.hint
+
+
+def test_a_record_whose_file_was_moved_away_is_whole_when_it_is_back(tmp_path: Path) -> None:
+    path, moved = tmp_path / "room.db", tmp_path / "moved.db"
+    with closing(SqliteStore(path)) as store:
+        records = [append_under_lock(store, f"entry {n}") for n in range(5)]
+        path.rename(moved)
+        if path.with_name("room.db-wal").exists():
+            refusal_to_open(path)
+        moved.rename(path)
+    with closing(SqliteStore(path)) as again:
+        assert again.read("INC-A") == records

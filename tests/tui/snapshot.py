@@ -21,8 +21,9 @@ _UPDATING = bool(os.environ.get(UPDATE))
 _HOW = f"if that is meant: {UPDATE}=1 pytest tests/tui, and look at it"
 
 
-def matches(stage: Stage, name: str) -> None:
+async def matches(stage: Stage, name: str) -> None:
     """Asserts that the screen looks as it is kept under *name*, or keeps it where that is asked for."""
+    await stage.still()
     drawn, text = picture(stage.app, name), stage.text + "\n"
     if _UPDATING:
         FOLDER.mkdir(exist_ok=True)

@@ -86,6 +86,16 @@ class Stage:
     def _has(self, word: str) -> bool:
         return word in self.text
 
+    async def still(self) -> None:
+        """Waits until nothing moves any more: ten looks in a row that see the same."""
+        looks: list[str] = []
+
+        def same() -> bool:
+            looks.append(self.app.export_screenshot())
+            return len(looks) >= 10 and len(set(looks[-10:])) == 1
+
+        await self.until(same, "came to rest")
+
     async def asked(self, words: str) -> None:
         """Waits until a question with *words* is open."""
         prompt = self.screen.prompt

@@ -36,7 +36,7 @@ def story() -> Room:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
 async def test_the_room_looks_as_it_is_kept(size: tuple[int, int]) -> None:
     async with on_screen(story(), size=size, banner="DEMO: nothing is sent") as stage:
-        matches(stage, f"room-{size[0]}x{size[1]}")
+        await matches(stage, f"room-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
@@ -46,7 +46,7 @@ async def test_a_question_looks_as_it_is_kept(size: tuple[int, int]) -> None:
         await stage.asked("preserve (started)")
         await stage.until(lambda: stage.screen.query_one(Prompt).region.height, "laid the question out")
         await stage.sees("done with evidence")
-        matches(stage, f"question-{size[0]}x{size[1]}")
+        await matches(stage, f"question-{size[0]}x{size[1]}")
 
 
 async def test_a_refusal_looks_as_it_is_kept() -> None:
@@ -57,17 +57,17 @@ async def test_a_refusal_looks_as_it_is_kept() -> None:
         await stage.asked("The plan stands")
         await stage.press("enter")
         await stage.sees("! refused: nobody has measured")
-        matches(stage, "refusal-80x24")
+        await matches(stage, "refusal-80x24")
 
 
 async def test_without_colour_it_looks_as_it_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with on_screen(story()) as stage:
-        matches(stage, "no-colour-80x24")
+        await matches(stage, "no-colour-80x24")
 
 
 async def test_the_help_looks_as_it_is_kept() -> None:
     async with on_screen(story(), size=(80, 40)) as stage:
         await stage.press("question_mark")
         await stage.sees("Keys and signs", "STALE")
-        matches(stage, "help-80x40")
+        await matches(stage, "help-80x40")

@@ -9,7 +9,7 @@ import pytest
 from tests.rooms import Room
 from tests.tui.stage import Stage, on_screen
 from warroom.core.ledger import sha256
-from warroom_widgets.cells import Tone
+from warroom_widgets.tones import Tone
 
 
 async def says(stage: Stage, words: str, *, refused: bool = False) -> None:
@@ -231,7 +231,7 @@ async def test_a_note_and_a_change_of_the_system_are_recorded() -> None:
         await stage.type("prompt v12")
         await stage.asked("Anything to add?")
         await stage.press("enter")
-        await says(stage, "SYSTEM CHANGED (prompt v12)")
+        await says(stage, "SYSTEM CHANGED: prompt v12")
 
 
 async def test_what_was_typed_survives_leaving_and_a_refusal_until_it_is_recorded() -> None:

@@ -140,3 +140,11 @@ def test_a_cleared_answer_is_shown_as_unknown() -> None:
     room.do("fact_clear", fact="harmful", why="the test tenant")
     shown = next(one for one in room.view.facts if one.id == "harmful")
     assert (shown.value, shown.known) == ("unknown", False)
+
+
+def test_an_override_is_in_the_headline_with_its_reason_even_while_it_could_be_worse() -> None:
+    room = Room()
+    room.do("severity_set", level="SEV2", why="press call")
+    shown = headline.view(room.view)[0]
+    assert shown.word == "SEV2 by override, could be SEV1"
+    assert "override by ana: press call (computed SEV3)" in shown.source

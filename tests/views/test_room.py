@@ -105,8 +105,8 @@ def test_a_hostile_title_and_hostile_words_are_shown_as_what_they_are() -> None:
     evil = "\x1b]0;pwned\x07 \x9b2J \u202e[bold]"
     room = Room(title=evil)
     room.do("role_join", role="commander")
-    room.do("role_offer", role="commander", to=evil)
-    room.do("role_assign", role="counsel", person=evil)
+    room.do("role_offer", role="commander", to=evil, outsider=True)
+    room.do("role_assign", role="counsel", person=evil, outsider=True)
     room.do("fact_set", who=evil, fact="summary", value=evil)
     room.do("count_set", low=1, why=evil)
     room.do("probe_record", clean=1, failed=1, why=evil)

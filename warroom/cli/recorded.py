@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from warroom.cli import diagnostics, output
 from warroom.core.envelope import Event
+from warroom.core.plan import Plan
+from warroom.core.severity import SeverityChanged
 from warroom.desk import Recorded
 from warroom.views.entries import recorded_as_json, sentence
 from warroom.views.safe import line
@@ -22,9 +24,29 @@ def show(call: Invocation, recorded: Sequence[Recorded], *, undo: str = "") -> N
         return
     for one in recorded:
         output.text("\n".join(lines(one, dry_run=call.dry_run)))
+    if not call.dry_run:
+        _call_for_worse(call, recorded)
     if undo and not call.dry_run:
-        named = f"-i {recorded[-1].incident} " if call.settings.incident else ""
+        over = call.desk.load(recorded[-1].incident).phases.ended
+        named = f"-i {recorded[-1].incident} " if call.settings.incident or over else ""
         diagnostics.tell(f"undo: warroom {named}{undo.replace('{seq}', str(_asked(recorded[-1])[-1].seq))}")
+
+
+def _call_for_worse(call: Invocation, recorded: Sequence[Recorded]) -> None:
+    """Where the severity rose: whom it calls now. This version calls nobody itself."""
+    from warroom.cli.calling import calls, said
+
+    rose = [event.body for one in recorded for event in one.events if isinstance(event.body, SeverityChanged)]
+    incident = call.desk.load(recorded[-1].incident)
+    if any(_worse(incident.plan, body) for body in rose):
+        diagnostics.warn(f"it is {incident.severity.level} now, and nobody is called by this program")
+        for told in said(calls(incident)):
+            diagnostics.tell(told)
+
+
+def _worse(plan: Plan, body: SeverityChanged) -> bool:
+    known = body.was in plan.level_by_id and body.computed in plan.level_by_id
+    return known and plan.rank(body.computed) < plan.rank(str(body.was))
 
 
 def as_json(recorded: Sequence[Recorded], *, dry_run: bool) -> dict[str, object]:

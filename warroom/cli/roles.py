@@ -17,17 +17,21 @@ def role() -> None:
     """Who sits in which seat. A handover takes effect when the receiver accepts it."""
 
 
+outsider = click.option("--outsider", is_flag=True, help="Somebody whom the plan does not know is meant")
+
+
 @role.command("assign", cls=Change)
 @click.argument("role")
 @click.argument("person")
+@outsider
 @pass_invocation
-def assign(call: Invocation, role: str, person: str) -> None:
+def assign(call: Invocation, role: str, person: str, *, outsider: bool) -> None:
     """Ask PERSON to take ROLE.
 
     \b
       warroom role assign comms eve
     """
-    call.do(AssignRole, role=role, person=_person(call, person))
+    call.do(AssignRole, role=role, person=_person(call, person), outsider=outsider)
 
 
 @role.command("join", cls=Change)
@@ -47,14 +51,15 @@ def join(call: Invocation, role: str, why: str | None) -> None:
 @role.command("handover", cls=Change)
 @click.argument("role")
 @click.argument("person")
+@outsider
 @pass_invocation
-def handover(call: Invocation, role: str, person: str) -> None:
+def handover(call: Invocation, role: str, person: str, *, outsider: bool) -> None:
     """Offer ROLE, which you hold, to PERSON; you hold it until they accept.
 
     \b
       warroom role handover commander ben
     """
-    call.do(OfferRole, role=role, to=_person(call, person))
+    call.do(OfferRole, role=role, to=_person(call, person), outsider=outsider)
 
 
 @role.command("accept", cls=Change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -56,8 +57,10 @@ def open_room(call: Invocation, incident: str | None) -> None:
 
 def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError("the room needs a terminal; without one: warroom status, warroom log --follow")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
+        raise click.UsageError(
+            "the room needs a terminal that can move its cursor; without one: warroom status, warroom log --follow"
+        )
     incident = call.load(call.incident(name)).id
     from warroom.cli import diagnostics
     from warroom.tui.app import run

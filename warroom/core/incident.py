@@ -220,7 +220,7 @@ def _refuse_out_of_place(incident: Incident, command: Command, now: datetime) ->
         raise Refused(
             Code.ILLEGAL_TRANSITION,
             f"{incident.id} is {incident.phases.current}",
-            'warroom phase reopen --why "…", if that was wrong',
+            f'warroom -i {incident.id} phase reopen --why "…", if that was wrong',
         )
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code, Refused, not_found
 
 if TYPE_CHECKING:
     from warroom.core.incident import Incident
@@ -60,10 +60,13 @@ class RoleLeft(Body):
 
 
 class AssignRole(Command):
+    """*outsider*: the person is meant, although the plan does not know them."""
+
     VERB: ClassVar[str] = "role_assign"
 
     role: str
     person: str
+    outsider: bool = False
 
 
 class JoinRole(Command):
@@ -76,10 +79,13 @@ class JoinRole(Command):
 
 
 class OfferRole(Command):
+    """*outsider*: the receiver is meant, although the plan does not know them."""
+
     VERB: ClassVar[str] = "role_offer"
 
     role: str
     to: str
+    outsider: bool = False
 
 
 class AcceptRole(Command):
@@ -189,9 +195,9 @@ def join_due(incident: Incident, role: str) -> datetime | None:
 
 def _assign(incident: Incident, command: AssignRole, actor: Actor, _now: datetime) -> list[Body]:
     seat = incident.roles.seat(incident.plan.role(command.role).id)
-    person = _named(incident, command.person, "role assign")
     allowed = dict.fromkeys([incident.plan.commander.id, command.role])
     joined = acting(incident, actor, list(allowed), f"assign {command.role}")
+    person = _named(incident, command.person, "role assign", outsider=command.outsider)
     if seat.occupant and seat.occupant != person:
         raise Refused(
             Code.ILLEGAL_TRANSITION,
@@ -203,11 +209,16 @@ def _assign(incident: Incident, command: AssignRole, actor: Actor, _now: datetim
     return [*joined, RoleAssigned(role=command.role, person=person)]
 
 
-def _named(incident: Incident, person: str, verb: str) -> str:
-    """The id of *person*, who may have been named by login."""
+def _named(incident: Incident, person: str, verb: str, *, outsider: bool) -> str:
+    """The id of *person*, who may have been named by login. A name that nobody has is a seat that nobody takes."""
     if not person.strip():
         raise Refused(Code.INVALID, "nobody is named", f"name somebody: warroom {verb} ROLE PERSON")
-    return incident.plan.person_for(person)
+    named = incident.plan.person_for(person)
+    if not outsider and not on_team(incident, named):
+        unknown = not_found("person", person, list(incident.plan.person_by_id))
+        hint = f"{unknown.hint}; for somebody whom the plan does not know: --outsider"
+        raise Refused(Code.NOT_FOUND, f"the plan knows nobody called {person!r}", hint, unknown.details)
+    return named
 
 
 def _join(incident: Incident, command: JoinRole, actor: Actor, _now: datetime) -> list[Body]:
@@ -238,7 +249,7 @@ def _offer(incident: Incident, command: OfferRole, actor: Actor, _now: datetime)
             f"{command.role} is held by {seat.occupant or 'nobody'}: only its occupant can hand it over",
             f"warroom role join {command.role}, if you are listed for it",
         )
-    to = _named(incident, command.to, "role handover")
+    to = _named(incident, command.to, "role handover", outsider=command.outsider)
     if to == actor.id:
         raise Refused(Code.INVALID, "a handover goes to somebody else", f"warroom role handover {command.role} PERSON")
     return [RoleOffered(role=command.role, to=to)]

@@ -71,6 +71,7 @@ def prepare(path: Path, *, create: bool) -> None:
 
 
 def _create_in_folder(path: Path) -> None:
+    _refuse_orphaned_log(path)
     try:
         _make_folders(path.parent)
         refuse_network(path)
@@ -81,6 +82,17 @@ def _create_in_folder(path: Path) -> None:
         raise unavailable(
             f"{path} cannot be created: {error.strerror}", "check your access to its folder, or name another file"
         ) from error
+
+
+def _refuse_orphaned_log(path: Path) -> None:
+    """Refused where the log of a store lies beside nothing: SQLite would throw it away, with whatever was committed to
+    it and was not yet in the file, which can be the whole record."""
+    for log in (path.with_name(path.name + ending) for ending in ("-wal", "-journal")):
+        if log.exists() and log.stat().st_size:
+            raise unavailable(
+                f"{path} is gone, but its log {log.name} is there: a new store would destroy what was written last",
+                f"put {path.name} back where it was, or move {log.name} away if you mean to lose it",
+            )
 
 
 def _make_folders(folder: Path) -> None:

@@ -26,18 +26,19 @@ from textual.screen import Screen
 from warroom.core.envelope import Actor, Blob, Command
 from warroom.desk import Desk, History, Recorded
 from warroom.tui.conversation import Conversation
+from warroom.tui.look import Look
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.sync import Changed, Lost, Sync
 from warroom.tui.terminal import RoomDriver
 from warroom.tui.themes import DARK, NO_COLOUR, without_colour
 from warroom.tui.verbs import VERBS
-from warroom.views import room as rooms
 from warroom.views.deadlines import SOON_S
 from warroom.views.room import RoomView
 from warroom.views.times import age
-from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.cells import Cell
 from warroom_widgets.notices import Said
 from warroom_widgets.prompt import Prompt
+from warroom_widgets.tones import Tone
 
 _CALM = timedelta(seconds=10)
 """How often a room is looked at anew in which no second matters: its texts change by the minute."""
@@ -63,6 +64,7 @@ class RoomApp(App[None]):
         self._history = history
         self._lost: tuple[datetime, str] | None = None
         self._sync = Sync(desk, history, self.post_message)
+        self._looking = Look()
         self._view: RoomView | None = None
         self._room = RoomScreen(banner, read_only=read_only)
         self._talk = Conversation(self._room.prompt, self._room.notice, self._do, self._room.offer_hints)
@@ -82,9 +84,12 @@ class RoomApp(App[None]):
         found = super().get_driver_class()
         return RoomDriver if found is LinuxDriver else found
 
-    async def on_mount(self) -> None:
+    def get_default_screen(self) -> Screen[None]:
+        """The room, and not an empty screen below it."""
+        return self._room
+
+    def on_mount(self) -> None:
         """Shows what is known, then follows the record."""
-        await self.push_screen(self._room)
         self._tick()
         if isinstance(self._driver, RoomDriver):
             for ending in (signal.SIGTERM, signal.SIGHUP):
@@ -97,9 +102,14 @@ class RoomApp(App[None]):
 
     @on(Changed)
     def _changed(self, event: Changed) -> None:
+        shown, now = self._history.incident.seq, event.history.incident.seq
         self._history = event.history
-        if self._lost:
+        if now < shown:
+            self._room.notice.say(_went_back(shown, now))
+        elif self._lost:
             self._room.notice.say(Said("the store is back; this is how things stand now"))
+        if self._lost or now < shown:
+            self._looking = Look()  # it may be an older copy
         self._lost = None
         self._look()
 
@@ -165,11 +175,8 @@ class RoomApp(App[None]):
 
     def _look(self) -> None:
         """Shows the room as it is now."""
-        history, now, before = self._history, self._desk.now(), self._view
-        same_entries = before is not None and before.seq == history.incident.seq and before.now.date() == now.date()
-        events = () if same_entries else history.events
-        view = rooms.view(history.incident, events, now, history.texts)
-        self._view = replace(view, timeline=before.timeline) if before and same_entries else view
+        now = self._desk.now()
+        self._view = self._looking.at(self._history, now)
         self._room.show(self._view, self._link(now))
         self._entitle()
 
@@ -194,12 +201,23 @@ def _aged(view: RoomView, now: datetime) -> bool:
 
 
 def run(
-    desk: Desk, incident: str, actor: Actor, *, banner: str = "", read_only: bool = False, mouse: bool = True
+    desk: Desk, incident: str, actor: Actor, *, banner: str | None = None, read_only: bool = False, mouse: bool = True
 ) -> str:
     """Opens the room of *incident* until somebody leaves it; gives the words to leave them with. Refused where there
     is no such incident or no store."""
-    app = RoomApp(desk, desk.history(incident), actor, banner=banner, read_only=read_only)
+    for fixed in ("COLUMNS", "LINES"):  # somebody's readline exported them, and the size would stay what it was then
+        os.environ.pop(fixed, None)
+    app = RoomApp(desk, desk.history(incident), actor, banner=banner or "", read_only=read_only)
     app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit
     return app.way_back()
+
+
+def _went_back(shown: int, now: int) -> Said:
+    """What to say when entries that were on the screen are no longer in the store."""
+    return Said(
+        f"THE RECORD WENT BACK from entry {shown} to entry {now}: the store holds less than was shown here",
+        "somebody put another file in its place; stop writing, look for the old one and its -wal, then: warroom verify",
+        Tone.ALARM,
+    )

@@ -15,9 +15,9 @@ from warroom.desk import Recorded
 from warroom.tui.dialogue import Dialogue, Left
 from warroom.tui.verbs import BY_ID
 from warroom.views.room import RoomView
-from warroom_widgets.cells import Tone
 from warroom_widgets.notices import Notice, Said
 from warroom_widgets.prompt import Prompt, Question
+from warroom_widgets.tones import Tone
 
 Do = Callable[[Command, Sequence[Blob]], Recorded]
 """Carries out a command; blocks. Raises Refused."""

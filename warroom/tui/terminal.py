@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import select
 from codecs import IncrementalDecoder, getincrementaldecoder
+from contextlib import suppress
 from functools import partial
+from typing import Any, TextIO, cast
 
 from textual.drivers import linux_driver
 
@@ -25,6 +27,26 @@ def _lenient(encoding: str) -> partial[IncrementalDecoder]:
 
 # The driver looks the decoder up by this name when its input thread starts; nothing else in Textual does.
 vars(linux_driver)["getincrementaldecoder"] = _lenient
+
+
+class _Forgiving:
+    """A stream that swallows what is written to a terminal that is gone. The stock driver's writer thread dies of the
+    error, and the app then waits for ever for room in its queue."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
 
 
 class RoomDriver(linux_driver.LinuxDriver):
@@ -42,6 +64,7 @@ class RoomDriver(linux_driver.LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Remembers the terminal's title."""
+        self._file = cast("Any", _Forgiving(cast("TextIO", self._file)))
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write("\x1b[22;0t")
 

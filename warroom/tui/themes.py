@@ -22,7 +22,7 @@ DARK = Theme(
     surface="#1c1c1c",
     panel="#303030",
     dark=True,
-    variables={"text-muted": "#9e9e9e"},
+    variables={"quiet": "#9e9e9e"},
 )
 
 NO_COLOUR = "ansi-dark"

@@ -59,8 +59,9 @@ def _severity(room: RoomView) -> HeadlineView:
     part = room.severity
     worse = _could_be_worse(part)
     alarm = Alarm.ALARM if part.worst else Alarm.CAUTION if worse else Alarm.NONE
-    word = f"{part.level}, could be {part.could_be}" if worse else part.level
-    source = f"unknown: {', '.join(part.missing)}" if worse else part.why
+    level = f"{part.level} by override" if part.overridden else part.level
+    word = f"{level}, could be {part.could_be}" if worse else level
+    source = f"unknown: {', '.join(part.missing)}" if worse and not part.overridden else part.why
     return HeadlineView("HOW BAD", word, part.title, source, _old(part.age), alarm)
 
 

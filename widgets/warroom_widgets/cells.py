@@ -1,45 +1,19 @@
 """A line of text as cells: the one place where safe text becomes something that a terminal draws.
 
-Text goes in as plain segments and is never parsed as markup. A tone is a state, not a decoration: calm text has none,
-and whatever a tone says is also said by a word or a sign.
+Text goes in as plain segments and is never parsed as markup.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from warroom.views.safe import fit, width
-
-
-class Tone(StrEnum):
-    """What a cell says beyond its words; the value is the component class that styles it."""
-
-    PLAIN = "tone--plain"
-    QUIET = "tone--quiet"
-    STRONG = "tone--strong"
-    INFO = "tone--info"
-    CAUTION = "tone--caution"
-    ALARM = "tone--alarm"
-    CHIP = "tone--chip"
-
-
-TONES = {str(tone) for tone in Tone}
-"""The component classes of every widget that draws cells."""
-
-TONES_CSS = """
-    & > .tone--quiet { color: $text-muted; }
-    & > .tone--strong { text-style: bold; }
-    & > .tone--info { color: $accent; }
-    & > .tone--caution { color: $warning; }
-    & > .tone--alarm { color: $error; text-style: bold; }
-    & > .tone--chip { text-style: bold reverse; }
-"""
+from warroom_widgets.tones import Tone
 
 _CURSOR = Style(reverse=True)
 

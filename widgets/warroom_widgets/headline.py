@@ -13,8 +13,9 @@ from textual.containers import Vertical
 from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.identity import IdentityView
 from warroom.views.safe import line, width
-from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.cells import Cell
 from warroom_widgets.lines import Line
+from warroom_widgets.tones import Tone
 
 TONES = {Alarm.NONE: Tone.PLAIN, Alarm.CAUTION: Tone.CAUTION, Alarm.ALARM: Tone.ALARM}
 ANSWERS = 5

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from textual import events
 
-from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.cells import Cell
 from warroom_widgets.lines import Line
+from warroom_widgets.tones import Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from warroom.views.steps import LaneView
-from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.cells import Cell
 from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
+from warroom_widgets.tones import Tone
 
 
 class Lanes(Pane):

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
-from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom_widgets.cells import TONES, TONES_CSS, Cell, Tone, changed, draw
+from warroom_widgets.cells import Cell, changed, draw
+from warroom_widgets.tones import Toned
 
 
-class Line(Widget):
+class Line(Toned, Widget):
     """A line. It has no height of its own besides one row, and never wraps."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = TONES
-    DEFAULT_CSS = "Line { height: 1; width: 1fr; " + TONES_CSS + "}"
+    DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
@@ -37,7 +35,4 @@ class Line(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The line itself; blank below it."""
-        return draw(self._cells if y == 0 else (), self.size.width, self._style)
-
-    def _style(self, tone: Tone) -> Style:
-        return self.get_component_rich_style(tone)
+        return draw(self._cells if y == 0 else (), self.size.width, self.tone)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warroom.views.safe import line
-from warroom_widgets.cells import Tone
 from warroom_widgets.paragraphs import Paragraphs
+from warroom_widgets.tones import Tone
 
 STAYS_S = 10
 _SYMBOLS = {Tone.ALARM: "!", Tone.CAUTION: "^", Tone.QUIET: "~"}

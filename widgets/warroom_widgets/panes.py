@@ -10,9 +10,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.cells import Cell
 from warroom_widgets.lines import Line
 from warroom_widgets.rows import Row, Rows
+from warroom_widgets.tones import Tone
 
 Summary = Callable[[int], Sequence[Cell]]
 """What a title says beside its name, in so many columns."""

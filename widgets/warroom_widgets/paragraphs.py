@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom_widgets.cells import TONES, TONES_CSS, Tone
+from warroom_widgets.tones import Tone, Toned
 from warroom_widgets.wrapping import wrapped
 
 Piece = tuple[str, str, Tone]
 """A sign of one column (or a blank), a text, and the tone of both."""
 
 
-class Paragraphs(Widget):
+class Paragraphs(Toned, Widget):
     """Text that is as high as it needs to be."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = TONES
-    DEFAULT_CSS = "Paragraphs { height: auto; max-height: 12; width: 1fr; " + TONES_CSS + "}"
+    DEFAULT_CSS = "Paragraphs { height: auto; max-height: 12; width: 1fr; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -41,7 +39,7 @@ class Paragraphs(Widget):
         """One line of it."""
         lines = self._lines(self.size.width)
         sign, text, tone = lines[y] if y < len(lines) else ("", "", Tone.PLAIN)
-        style = self.get_component_rich_style(tone)
+        style = self.tone(tone)
         return Strip([Segment(sign, style), Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
     def _lines(self, columns: int) -> list[tuple[str, str, Tone]]:

@@ -19,9 +19,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from warroom.views.safe import line, width
-from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.cells import Cell
 from warroom_widgets.paragraphs import Paragraphs
 from warroom_widgets.rows import Row, Rows
+from warroom_widgets.tones import Tone
 
 TALLEST = 8
 """Rows of a list of choices; more scroll."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from warroom.views.roles import RoleView
-from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.cells import Cell
 from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
+from warroom_widgets.tones import Tone
 
 _HERE = ("joined", "offered")
 

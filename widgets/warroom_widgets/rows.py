@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -18,7 +17,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from warroom_widgets.cells import TONES, TONES_CSS, Cell, Tone, changed, draw
+from warroom_widgets.cells import Cell, changed, draw
+from warroom_widgets.tones import Tone, Toned
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,17 @@ class Row:
     heading: bool = False
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(Toned, ScrollView, can_focus=True):
     """The list. `show` gives it rows; `Chosen` says that somebody wants to do something with one."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = TONES
-    DEFAULT_CSS = (
-        "Rows { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1;"
-        " scrollbar-color: $foreground 30%; scrollbar-background: $background;"
-        " scrollbar-color-hover: $foreground 50%; scrollbar-background-hover: $background;"
-        " scrollbar-color-active: $foreground 50%; scrollbar-background-active: $background;" + TONES_CSS + "}"
-    )
+    DEFAULT_CSS = """
+    Rows {
+        height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1;
+        scrollbar-color: $foreground 30%; scrollbar-background: $background;
+        scrollbar-color-hover: $foreground 50%; scrollbar-background-hover: $background;
+        scrollbar-color-active: $foreground 50%; scrollbar-background-active: $background;
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "down", show=False, id="rows.down"),
         Binding("k,up", "move(-1)", "up", show=False, id="rows.up"),
@@ -107,10 +108,10 @@ class Rows(ScrollView, can_focus=True):
         """The row at line *y* of what is visible."""
         index = y + self.scroll_offset.y
         if index >= len(self._rows):
-            return Strip.blank(self._columns, self._style(Tone.PLAIN))
+            return Strip.blank(self._columns, self.tone(Tone.PLAIN))
         row = self._rows[index]
         cursor = row.id == self._selected and not row.heading and (self.has_focus or self._always_cursor)
-        return draw(row.cells, self._columns, self._style, cursor=cursor)
+        return draw(row.cells, self._columns, self.tone, cursor=cursor)
 
     def action_move(self, by: int) -> None:
         """Moves the cursor to the next row in the direction of *by*."""
@@ -160,9 +161,6 @@ class Rows(ScrollView, can_focus=True):
     def _columns(self) -> int:
         """What the scrollbar leaves."""
         return self.scrollable_content_region.width
-
-    def _style(self, tone: Tone) -> Style:
-        return self.get_component_rich_style(tone)
 
     def _index(self, row: str | None) -> int | None:
         return next((index for index, one in enumerate(self._rows) if one.id == row), None) if row else None

@@ -8,9 +8,10 @@ from itertools import groupby
 from typing import ClassVar
 
 from warroom.views.steps import LaneView, StepView
-from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.cells import Cell
 from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
+from warroom_widgets.tones import Tone
 
 SYMBOLS = {"open": ".", "started": ">", "done": "x", "skipped": "-", "waiting": "~", "undetermined": "?"}
 WORDS = {"open": "open", "started": "started", "done": "done", "skipped": "skipped", "waiting": "waits",

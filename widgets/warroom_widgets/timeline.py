@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from warroom.views.entries import EntryView
-from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.cells import Cell
 from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
+from warroom_widgets.tones import Tone
 
 
 class Timeline(Pane):
@@ -16,14 +17,11 @@ class Timeline(Pane):
 
     NOUN: ClassVar[str] = "timeline"
 
-    seq = 0
-    """The last entry that it shows."""
-
     def show(self, entries: Sequence[EntryView]) -> None:
         """Shows *entries*, which come in the order of the record."""
-        self.seq = entries[-1].seq if entries else 0
-        last = f"{len(entries)} entries" if len(entries) == self.seq else f"the last {len(entries)} of {self.seq}"
-        self.draw([_row(entry) for entry in reversed(entries)], Cell(last))
+        last = entries[-1].seq if entries else 0
+        shown = f"{len(entries)} entries" if len(entries) == last else f"the last {len(entries)} of {last}"
+        self.draw([_row(entry) for entry in reversed(entries)], Cell(shown))
 
 
 def _row(entry: EntryView) -> Row:

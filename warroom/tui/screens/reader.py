@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from warroom_widgets.cells import Cell, Tone
+from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint, HintBar
 from warroom_widgets.lines import Line
 from warroom_widgets.rows import Row, Rows
+from warroom_widgets.tones import Tone
 from warroom_widgets.wrapping import wrapped
 
 _HINTS = (Hint("esc", "back", 100), Hint("j k", "move", 50), Hint("g G", "first, last", 20))

@@ -21,6 +21,7 @@ from warroom.tui.help import HELP_TITLE, help_lines
 from warroom.tui.screens.reader import ReaderScreen
 from warroom.tui.verbs import BY_ID, BY_NOUN, VERBS
 from warroom.views import headline
+from warroom.views.entries import EntryView
 from warroom.views.room import RoomView
 from warroom_widgets.authority import Authority
 from warroom_widgets.cells import Cell
@@ -77,6 +78,7 @@ class RoomScreen(Screen[None]):
         self._banner = banner
         self._read_only = read_only
         self.room: RoomView | None = None
+        self._entries: tuple[EntryView, ...] | None = None
         self.headline = Headline()
         self.steps, self.roles, self.deadlines = Steps(1, "Steps"), Roles(2, "Roles"), Deadlines(3, "Due")
         self.timeline, self.facts, self.upcoming = Timeline(4, "Timeline"), Facts(5, "Facts"), Upcoming(6, "Next")
@@ -119,7 +121,8 @@ class RoomScreen(Screen[None]):
         self.upcoming.show(room.next)
         self.lanes.show(room.lanes)
         self.authority.show(room.authority)
-        if self.timeline.seq != room.seq:
+        if self._entries is not room.timeline:
+            self._entries = room.timeline
             self.timeline.show(room.timeline)
 
     def count_down(self, room: RoomView, sync: Cell) -> None:
