@@ -175,7 +175,7 @@ async def test_a_fact_is_chosen_from_its_answers_and_can_be_unknown_again() -> N
 async def test_several_choices_numbers_and_texts_are_facts_too() -> None:
     async with on_screen(Room(), size=(120, 40)) as stage:
         for typed, keys, words in (
-            ("which ways", ["tab", "down", "tab", "enter"], "modes = wrong_output, data_leak"),
+            ("which ways", ["down", "tab", "down", "tab", "enter"], "modes = wrong_output, data_leak"),
             ("share of the traffic", [*"12.5", "enter"], "reach_pct = 12.5"),
             ("What happened", [*"refunds", "enter"], "summary = refunds"),
         ):

@@ -24,7 +24,8 @@ def test_typing_narrows_a_list_to_what_may_be_meant_best_first() -> None:
     assert keys("") == ["r", "g", "dg", "b"]
     assert keys("gre") == ["g", "dg"]
     assert keys("CALM") == ["g"], "the note counts, and case does not"
-    assert keys("dkg") == ["dg"], "letters in their order are enough"
+    assert keys("dg") == ["dg"], "the first letters of words are enough"
+    assert keys("dkg") == [], "any letters in their order would match almost anything"
     assert keys("xyz") == []
 
 
@@ -131,3 +132,36 @@ async def test_it_closes_when_everything_that_was_expected_is_over() -> None:
         assert not prompt.is_open
         prompt.done()
         assert not prompt.is_open
+
+
+async def test_a_list_begins_at_its_top_whatever_was_chosen_in_the_one_before() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.ask(Question("Which one?", choices=COLOURS))
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: answered(app, 1), "heard the first answer")
+        prompt.ask(Question("And now?", choices=COLOURS))
+        await pilot.press("enter")
+        await until(pilot, lambda: answered(app, 2), "heard the second answer")
+        assert app.heard[1].answer == COLOURS[0].key
+
+
+async def test_what_is_typed_chooses_the_best_match_whatever_was_chosen_before_it() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.ask(Question("Which one?", choices=COLOURS, initial="b"))
+        await pilot.press("g", "r", "e", "enter")
+        await until(pilot, lambda: answered(app, 1), "heard the answer")
+        assert app.heard[0].answer == "g"
+
+
+async def test_of_a_deliberate_choice_enter_alone_is_no_answer() -> None:
+    prompt = Prompt()
+    app = Host(prompt, Prompt.Answered)
+    async with app.run_test(size=(60, 12)) as pilot:
+        prompt.ask(Question("Was personal data exposed?", choices=COLOURS, deliberate=True))
+        await pilot.press("enter", "enter", "down", "down", "enter")
+        await until(pilot, lambda: answered(app, 1), "heard the answer")
+        assert [one.answer for one in app.heard] == [COLOURS[1].key]

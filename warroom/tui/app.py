@@ -13,11 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
@@ -48,8 +47,8 @@ _SOON = timedelta(seconds=SOON_S)
 class RoomApp(App[None]):
     """The room of *history*'s incident, seen by *actor* through *desk*."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
-    ENABLE_COMMAND_PALETTE = True
+    CSS_PATH = "screens/room.tcss"
+    """Named here, because Textual reads no style sheet of a default screen."""
 
     def __init__(
         self, desk: Desk, history: History, actor: Actor, *, banner: str = "", read_only: bool = False

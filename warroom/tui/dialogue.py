@@ -39,10 +39,13 @@ class Dialogue:
         self._drafts = drafts
 
     async def choose(
-        self, ask: str, choices: Sequence[Choice], *, about: str = "", initial: str = "", several: bool = False
-    ) -> str:
-        """The key of one of *choices*, at first of *initial*, or of several, separated by commas."""
-        return await self._ask(Question(ask, about, tuple(choices), initial, several=several))
+        self, ask: str, choices: Sequence[Choice], *, about: str = "", initial: str = "", several: bool = False,
+        deliberate: bool = False,
+    ) -> str:  # fmt: skip
+        """The key of one of *choices*, at first of *initial*, or of several, separated by commas. For one that is
+        *deliberate*, Enter alone is no answer."""
+        question = Question(ask, about, tuple(choices), initial, several=several, deliberate=deliberate)
+        return await self._ask(question)
 
     async def text(self, ask: str, *, about: str = "", initial: str = "", needed: bool = True) -> str:
         """What is typed, asked for again while it is *needed* and empty."""

@@ -6,6 +6,7 @@ fifty times the bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -39,14 +40,24 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. With *choices* one of them is the answer, at first the one called *initial*, or *several*; else it
-    is what is typed, beginning with *initial*."""
+    """What is asked. With *choices* one of them is the answer, at first the one called *initial* or else the uppermost,
+    or *several*; else it is what is typed, beginning with *initial*. A *deliberate* choice has no first one: Enter alone
+    must not turn an unknown into a no."""
 
     ask: str
     about: str = ""
     choices: tuple[Choice, ...] = ()
     initial: str = ""
     several: bool = False
+    deliberate: bool = False
+
+
+_WORDS = re.compile(r"\w+")
+_HOW = {
+    (False, False): "type, then Enter",
+    (True, False): "type to narrow the list",
+    (True, True): "choose with the arrows, or type",
+}
 
 
 class Typed(Input):
@@ -155,7 +166,6 @@ class Prompt(Vertical):
         self._typed.value = begun + (typed if ahead is None else ahead)
         self._typed.cursor_position = len(self._typed.value)
         self._fill()
-        self._list.select(question.initial)
         self._open()
         if self._left_ahead:
             self.action_leave()
@@ -168,7 +178,7 @@ class Prompt(Vertical):
         self._label_width = max(1, min(widest, self.app.size.width * 2 // 3))
         about = [(" ", question.about, Tone.QUIET)] if question.about else []
         self._ask.show([("?", question.ask, Tone.STRONG), *about])
-        self._typed.placeholder = "type to narrow the list" if question.choices else "type, then Enter"
+        self._typed.placeholder = _HOW[bool(question.choices), question.deliberate]
         self._list.display = bool(question.choices)
 
     def _open(self) -> None:
@@ -245,15 +255,23 @@ class Prompt(Vertical):
             return
         without = tuple(key for key in self._marked if key != chosen)
         self._marked = without if chosen in self._marked else (*self._marked, chosen)
-        self._fill()
+        self._list.show([self._row(choice) for choice in matching(self.question.choices, self._typed.value)])
 
     def _fill(self) -> None:
         question = self.question
         if question is None or not question.choices:
             return
         found = matching(question.choices, self._typed.value)
-        self._list.show([self._row(choice) for choice in found])
+        self._list.begin([self._row(choice) for choice in found], self._likeliest(question, found))
         self._list.styles.height = min(TALLEST, max(1, len(found)))
+
+    def _likeliest(self, question: Question, found: Sequence[Choice]) -> str | None:
+        """The choice that Enter would give: what was typed decides, before that what the question begins with."""
+        if self._typed.value.strip():
+            return found[0].key if found else None
+        if any(choice.key == question.initial for choice in found):
+            return question.initial
+        return None if question.deliberate or not found else found[0].key
 
     def _row(self, choice: Choice) -> Row:
         mark = "x" if choice.key in self._marked else "."
@@ -270,7 +288,7 @@ class Prompt(Vertical):
 
 def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
     """The *choices* that what is *typed* may mean: best are those that begin with it, then those that contain it, then
-    those that have its letters in that order."""
+    those whose words begin with its letters."""
     wanted = typed.strip().lower()
     ranked = [(rank, n, choice) for n, choice in enumerate(choices) if (rank := _rank(choice, wanted)) is not None]
     return [choice for _, _, choice in sorted(ranked, key=lambda one: one[:2])]
@@ -284,5 +302,5 @@ def _rank(choice: Choice, wanted: str) -> int | None:
         return 1
     if wanted in everything:
         return 2
-    letters = iter(label)
-    return 3 if all(letter in letters for letter in wanted) else None
+    initials = "".join(word[0] for word in _WORDS.findall(label))
+    return 3 if wanted in initials else None

@@ -94,6 +94,16 @@ class Rows(Toned, ScrollView, can_focus=True):
         self._keep(top)
         self._repaint(before)
 
+    def begin(self, rows: Sequence[Row], selected: str | None) -> None:
+        """Shows *rows* as another list, from its top: with *selected* under the cursor, or with nothing."""
+        self._rows, self._selected = tuple(rows), selected
+        self.virtual_size = Size(0, len(self._rows))
+        self.refresh(layout=self.styles.is_auto_height)
+        self._scroll(0)
+        index = self._index(selected)
+        if index is not None:
+            self._reveal(index)
+
     def select(self, row: str) -> None:
         """Moves the cursor to *row*, if it is there and can be selected, and scrolls it into sight."""
         index = self._index(row)

@@ -48,7 +48,6 @@ _NOUNS = {"step": "step", "role": "role", "update": "update", "fact": "fact", "c
 class RoomScreen(Screen[None]):
     """The screen of one incident."""
 
-    CSS_PATH = "room.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide"), (170, "-wall")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall"), (54, "-huge")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -35,7 +35,9 @@ async def _chosen(dialogue: Dialogue, fact: FactView) -> str:
     choices = [Choice(option, option) for option in fact.options] + ([_UNKNOWN] if fact.known else [])
     about = f"now: {fact.value}. {fact.hint}" + (" Tab marks several." if several else "")
     initial = fact.value if fact.known else ""
-    return await dialogue.choose(fact.ask, choices, about=about, initial=initial, several=several)
+    return await dialogue.choose(
+        fact.ask, choices, about=about, initial=initial, several=several, deliberate=not fact.known
+    )
 
 
 async def _typed(dialogue: Dialogue, fact: FactView) -> str:
