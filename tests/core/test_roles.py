@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -259,8 +260,8 @@ def test_where_several_roles_may_decide_it_is_the_one_that_the_actor_is_listed_f
 def test_a_name_that_nobody_has_is_refused_unless_an_outsider_is_meant(verb: str, named: str) -> None:
     room = Room()
     room.do("role_join", role="commander")
-    role = "comms" if verb == "role_assign" else "commander"
-    refused = room.refused(verb, role=role, **{named: "fey"})
+    fields: dict[str, Any] = {"role": "comms" if verb == "role_assign" else "commander", named: "fey"}
+    refused = room.refused(verb, **fields)
     assert "'fey'" in refusal(Code.NOT_FOUND, refused)
     assert "--outsider" in refused.hint
-    room.do(verb, role=role, outsider=True, **{named: "fey"})
+    room.do(verb, outsider=True, **fields)

@@ -41,8 +41,8 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked. With *choices* one of them is the answer, at first the one called *initial* or else the uppermost,
-    or *several*; else it is what is typed, beginning with *initial*. A *deliberate* choice has no first one: Enter alone
-    must not turn an unknown into a no."""
+    or *several*; without, it is what is typed, beginning with *initial*. A *deliberate* choice has no first one: Enter
+    alone must not turn an unknown into a no."""
 
     ask: str
     about: str = ""
