@@ -51,7 +51,7 @@ def test_what_people_typed_is_shown_and_never_obeyed(war: Run, plan: str, args: 
     war("declare", HOSTILE, "--plan", plan)
     war("note", HOSTILE)
     war("fact", "set", f"summary={HOSTILE}")
-    war("role", "assign", "comms", HOSTILE)
+    war("role", "assign", "comms", HOSTILE, "--outsider")
     war("step", "done", "triage-check", "--result", HOSTILE)
 
     assert not set(FORBIDDEN) & set(war(*args).out)
