@@ -39,7 +39,7 @@ def _lanes(lanes: Sequence[LaneView], columns: int) -> list[Cell]:
     """The lanes, their names as long as *columns* allow."""
     for letters in (99, 4, 3):
         cells = [_lane(lane, letters) for lane in lanes]
-        if sum(cell.width + 1 for cell in cells) <= columns:
+        if sum(cell.width + 1 for cell in cells) - 1 <= columns:
             break
     return cells
 
