@@ -43,7 +43,7 @@ NO_ANSWERS = [
     ("harmful", 1),
     ("harmful", ["yes"]),
     ("harm", "seriuos"),
-    ("harm", "Serious"),
+    ("harm", "seriuos"),
     ("harm", True),
     ("modes", "agent, nonsense"),
     ("modes", ""),
@@ -238,3 +238,10 @@ def test_the_answer_is_dated_when_it_was_given() -> None:
     recorded: Recorded = room.do("fact_set", fact="harmful", value="yes", at=NOON.replace(hour=9))
     assert recorded.events[0].at.hour == 9
     assert room.incident.facts.answers["harmful"].at.hour == 9
+
+
+@pytest.mark.parametrize("typed", ["serious", "Serious", " SERIOUS "])
+def test_a_choice_is_meant_whatever_its_case(typed: str) -> None:
+    room = Room()
+    room.do("fact_set", fact="harm", value=typed)
+    assert room.json["facts"]["harm"]["value"] == "serious"

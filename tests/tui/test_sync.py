@@ -97,6 +97,20 @@ async def test_what_happened_meanwhile_is_there_when_the_store_is_back(filed: Ro
         await stage.sees("written while this screen was blind")
 
 
+async def test_a_record_that_went_back_is_an_alarm_and_no_good_news(filed: Room, tmp_path: Path) -> None:
+    path = Path(filed.store.place)
+    with closing(SqliteStore(path)) as store:
+        store.backup(tmp_path / "older.db")
+    filed.do("note_add", text="after the backup")
+    async with on_screen(filed, size=(120, 40)) as stage:
+        await stage.sees("after the backup")
+        path.parent.rename(tmp_path / "away")
+        await stage.sees("STORE LOST")
+        path.parent.mkdir()
+        (tmp_path / "older.db").rename(path)
+        await stage.sees("THE RECORD WENT BACK")
+
+
 async def test_a_store_that_somebody_locks_refuses_what_is_written_and_nothing_else(filed: Room) -> None:
     async with on_screen(filed) as stage:
         with closing(SqliteStore(Path(filed.store.place))) as other, other.writing():

@@ -32,8 +32,9 @@ def only_open_one(call: Invocation) -> str:
     if not open_ones:
         past = "; a past one is chosen with -i ID (warroom list)" if incidents else ""
         raise Refused(Code.NOT_FOUND, "no incident is open", f'warroom declare "what happened"{past}')
-    named = ", ".join(f"{one.id} ({line(title(one), 60)})" for one in open_ones[:_NAMED])
-    more = f" and {len(open_ones) - _NAMED} more" if len(open_ones) > _NAMED else ""
+    newest = open_ones[::-1][:_NAMED]
+    named = ", ".join(f"{one.id} ({line(title(one), 60)})" for one in newest)
+    more = f" and {len(open_ones) - _NAMED} more: warroom list" if len(open_ones) > _NAMED else ""
     raise Refused(
         Code.INVALID,
         f"{len(open_ones)} incidents are open: {named}{more}",

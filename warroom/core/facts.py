@@ -170,9 +170,15 @@ def _decimal(_spec: FactSpec, raw: Value) -> Value:
 
 
 def _choice(spec: FactSpec, raw: Value) -> Value:
-    if raw not in spec.choices:
+    """The choice that *raw* means, in any case, its words joined by ``_``, ``-`` or a space."""
+    meant = [choice for choice in spec.choices if _plain(choice) == _plain(str(raw))]
+    if not meant:
         raise ValueError(f"it is none of {', '.join(spec.choices)}")
-    return raw
+    return raw if raw in meant else meant[0]
+
+
+def _plain(choice: str) -> str:
+    return choice.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def _choices(spec: FactSpec, raw: Value) -> Value:
