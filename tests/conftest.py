@@ -12,7 +12,7 @@ SOAK = "WARROOM_SOAK"
 """Set, it asks for far more examples; ``make soak`` does."""
 
 settings.register_profile("default", max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("soak", parent=settings.get_profile("default"), max_examples=2_000)
+settings.register_profile("soak", parent=settings.get_profile("default"), max_examples=1_000)
 settings.load_profile("soak" if os.environ.get(SOAK) else "default")
 
 FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")

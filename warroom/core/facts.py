@@ -187,7 +187,7 @@ def _choices(spec: FactSpec, raw: Value) -> Value:
         raise TypeError("a list is asked for")
     if picked and not any(picked):
         raise ValueError("nothing is chosen")
-    return [str(_choice(spec, x)) for x in dict.fromkeys(x for x in picked if x)]
+    return list(dict.fromkeys(str(_choice(spec, x)) for x in picked if x))
 
 
 def _instant(_spec: FactSpec, raw: Value) -> Value:
