@@ -104,7 +104,7 @@ def killed_writers(path: str, seed: str) -> None:
     """
     rng = random.Random(seed)
     reading, writing = os.pipe()
-    pids = [_fork_writer(path, f"{seed}/{n}", writing) for n in range(WRITERS)]
+    pids = [_fork_writer(path, f"{seed}/{n}", reading, writing) for n in range(WRITERS)]
     os.close(writing)
     answers = os.fdopen(reading)
     deaths = sorted(rng.randint(1, 160) for _ in pids)
@@ -119,9 +119,10 @@ def killed_writers(path: str, seed: str) -> None:
     sys.stdout.write(answers.read())
 
 
-def _fork_writer(path: str, name: str, answers: int) -> int:
+def _fork_writer(path: str, name: str, others: int, answers: int) -> int:
     pid = os.fork()
     if pid == 0:
+        os.close(others)  # or it would outlive its reader
         try:
             _write_for_ever(Path(path), name, answers)
         except Exception:  # noqa: BLE001  # a forked process must not run what its parent has still to run

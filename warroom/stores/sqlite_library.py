@@ -108,11 +108,18 @@ def unspelt(text: str) -> bytes:
     return _SPELT.sub(lambda byte: bytes.fromhex(byte[1].decode()), text.encode())
 
 
+_A_MOMENT_S = 0.5
+
+
 def patiently(
     connection: Connection, sql: str, parameters: Sequence[Any] = (), *, within_s: float
 ) -> sqlite3.Cursor:  # fmt: skip
-    """Executes *sql*, trying again for *within_s* seconds while others hold the lock. Raises sqlite3.Error."""
-    deadline = 0.0
+    """Executes *sql*, trying again for *within_s* seconds while others hold the lock. Raises sqlite3.Error.
+
+    A member of a group may look in the instant in which another one has made the -wal or -shm and not yet given it to
+    the group, so a file that cannot be opened is tried again for a moment as well.
+    """
+    began = 0.0
     while True:
         try:
             return connection.execute(sql, parameters)
@@ -120,10 +127,15 @@ def patiently(
             raise sqlite3.DatabaseError("malformed database schema") from error
         except sqlite3.OperationalError as error:
             now = time.monotonic()
-            deadline = deadline or now + within_s
-            if not is_locked(error) or now >= deadline:
+            began = began or now
+            patience = within_s if is_locked(error) else min(within_s, _A_MOMENT_S) if _cannot_open(error) else 0
+            if now - began >= patience:
                 raise
         time.sleep(_pause())
+
+
+def _cannot_open(error: sqlite3.Error) -> bool:
+    return "unable to open database file" in str(error)
 
 
 def _pause() -> float:
