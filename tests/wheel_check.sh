@@ -4,6 +4,7 @@ set -eu
 python=$1
 root=$(pwd)
 work=$(mktemp -d)
+chmod 755 "$work"    # other users of the host take part in some tests
 trap 'rm -rf "$work"' EXIT
 
 "$python" -m build --outdir "$work/dist" .    # the sdist, and the wheel from the sdist
@@ -11,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
     "$(echo "$work"/dist/*.whl)[dev]"
 mkdir "$work/elsewhere"
-cp -r tests plans data pyproject.toml README.md room.svg Makefile "$work/elsewhere"
+cp -r tests plans data pyproject.toml README.md room.svg Makefile constraints.txt "$work/elsewhere"
 cd "$work/elsewhere"
 PATH="$work/venv/bin:$PATH" "$work/venv/bin/python" -c "
 import pathlib, warroom, warroom_widgets

@@ -88,7 +88,8 @@ def _refuse_orphaned_log(path: Path) -> None:
     """Refused where the log of a store lies beside nothing: SQLite would throw it away, with whatever was committed to
     it and was not yet in the file, which can be the whole record."""
     for log in (path.with_name(path.name + ending) for ending in ("-wal", "-journal")):
-        if log.exists() and log.stat().st_size:
+        # A store that another process is just making has its file before its log.
+        if log.exists() and not path.exists():
             raise unavailable(
                 f"{path} is gone, but its log {log.name} is there: a new store would destroy what was written last",
                 f"put {path.name} back where it was, or move {log.name} away if you mean to lose it",
