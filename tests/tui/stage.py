@@ -18,8 +18,11 @@ from textual.app import App
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from tests.rooms import Room
+from tests.rooms import Clock, Room, dice
 from warroom.core.envelope import Actor
+from warroom.desk import Desk
+from warroom.ports import Store
+from warroom.stores.memory import MemoryStore
 from warroom.tui.app import RoomApp
 from warroom.tui.screens.room import RoomScreen
 from warroom_widgets.prompt import Typed
@@ -46,9 +49,15 @@ async def wait_for(pilot: Pilot[Any], condition: Callable[[], object], what: str
 class Stage:
     """What a test can do at a screen, and see on it."""
 
-    room: Room
+    story: Room | None
     app: RoomApp
     pilot: Pilot[Any]
+
+    @property
+    def room(self) -> Room:
+        """The story that is on the screen."""
+        assert self.story, "no incident was opened"
+        return self.story
 
     @property
     def screen(self) -> RoomScreen:
@@ -108,13 +117,17 @@ class Stage:
 
 @asynccontextmanager
 async def on_screen(
-    room: Room, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False
-) -> AsyncIterator[Stage]:
-    """*room* on a screen of *size* before *who*."""
-    app = RoomApp(room.desk, room.desk.history(room.id), Actor(who, "tui"), banner=banner, read_only=read_only)
+    room: Room | None, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False,
+    store: Store | None = None,
+) -> AsyncIterator[Stage]:  # fmt: skip
+    """*room* on a screen of *size* before *who*; without one, the incidents of *store*."""
+    desk = room.desk if room else Desk(store or MemoryStore(), Clock(), dice())
+    history = desk.history(room.id) if room else None
+    app = RoomApp(desk, history, Actor(who, "tui"), banner=banner, read_only=read_only)
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(room, app, pilot)
-        await stage.until(lambda: app.screen_stack[-1].query("#headline"), "came up")
-        await stage.shows(room.incident.seq)
-        await stage.until(lambda: "[4] Timeline" in stage.text or size[1] < 24, "painted the room")
+        await stage.until(lambda: app.screen_stack[-1].query("#hints"), "came up")
+        if room:
+            await stage.shows(room.incident.seq)
+            await stage.until(lambda: "[4] Timeline" in stage.text or size[1] < 24, "painted the room")
         yield stage

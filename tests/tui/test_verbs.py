@@ -9,6 +9,7 @@ import pytest
 from tests.rooms import Room
 from tests.tui.stage import Stage, on_screen
 from warroom.core.ledger import sha256
+from warroom.tui.verbs import VERBS
 from warroom_widgets.tones import Tone
 
 
@@ -397,8 +398,15 @@ async def test_a_read_only_room_is_looked_at_and_nothing_else() -> None:
         assert stage.screen.prompt.question is None
 
 
-async def test_every_verb_is_in_the_palette_by_name() -> None:
+@pytest.mark.parametrize("key", ["ctrl+p", "colon"])
+async def test_every_verb_is_in_the_palette_by_name_with_its_key(key: str) -> None:
     async with on_screen(Room()) as stage:
-        commands = {command.title: command.callback for command in stage.app.get_system_commands(stage.screen)}
-        commands["update (u)"]()
+        await stage.press(key)
+        await stage.asked("What do you want to do?")
+        question = stage.screen.prompt.question
+        assert question is not None
+        notes = {choice.key: choice.note for choice in question.choices}
+        assert {key for key in notes if key.startswith("verb:")} == {f"verb:{verb.id}" for verb in VERBS}
+        assert notes["verb:update"] == "u  post a situation report"
+        await stage.type("situation report")
         await stage.asked("What is the situation?")

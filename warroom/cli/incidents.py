@@ -14,6 +14,7 @@ from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
 from warroom.core.opening import LONGEST_TITLE
 from warroom.views import counts, identity, probes, roles, severity
+from warroom.views.incidents import FOREIGN
 from warroom.views.safe import line
 
 _NAMED = 10
@@ -45,7 +46,7 @@ def only_open_one(call: Invocation) -> str:
 
 def title(incident: Incident) -> str:
     """The title as it came; a stand-in where a newer warroom declared it."""
-    return incident.opening.title if incident.opening else "(from a newer warroom)"
+    return incident.opening.title if incident.opening else FOREIGN
 
 
 @click.command("list", cls=Verb)

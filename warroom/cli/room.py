@@ -61,8 +61,15 @@ def enter(call: Invocation, name: str | None) -> None:
         raise click.UsageError(
             "the room needs a terminal that can move its cursor; without one: warroom status, warroom log --follow"
         )
-    incident = call.load(call.incident(name)).id
     from warroom.cli import diagnostics
     from warroom.tui.app import run
 
-    diagnostics.tell(run(call.desk, incident, call.actor))
+    diagnostics.tell(run(call.desk, _meant(call, name), call.actor))
+
+
+def _meant(call: Invocation, name: str | None) -> str | None:
+    """The incident that is named, or the only open one; none where somebody has to choose first."""
+    if name or call.settings.incident:
+        return call.load(call.incident(name)).id
+    running = [one for one in map(call.peek, call.desk.incidents()) if not one.phases.ended]
+    return call.load(running[0].id).id if len(running) == 1 else None

@@ -14,7 +14,6 @@ from warroom.cli.options import why
 from warroom.cli.reading import evidence, text_of
 from warroom.core.incident import Incident
 from warroom.core.plan import Stage
-from warroom.core.roles import may_act
 from warroom.core.steps import FinishStep, ReopenStep, SkipStep, StartStep, State
 from warroom.views import steps
 from warroom.views.steps import ACTIVE, StepView
@@ -125,11 +124,8 @@ def _steps_of(call: Invocation, incident: Incident) -> Iterator[_Row]:
 
 
 def _can_do(call: Invocation, row: _Row) -> bool:
-    """Whether it can be done, and its role is the actor's; or the actor has begun it."""
-    incident, shown, item = row
-    person = incident.plan.person_for(call.actor.id)
-    begun = shown.state == State.STARTED and item["by"] == person
-    return begun or (shown.state in ACTIVE and person in may_act(incident, shown.role))
+    incident, shown, _ = row
+    return steps.is_mine(incident, shown, incident.plan.person_for(call.actor.id))
 
 
 _HEADINGS = ("STAGE", "STATE", "STEP", "ROLE", "DUE", "WHAT")

@@ -1,57 +1,62 @@
-"""The conversations of one screen: one at a time, in the event loop, with the blocking part in a thread.
+"""The conversations at one terminal: one at a time, in the event loop, with the blocking part in a thread.
 
-A verb asks its questions in the prompt; what it records is carried out by a thread that touches no widget; what came of
-it is said in a line. Refusals are answers, not accidents.
+A verb asks its questions in the prompt of the screen on which it was begun; what it records is carried out by a thread
+that touches no widget; what came of it is said in a line. Refusals are answers, not accidents.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from warroom.core.envelope import Blob, Command
 from warroom.core.errors import Refused
 from warroom.desk import Recorded
 from warroom.tui.dialogue import Dialogue, Left
-from warroom.tui.verbs import BY_ID
-from warroom.views.room import RoomView
-from warroom_widgets.notices import Notice, Said
-from warroom_widgets.prompt import Prompt, Question
+from warroom.tui.screens.talking import TalkingScreen
+from warroom.tui.seen import Seen
+from warroom_widgets.notices import Said
+from warroom_widgets.prompt import Question
 from warroom_widgets.tones import Tone
 
 Do = Callable[[Command, Sequence[Blob]], Recorded]
 """Carries out a command; blocks. Raises Refused."""
+Talk = Callable[[Dialogue], Awaitable[None]]
+"""What is talked about, from the first question to the record."""
 
 
 class Conversation:
-    """Asks in *prompt*, tells in *notice*, does with *do*; *turned* is called when a question comes or goes."""
+    """Does what is decided with *do*. *drafts*: texts that were typed and not recorded, by what they are for."""
 
-    def __init__(self, prompt: Prompt, notice: Notice, do: Do, turned: Callable[[], None]) -> None:
-        self._prompt = prompt
-        self._notice = notice
+    def __init__(self, do: Do, drafts: dict[str, str]) -> None:
         self._do = do
-        self._turned = turned
+        self.drafts = drafts
         self._waiting: asyncio.Future[str] | None = None
-        self._drafts: dict[str, str] = {}
         self._turn = asyncio.Lock()
 
-    async def hold(self, verb: str, subject: str | None, room: RoomView, me: str) -> None:
-        """Talks about *verb* until it is recorded, refused or left. One at a time; the next one waits."""
+    async def hold(self, where: TalkingScreen, talk: Talk, seen: Seen | None) -> None:
+        """Holds *talk* about what is *seen* on the screen *where*, until it is recorded, refused or left. One at a
+        time; the next waits."""
         async with self._turn:
-            self._notice.say(None)
-            dialogue = Dialogue(room, me, ask=self._ask, carry=self._carry, say=self._notice.say, drafts=self._drafts)
+            where.notice.say(None)
+            dialogue = Dialogue(
+                seen, ask=lambda question: self._ask(where, question),
+                carry=lambda command, files: self._carry(where, command, files), say=where.notice.say,
+                drafts=self.drafts,
+            )  # fmt: skip
+            before = dict(self.drafts)
             try:
-                await BY_ID[verb].talk(dialogue, subject)
+                await talk(dialogue)
             except Left:
-                self._notice.say(Said("nothing was recorded", tone=Tone.QUIET))
+                where.notice.say(Said("nothing was recorded", tone=Tone.QUIET))
             except Refused as refused:
-                kept = "; what you typed is kept for the next try" if verb in self._drafts else ""
-                self._notice.say(Said(f"refused: {refused.sentence}", f"{refused.hint}{kept}", Tone.ALARM))
+                kept = "; what you typed is kept for the next try" if self.drafts != before else ""
+                where.notice.say(Said(f"refused: {refused.sentence}", f"{refused.hint}{kept}", Tone.ALARM))
             except ValueError as error:
-                self._notice.say(Said(f"that cannot be recorded: {error}", tone=Tone.ALARM))
+                where.notice.say(Said(f"that cannot be recorded: {error}", tone=Tone.ALARM))
             finally:
-                self._prompt.done()
-                self._turned()
+                where.prompt.done()
+                where.offer_hints()
 
     def answered(self, answer: str) -> None:
         """The person answered."""
@@ -63,15 +68,15 @@ class Conversation:
         if self._waiting and not self._waiting.done():
             self._waiting.set_exception(Left(draft))
 
-    async def _ask(self, question: Question) -> str:
+    async def _ask(self, where: TalkingScreen, question: Question) -> str:
         self._waiting = asyncio.get_running_loop().create_future()
-        self._notice.say(None)
-        self._prompt.ask(question)
-        self._turned()
+        where.notice.say(None)
+        where.prompt.ask(question)
+        where.offer_hints()
         return await self._waiting
 
-    async def _carry(self, command: Command, files: Sequence[Blob]) -> Recorded:
-        self._prompt.rest()
-        self._turned()
-        self._notice.say(Said("recording…", tone=Tone.QUIET))
+    async def _carry(self, where: TalkingScreen, command: Command, files: Sequence[Blob]) -> Recorded:
+        where.prompt.rest()
+        where.offer_hints()
+        where.notice.say(Said("recording…", tone=Tone.QUIET))
         return await asyncio.to_thread(self._do, command, files)

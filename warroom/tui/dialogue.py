@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from warroom.core.envelope import Blob, Command
 from warroom.desk import Recorded
+from warroom.tui.seen import Seen
 from warroom.views.entries import sentence
 from warroom.views.room import RoomView
 from warroom_widgets.notices import Said
@@ -18,7 +19,7 @@ from warroom_widgets.prompt import Choice, Question
 Ask = Callable[[Question], Awaitable[str]]
 """Puts a question and waits for the answer. Raises Left where there is none."""
 Carry = Callable[[Command, Sequence[Blob]], Awaitable[Recorded]]
-"""Carries out a command outside of the screen's thread. Raises Refused."""
+"""Carries out a command in the incident that is seen, outside of the screen's thread. Raises Refused."""
 
 
 class Left(Exception):
@@ -26,17 +27,32 @@ class Left(Exception):
 
 
 class Dialogue:
-    """One conversation about *room*, as it was on the screen when it began, with the person *me*."""
+    """One conversation about what was *seen* on the screen when it began; none where no incident was."""
 
     def __init__(
-        self, room: RoomView, me: str, *, ask: Ask, carry: Carry, say: Callable[[Said], None], drafts: dict[str, str]
+        self, seen: Seen | None, *, ask: Ask, carry: Carry, say: Callable[[Said], None], drafts: dict[str, str]
     ) -> None:
-        self.room = room
-        self.me = me
+        self._seen = seen
         self._ask = ask
         self._carry = carry
         self._say = say
         self._drafts = drafts
+
+    @property
+    def seen(self) -> Seen:
+        """What was on the screen when it began."""
+        assert self._seen is not None, "this verb is about an incident that is seen"
+        return self._seen
+
+    @property
+    def room(self) -> RoomView:
+        """The room as it was then."""
+        return self.seen.room
+
+    @property
+    def me(self) -> str:
+        """Who answers."""
+        return self.seen.me
 
     async def choose(
         self, ask: str, choices: Sequence[Choice], *, about: str = "", initial: str = "", several: bool = False,

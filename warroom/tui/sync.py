@@ -1,4 +1,4 @@
-"""Follows the record of one incident, in a thread, for as long as the room is open.
+"""Follows the store, in a thread, for as long as the program is open: one incident whole, the others by a line each.
 
 It never touches a widget: it posts messages. When the store cannot be reached it says so, keeps trying, and says so
 again when it is back; the room stays up meanwhile, because a screen that goes away takes what was known with it.
@@ -13,6 +13,8 @@ from textual.message import Message
 
 from warroom.core.errors import Refused
 from warroom.desk import Desk, History
+from warroom.views import incidents
+from warroom.views.incidents import IncidentLine
 
 _FIRST_WAIT_S = 0.25
 _LONGEST_WAIT_S = 2.0
@@ -34,14 +36,27 @@ class Lost(Message):
         self.sentence = sentence
 
 
-class Sync:
-    """The loop. `run` blocks until `stop`."""
+class Surveyed(Message):
+    """How the *incidents* of the store stand, in the order in which they were declared."""
 
-    def __init__(self, desk: Desk, history: History, post: Callable[[Message], object]) -> None:
+    def __init__(self, incidents: tuple[IncidentLine, ...]) -> None:
+        super().__init__()
+        self.incidents = incidents
+
+
+class Sync:
+    """The loop. `run` blocks until `stop`.
+
+    It follows the incident of *history* whole, where there is one, and says how all of them stand to the person *me*.
+    """
+
+    def __init__(self, desk: Desk, history: History | None, me: str, post: Callable[[Message], object]) -> None:
         self._desk = desk
-        self._incident = history.incident.id
-        self._history: History | None = history
+        self._incident = history.incident.id if history else None
+        self._history = history
+        self._me = me
         self._post = post
+        self._surveyed: tuple[IncidentLine, ...] | None = None
         self._stop = Flag()
 
     def stop(self) -> None:
@@ -49,12 +64,14 @@ class Sync:
         self._stop.set()
 
     def run(self) -> None:
-        """Posts Changed after every commit that concerns this incident, and Lost while there is no store."""
+        """Posts Changed after every commit that concerns this incident, Surveyed after every one that concerns any, and
+        Lost while there is no store."""
         wait = _FIRST_WAIT_S
         while not self._stop.is_set():
             try:
                 for _ in self._desk.follow(self._stop):
                     self._look()
+                    self._survey()
                     wait = _FIRST_WAIT_S
             except Exception as error:  # noqa: BLE001  # whatever it is, the people in the room must still see the room
                 self._lose(error)
@@ -62,13 +79,22 @@ class Sync:
                 wait = min(2 * wait, _LONGEST_WAIT_S)
 
     def _look(self) -> None:
+        if self._incident is None:
+            return
         before = self._history
         after = self._desk.history(self._incident, before)
         self._history = after
         if before is None or after.incident.seq != before.incident.seq:
             self._post(Changed(after))
 
+    def _survey(self) -> None:
+        now = self._desk.now()
+        lines = tuple(incidents.view(self._desk.load(one), self._me, now) for one in self._desk.incidents())
+        if lines != self._surveyed:
+            self._surveyed = lines
+            self._post(Surveyed(lines))
+
     def _lose(self, error: Exception) -> None:
         """Says so, and forgets what was read: a store that comes back may be an older copy."""
-        self._history = None
+        self._history = self._surveyed = None
         self._post(Lost(error.sentence if isinstance(error, Refused) else f"{type(error).__name__}: {error}"))

@@ -9,6 +9,7 @@ from typing import Any
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.core.plan import Need, Stage, Step
+from warroom.core.roles import may_act
 from warroom.core.steps import FINISHED, Standing, State, standing
 from warroom.views.safe import line
 from warroom.views.times import minutes
@@ -57,6 +58,20 @@ def late(incident: Incident, step: Step, state: State, now: datetime) -> bool:
 def view(incident: Incident, now: datetime) -> tuple[StepView, ...]:
     """The steps at *now*, by stage, in the plan's order."""
     return tuple(_view(incident, stage, step, now) for stage, step in incident.plan.steps())
+
+
+def is_mine(incident: Incident, shown: StepView, person: str) -> bool:
+    """Whether *person* has begun the step *shown*, or may do it now because its role is theirs."""
+    progress = incident.steps.progress.get(shown.id)
+    begun = shown.state == State.STARTED and progress is not None and progress.by == person
+    return begun or (shown.state in ACTIVE and person in may_act(incident, shown.role))
+
+
+def mine(incident: Incident, person: str, now: datetime) -> tuple[StepView, ...]:
+    """The steps that wait for *person*, by stage; none once the incident has ended."""
+    if incident.phases.ended:
+        return ()
+    return tuple(shown for shown in view(incident, now) if is_mine(incident, shown, person))
 
 
 def _view(incident: Incident, stage: Stage, step: Step, now: datetime) -> StepView:

@@ -11,6 +11,8 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 
 def _paragraph(text: str, columns: int) -> list[str]:
+    if width(text) <= columns:
+        return [text]  # with its indent
     lines, current = [], ""
     for word in _pieces(text, columns):
         candidate = f"{current} {word}" if current else word

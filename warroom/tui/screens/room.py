@@ -12,77 +12,57 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
-from textual.reactive import Reactive
-from textual.screen import Screen
-from textual.widget import Widget
 
-from warroom.tui.help import HELP_TITLE, help_lines
+from warroom.tui.screens.board import Board
 from warroom.tui.screens.reader import ReaderScreen
-from warroom.tui.verbs import BY_ID, BY_NOUN, VERBS
-from warroom.views import headline
+from warroom.tui.seen import Seen
+from warroom.tui.verbs import BY_NOUN
 from warroom.views.entries import EntryView
 from warroom.views.room import RoomView
 from warroom_widgets.authority import Authority
-from warroom_widgets.cells import Cell
 from warroom_widgets.deadlines import Deadlines
 from warroom_widgets.facts import Facts
-from warroom_widgets.headline import Headline
-from warroom_widgets.hints import Hint, HintBar
+from warroom_widgets.hints import Hint
 from warroom_widgets.lanes import Lanes
-from warroom_widgets.notices import Notice, Said
 from warroom_widgets.panes import Pane
-from warroom_widgets.prompt import Prompt
 from warroom_widgets.roles import Roles
 from warroom_widgets.steps import Steps
 from warroom_widgets.timeline import Timeline
 from warroom_widgets.upcoming import Upcoming
 
-_MOVING = (Hint("1-8", "pane", 30), Hint("+", "larger", 20), Hint("?", "help", 100), Hint("q", "quit", 95))
-_ANSWERING = (Hint("enter", "answer", 90), Hint("esc", "leave", 100), Hint("up/down", "choose", 50))
 _NOUNS = {"step": "step", "role": "role", "update": "update", "fact": "fact", "count": "count", "probe": "probe",
           "phase": "phase"}  # fmt: skip
 """The verb that a command of the command line is, by its first word."""
 
 
-class RoomScreen(Screen[None]):
-    """The screen of one incident."""
+class RoomScreen(Board):
+    """The panes of one incident."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide"), (170, "-wall")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall"), (54, "-huge")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(verb.key, f"verb('{verb.id}')", verb.label, id=f"room.{verb.id}") for verb in VERBS),
         *(Binding(str(n), f"jump({n})", f"pane {n}", show=False, id=f"room.pane_{n}") for n in range(1, 9)),
         Binding("plus,equals_sign", "enlarge", "larger", id="room.enlarge"),
-        Binding("tab", "app.focus_next", "next pane", show=False, id="room.next"),
-        Binding("shift+tab", "app.focus_previous", "previous pane", show=False, id="room.previous"),
-        Binding("escape", "back", "back", show=False, id="room.back"),
-        Binding("question_mark", "help", "help", id="room.help"),
+        Binding("tab,right", "app.focus_next", "next pane", show=False, id="room.next"),
+        Binding("shift+tab,left", "app.focus_previous", "previous pane", show=False, id="room.previous"),
         Binding("q", "app.leave", "quit", id="room.quit"),
     ]
+    HINTS: ClassVar[tuple[Hint, ...]] = (
+        Hint("1-8", "pane", 30), Hint("+", "larger", 20), Hint(":", "commands", 60), Hint("?", "help", 100),
+        Hint("q", "quit", 95),
+    )  # fmt: skip
 
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """As Textual's, which repaints the whole screen, 20 kB at 200x60, whenever the focus moves."""
-
-    class Began(Message):
-        """Somebody wants to do *verb* to *subject*."""
-
-        def __init__(self, verb: str, subject: str | None) -> None:
-            super().__init__()
-            self.verb = verb
-            self.subject = subject
-
-    def __init__(self, banner: str, *, read_only: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._banner = banner
-        self._read_only = read_only
-        self.room: RoomView | None = None
         self._entries: tuple[EntryView, ...] | None = None
-        self.headline = Headline()
         self.steps, self.roles, self.deadlines = Steps(1, "Steps"), Roles(2, "Roles"), Deadlines(3, "Due")
         self.timeline, self.facts, self.upcoming = Timeline(4, "Timeline"), Facts(5, "Facts"), Upcoming(6, "Next")
         self.lanes, self.authority = Lanes(7, "Lanes"), Authority(8, "Authority")
-        self.hints, self.notice, self.prompt = HintBar(), Notice(), Prompt()
+
+    @property
+    def room(self) -> RoomView | None:
+        """What it shows."""
+        return self.seen.room if self.seen else None
 
     @property
     def panes(self) -> tuple[Pane, ...]:
@@ -92,27 +72,23 @@ class RoomScreen(Screen[None]):
             self.facts, self.upcoming, self.lanes, self.authority,
         )  # fmt: skip
 
-    def compose(self) -> ComposeResult:
-        """Headline, panes, what lies over them, hints."""
-        yield self.headline
+    def body(self) -> ComposeResult:
+        """The panes."""
         with Horizontal(id="middle"):
             yield Vertical(self.steps, id="column-1", classes="column")
             yield Vertical(self.roles, self.deadlines, id="column-2", classes="column")
             yield Vertical(self.facts, self.upcoming, id="column-3", classes="column")
             yield Vertical(self.lanes, self.authority, id="column-4", classes="column")
         yield Vertical(self.timeline, id="bottom", classes="column")
-        yield Vertical(self.notice, self.prompt, id="over")
-        yield self.hints
 
     def on_mount(self) -> None:
         """Starts at the checklist."""
+        super().on_mount()
         self.steps.rows.focus()
-        self.offer_hints()
 
-    def show(self, room: RoomView, sync: Cell) -> None:
-        """Shows *room*; each pane repaints what differs."""
-        self.room = room
-        self.count_down(room, sync)
+    def show_body(self, seen: Seen) -> None:
+        """Shows every pane."""
+        room = seen.room
         self.steps.show(room.steps, room.lanes)
         self.roles.show(room.roles)
         self.deadlines.show(room.deadlines)
@@ -124,33 +100,10 @@ class RoomScreen(Screen[None]):
             self._entries = room.timeline
             self.timeline.show(room.timeline)
 
-    def count_down(self, room: RoomView, sync: Cell) -> None:
-        """Shows the headline of *room* alone: it has the only line in which seconds pass."""
-        self.headline.show(room.identity, headline.view(room), sync, self._banner)
-
-    def offer_hints(self) -> None:
-        """Shows the keys that work now."""
-        if self.prompt.is_open:
-            self.hints.offer(_ANSWERING)
-            return
-        verbs = [] if self._read_only else [Hint(verb.key, verb.label, verb.weight) for verb in VERBS]
-        self.hints.offer((*verbs, *_MOVING))
-
-    def action_verb(self, verb: str) -> None:
-        """Begins a verb, about the selected row where its pane has the focus."""
+    def subject(self, noun: str) -> str | None:
+        """The selected row, where its pane has the keys."""
         pane = self._focused_pane()
-        subject = pane.selected if pane and BY_ID[verb].noun == pane.NOUN else None
-        self.begin(verb, subject)
-
-    def begin(self, verb: str, subject: str | None) -> None:
-        """Begins *verb* about *subject*, unless this room is only looked at."""
-        if self._read_only:
-            self.notice.say(Said("this room is read-only", "open it without --read-only to take part"))
-        elif self.prompt.is_open:
-            self.prompt.focus_line()
-        else:
-            self.prompt.expect()
-            self.post_message(self.Began(verb, subject))
+        return pane.selected if pane and noun == pane.NOUN else None
 
     @on(Pane.Chosen)
     def _chosen(self, event: Pane.Chosen) -> None:
@@ -192,18 +145,9 @@ class RoomScreen(Screen[None]):
         elif pane:
             self.enlarge(pane)
 
-    def action_back(self) -> None:
-        """Back: what was said goes, an enlarged pane shrinks."""
-        if self.prompt.is_open:
-            self.prompt.action_leave()
-        elif self.notice.said is not None:
-            self.notice.say(None)
-        else:
-            self._restore()
-
-    def action_help(self) -> None:
-        """Shows the keys and the signs."""
-        self.app.push_screen(ReaderScreen(HELP_TITLE, help_lines()))
+    def retreat(self) -> None:
+        """An enlarged pane shrinks; on the room itself one leaves by q alone."""
+        self._restore()
 
     def on_resize(self, _event: events.Resize) -> None:
         """The focus does not stay in a pane that this size does not show."""

@@ -1,0 +1,42 @@
+"""Where one can go from the room, by key: this table is what the keys, the help and the palette show.
+
+A place is made when somebody goes there, and its module is read then: none of them may cost the first paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from textual.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen to go to, at *screen* (``module:class``). *noun*: the pane whose selected row it is about; the screen is
+    given the row's id, or none. Without a *key* it is reached by another one."""
+
+    id: str
+    key: str
+    label: str
+    about: str
+    screen: str
+    noun: str = ""
+
+    def make(self, subject: str | None) -> Screen[Any]:
+        """The screen about *subject*."""
+        module, _, name = self.screen.partition(":")
+        kind: Callable[[str | None], Screen[Any]] = getattr(import_module(f"warroom.tui.screens.{module}"), name)
+        return kind(subject)
+
+
+PLACES = (
+    Place("plan", "P", "plan", "read the plan that this incident runs on", "plan:PlanScreen"),
+    Place("replay", "less_than_sign", "replay", "see the room as it was, entry by entry", "replay:ReplayScreen"),
+    Place("incidents", "I", "incidents", "all incidents of the store, to switch", "incidents:IncidentsScreen"),
+    Place("help", "", "help", "the keys that work here, and what the signs mean", "help:HelpScreen"),
+)  # fmt: skip
+
+PLACE_BY_ID = {place.id: place for place in PLACES}

@@ -1,0 +1,60 @@
+"""A screen of one incident: the headline that never moves, and a body below it.
+
+Whatever a person looks at in detail, the five answers stay where they are and the same keys do the same things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from warroom.tui.places import PLACES
+from warroom.tui.screens.talking import TalkingScreen
+from warroom.tui.seen import Seen
+from warroom.tui.verbs import VERBS
+from warroom.views import headline
+from warroom_widgets.headline import Headline
+from warroom_widgets.hints import Hint
+
+
+class Board(TalkingScreen):
+    """A screen about what is `seen`. Subclasses give `body` and `show_body`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(verb.key, f"verb('{verb.id}')", verb.label, id=f"verb.{verb.id}") for verb in VERBS if verb.key),
+        *(Binding(place.key, f"go('{place.id}')", place.label, id=f"go.{place.id}") for place in PLACES if place.key),
+    ]
+
+    VERBS = VERBS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: Seen | None = None
+        self.headline = Headline()
+
+    def compose(self) -> ComposeResult:
+        """The headline above everything else."""
+        yield self.headline
+        yield from super().compose()
+
+    def show(self, seen: Seen) -> None:
+        """Shows *seen*; each part repaints what differs."""
+        closed, self.seen, self.closed = self.closed, seen, seen.closed
+        self.count_down(seen)
+        self.show_body(seen)
+        if closed != self.closed:
+            self.offer_hints()
+
+    def show_body(self, seen: Seen) -> None:
+        """Shows *seen* in the body."""
+
+    def count_down(self, seen: Seen) -> None:
+        """Shows the headline alone: it has the only line in which seconds pass."""
+        self.headline.show(seen.room.identity, headline.view(seen.room), seen.link, seen.banner)
+
+    def verb_hints(self) -> Sequence[Hint]:
+        """The everyday verbs; none where nothing can be done."""
+        return () if self.closed else [Hint(verb.key, verb.label, verb.weight) for verb in VERBS if verb.weight]

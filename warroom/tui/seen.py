@@ -1,0 +1,30 @@
+"""What a board is shown: the record as it was last read, the moment, and who looks.
+
+One value for every board, so that a new one needs no new wiring: it takes from it what it is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.desk import History
+from warroom.views.incidents import IncidentLine
+from warroom.views.room import RoomView
+from warroom_widgets.cells import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The *room* that follows from *history* now, and the state of the *link* to the store.
+
+    *me*: who is at the screen, as the plan knows them. *banner*: what must never be forgotten. *closed*: why nothing
+    can be done here, with what to do about it; empty where everything can. *others*: the other incidents of the store.
+    """
+
+    history: History
+    room: RoomView
+    link: Cell
+    me: str
+    banner: str = ""
+    closed: tuple[str, str] | None = None
+    others: tuple[IncidentLine, ...] = ()

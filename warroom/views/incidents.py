@@ -1,0 +1,66 @@
+"""The incidents of a store, a line each: which one is worst, and which of them wait for me."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from warroom.core.incident import Incident
+from warroom.views import counts, identity, probes, roles, severity, steps
+
+FOREIGN = "(from a newer warroom)"
+"""The title of an incident that a newer warroom declared."""
+_UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """One incident. *rank*: 0 is the worst level of its plan. *mine*: how many steps wait for the person who looks.
+    *over*: closed, or a false alarm."""
+
+    id: str
+    title: str
+    drill: bool
+    phase: str
+    over: bool
+    level: str
+    could_be: str
+    rank: int
+    running: str
+    affected: str
+    happening: str
+    commander: str
+    mine: int
+    seq: int
+
+
+def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
+    """*incident* at *now*, as the person *me* sees it in a list."""
+    if incident.opening is None:
+        return _foreign(incident)
+    who, bad = identity.view(incident, now), severity.view(incident, now)
+    first = roles.view(incident, now)[0]
+    scale = [level.id for level in incident.plan.severity.levels]
+    return IncidentLine(
+        id=incident.id,
+        title=who.title,
+        drill=who.drill,
+        phase=who.phase,
+        over=incident.phases.ended,
+        level=bad.level,
+        could_be=bad.could_be,
+        rank=scale.index(bad.level) if bad.level in scale else len(scale),
+        running=who.running,
+        affected=counts.view(incident, now).range,
+        happening=probes.view(incident, now).words,
+        commander=first.holder if first.state in ("joined", "offered") else "nobody",
+        mine=len(steps.mine(incident, incident.plan.person_for(me), now)),
+        seq=incident.seq,
+    )
+
+
+def _foreign(incident: Incident) -> IncidentLine:
+    unknown = dict.fromkeys(("phase", "level", "running", "affected", "happening", "commander"), _UNKNOWN)
+    return IncidentLine(
+        id=incident.id, title=FOREIGN, drill=False, over=False, could_be="", rank=0, mine=0, seq=incident.seq, **unknown
+    )

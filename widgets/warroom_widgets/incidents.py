@@ -1,0 +1,48 @@
+"""All incidents, the open ones first and among them the worst."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from warroom.views.incidents import IncidentLine
+from warroom_widgets.cells import Cell
+from warroom_widgets.panes import Pane
+from warroom_widgets.rows import Row
+from warroom_widgets.tones import Tone
+
+_STILL = "STILL HAPPENING"
+
+
+class Incidents(Pane):
+    """A line an incident."""
+
+    NOUN: ClassVar[str] = "incidents"
+
+    def show(self, incidents: Sequence[IncidentLine], here: str) -> None:
+        """Shows *incidents*, and which of them is the one that is open *here*."""
+        running = sum(not one.over for one in incidents)
+        ordered = sorted(incidents, key=lambda one: (one.over, one.rank))
+        self.draw([_row(one, here) for one in ordered], Cell(f"{running} open, {len(incidents) - running} over"))
+
+
+def _row(one: IncidentLine, here: str) -> Row:
+    alarming = not one.over and (one.rank == 0 or one.happening == _STILL)
+    tone = Tone.QUIET if one.over else Tone.ALARM if alarming else Tone.PLAIN
+    level = f"{one.level} ({one.could_be}?)" if one.could_be else one.level
+    mine = f"{one.mine} for you" if one.mine else ""
+    return Row(
+        one.id,
+        (
+            Cell("!" if alarming else ">" if one.id == here else " ", 1, tone),
+            Cell(level, 12, tone),
+            Cell(one.id, 13, Tone.STRONG if one.id == here else tone),
+            Cell(one.phase, 9, tone),
+            Cell(one.running, 6, Tone.QUIET),
+            Cell(f"DRILL {one.title}" if one.drill else one.title, 0, tone),
+            Cell(mine, 10, Tone.CAUTION if one.mine else Tone.QUIET),
+            Cell(one.affected, 18, Tone.QUIET, needs=150),
+            Cell(one.happening, 16, Tone.QUIET, needs=150),
+            Cell(one.commander, 10, Tone.QUIET, needs=150),
+        ),
+    )
