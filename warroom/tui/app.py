@@ -227,7 +227,8 @@ class RoomApp(App[None]):
     def _say(self, said: Said) -> None:
         """Says it where it is read: on the uppermost screen that can."""
         talking = [screen for screen in self.screen_stack if isinstance(screen, TalkingScreen)]
-        talking[-1].notice.say(said)
+        if talking:
+            talking[-1].notice.say(said)
 
     def _tick(self) -> None:
         """Once a second, on the second: looks at the time, and at the room where a shown text may have changed."""
@@ -253,8 +254,8 @@ class RoomApp(App[None]):
         self._show()
 
     def _show(self) -> None:
-        """Shows how things stand on the uppermost screen."""
-        screen = self.screen
+        """Shows how things stand on the uppermost screen; there is none any more while the program ends."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, Board) and self._seen and screen.seen is not self._seen:
             screen.show(self._seen)
             self._entitle(self._seen.room)
