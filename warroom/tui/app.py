@@ -12,6 +12,7 @@ import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from textual import on
 from textual.app import App
@@ -84,6 +85,11 @@ class RoomApp(App[None]):
     def me(self) -> str:
         """Who is at this screen, as the plan knows them."""
         return self._history.incident.plan.person_for(self._actor.id) if self._history else self._actor.id
+
+    @property
+    def uppermost(self) -> Screen[Any] | None:
+        """The screen that is seen; there is none any more while the program ends."""
+        return self.screen_stack[-1] if self.screen_stack else None
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that survives odd input, wherever Textual would take the stock one."""
@@ -162,7 +168,7 @@ class RoomApp(App[None]):
 
     @on(TalkingScreen.Came)
     def _came(self, event: TalkingScreen.Came) -> None:
-        if event.where is self.screen:
+        if event.where is self.uppermost:
             self._show()
 
     @on(Prompt.Answered)
@@ -203,7 +209,7 @@ class RoomApp(App[None]):
     def on_key(self, event: Key) -> None:
         """A letter that comes here while a question is open was typed before the question took the keys, and is part
         of its answer. Over a slow link letters come in bursts."""
-        screen = self.screen
+        screen = self.uppermost
         if isinstance(screen, TalkingScreen) and screen.prompt.is_open and event.is_printable and event.character:
             event.prevent_default()
             screen.prompt.take(event.character)
@@ -236,13 +242,14 @@ class RoomApp(App[None]):
         self.set_timer(1 - now.microsecond / 1_000_000, self._tick)
         if isinstance(self._driver, RoomDriver) and self._driver.gone:
             self.exit()
-        if isinstance(self.screen, TalkingScreen):
-            self.screen.notice.tick()
+        screen = self.uppermost
+        if isinstance(screen, TalkingScreen):
+            screen.notice.tick()
         if self._seen is None or _aged(self._seen.room, now):
             self._look()
-        elif self._seen.room.deadlines and self._seen.room.deadlines[0].soon and isinstance(self.screen, Board):
+        elif self._seen.room.deadlines and self._seen.room.deadlines[0].soon and isinstance(screen, Board):
             ticking = replace(self._seen.room, now=now)
-            self.screen.count_down(replace(self._seen, room=ticking, link=self._link(now)))
+            screen.count_down(replace(self._seen, room=ticking, link=self._link(now)))
 
     def _look(self) -> None:
         """Works out how things stand now, and shows it."""
@@ -254,8 +261,8 @@ class RoomApp(App[None]):
         self._show()
 
     def _show(self) -> None:
-        """Shows how things stand on the uppermost screen; there is none any more while the program ends."""
-        screen = self.screen_stack[-1] if self.screen_stack else None
+        """Shows how things stand on the uppermost screen."""
+        screen = self.uppermost
         if isinstance(screen, Board) and self._seen and screen.seen is not self._seen:
             screen.show(self._seen)
             self._entitle(self._seen.room)
