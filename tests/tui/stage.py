@@ -118,16 +118,17 @@ class Stage:
 @asynccontextmanager
 async def on_screen(
     room: Room | None, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False,
-    store: Store | None = None,
+    store: Store | None = None, wall: bool = False,
 ) -> AsyncIterator[Stage]:  # fmt: skip
-    """*room* on a screen of *size* before *who*; without one, the incidents of *store*."""
+    """*room* on a screen of *size* before *who*; without one, the incidents of *store*.
+    *wall*: on a wall."""
     desk = room.desk if room else Desk(store or MemoryStore(), Clock(), dice())
     history = desk.history(room.id) if room else None
-    app = RoomApp(desk, history, Actor(who, "tui"), banner=banner, read_only=read_only)
+    app = RoomApp(desk, history, Actor(who, "tui"), banner=banner, read_only=read_only, wall=wall)
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(room, app, pilot)
-        await stage.until(lambda: app.screen_stack[-1].query("#hints"), "came up")
-        if room:
+        await stage.until(lambda: app.screen_stack[-1].query("#hints, #top"), "came up")
+        if room and not wall:
             await stage.shows(room.incident.seq)
             await stage.until(lambda: "[4] Timeline" in stage.text or size[1] < 24, "painted the room")
         yield stage

@@ -19,6 +19,7 @@ SECTIONS = {
         "declare": Lazy("warroom.cli.opening:declare", "Open an incident on a plan"),
         "status": Lazy("warroom.cli.room:status", "How bad, how many, still happening, who, what next"),
         "open": Lazy("warroom.cli.room:open_room", "Open the room on this terminal"),
+        "wall": Lazy("warroom.cli.room:wall", "The five answers in large letters, for a shared screen"),
         "list": Lazy("warroom.cli.incidents:list_incidents", "All incidents of the store"),
         "log": Lazy("warroom.cli.log:log", "The timeline; --follow streams it"),
         "link": Lazy("warroom.cli.links:link", "Say that it duplicates another, or was caused by it"),

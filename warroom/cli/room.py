@@ -36,8 +36,9 @@ def status(call: Invocation, incident: str | None, form: str) -> None:
 
     shown = room.view(folded, (), now, {})
     if form == "markdown":
-        events = call.desk.history(folded.id).events
-        output.text(summary.markdown(summary.shareable(shown, folded, events)))
+        from warroom.views.shared import shareable
+
+        output.text(summary.markdown(shareable(shown, folded, call.desk.history(folded.id).events)))
     else:
         output.text(summary.text(shown, output.columns()))
 
@@ -55,16 +56,39 @@ def open_room(call: Invocation, incident: str | None) -> None:
     enter(call, incident)
 
 
+@click.command("wall", cls=Verb)
+@click.argument("incident", required=False, metavar="[ID]")
+@pass_invocation
+def wall(call: Invocation, incident: str | None) -> None:
+    """The five answers in large letters, for a shared screen. It takes no orders, shows nothing that was labelled, and
+    has a clock that stands still when it does.
+
+    \b
+      warroom wall
+      warroom wall INC-7H2K --store /srv/warroom/room.db
+    """
+    _refuse_without_a_screen()
+    from warroom.cli import diagnostics
+    from warroom.tui.app import run
+
+    meant = call.load(call.incident(incident)).id
+    diagnostics.tell(run(call.desk, meant, call.actor, mouse=False, wall=True))
+
+
 def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
-        raise click.UsageError(
-            "the room needs a terminal that can move its cursor; without one: warroom status, warroom log --follow"
-        )
+    _refuse_without_a_screen()
     from warroom.cli import diagnostics
     from warroom.tui.app import run
 
     diagnostics.tell(run(call.desk, _meant(call, name), call.actor))
+
+
+def _refuse_without_a_screen() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
+        raise click.UsageError(
+            "the room needs a terminal that can move its cursor; without one: warroom status, warroom log --follow"
+        )
 
 
 def _meant(call: Invocation, name: str | None) -> str | None:

@@ -62,8 +62,10 @@ class RoomApp(App[None]):
     """Ours is a question at the bottom, not a window over the room."""
 
     def __init__(
-        self, desk: Desk, history: History | None, actor: Actor, *, banner: str = "", read_only: bool = False
-    ) -> None:
+        self, desk: Desk, history: History | None, actor: Actor, *,
+        banner: str = "", read_only: bool = False, wall: bool = False,
+    ) -> None:  # fmt: skip
+        """*wall*: the room is only looked at, from far away."""
         colourless = without_colour(os.environ)
         super().__init__(ansi_color=colourless or None)  # the one combination in which Textual sends no colour at all
         self.animation_level = "none"
@@ -73,7 +75,8 @@ class RoomApp(App[None]):
         self._actor = actor
         self._history = history
         self._banner = banner
-        self._barred = _LOOKED_AT if read_only else None
+        self._barred = _LOOKED_AT if read_only or wall else None
+        self._wall = wall
         self._lost: tuple[datetime, str] | None = None
         self._sync = Sync(desk, history, actor.id, self.post_message)
         self._looking = Look()
@@ -98,6 +101,10 @@ class RoomApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The room, and not an empty screen below it; without an incident, the list of them."""
+        if self._wall:
+            from warroom.tui.screens.wall import WallScreen
+
+            return WallScreen(lowest=True)
         return RoomScreen() if self._history else IncidentsScreen(lowest=True)
 
     def on_mount(self) -> None:
@@ -245,6 +252,8 @@ class RoomApp(App[None]):
         screen = self.uppermost
         if isinstance(screen, TalkingScreen):
             screen.notice.tick()
+        if isinstance(screen, Board):
+            screen.tick(now, self._link(now))
         if self._seen is None or _aged(self._seen.room, now):
             self._look()
         elif self._seen.room.deadlines and self._seen.room.deadlines[0].soon and isinstance(screen, Board):
@@ -293,14 +302,14 @@ def _aged(view: RoomView, now: datetime) -> bool:
 
 def run(
     desk: Desk, incident: str | None, actor: Actor, *,
-    banner: str | None = None, read_only: bool = False, mouse: bool = True,
+    banner: str | None = None, read_only: bool = False, mouse: bool = True, wall: bool = False,
 ) -> str:  # fmt: skip
     """Opens the room of *incident*, or the list of all where none is named, until somebody leaves it; gives the words
     to leave them with. Refused where there is no such incident or no store."""
     for fixed in ("COLUMNS", "LINES"):  # somebody's readline exported them, and the size would stay what it was then
         os.environ.pop(fixed, None)
     history = desk.history(incident) if incident else None
-    app = RoomApp(desk, history, actor, banner=banner or "", read_only=read_only)
+    app = RoomApp(desk, history, actor, banner=banner or "", read_only=read_only, wall=wall)
     app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit

@@ -36,6 +36,7 @@ PLACES = (
     Place("plan", "P", "plan", "read the plan that this incident runs on", "plan:PlanScreen"),
     Place("replay", "less_than_sign", "replay", "see the room as it was, entry by entry", "replay:ReplayScreen"),
     Place("incidents", "I", "incidents", "all incidents of the store, to switch", "incidents:IncidentsScreen"),
+    Place("wall", "W", "wall", "the five answers in large letters, for a shared screen", "wall:WallScreen"),
     Place("help", "", "help", "the keys that work here, and what the signs mean", "help:HelpScreen"),
 )  # fmt: skip
 

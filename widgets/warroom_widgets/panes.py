@@ -20,7 +20,7 @@ Summary = Callable[[int], Sequence[Cell]]
 
 
 class Pane(Vertical):
-    """A numbered pane. Subclasses turn a view into rows in their own `show`."""
+    """A pane, numbered where one can jump to it. Subclasses turn a view into rows in their own `show`."""
 
     NOUN: ClassVar[str] = ""
     """What it is about; `Chosen` carries it."""
@@ -77,6 +77,7 @@ class Pane(Vertical):
         self._entitle()
 
     def _entitle(self) -> None:
-        head = (Cell(f"[{self.number}]", 3, Tone.QUIET), Cell(self._title, len(self._title), Tone.STRONG))
+        number = (Cell(f"[{self.number}]", 3, Tone.QUIET),) if self.number else ()
+        head = (*number, Cell(self._title, len(self._title), Tone.STRONG))
         free = self.size.width - sum(cell.width + 1 for cell in head)
         self._line.show((*head, *(self._summary(free) if callable(self._summary) else (self._summary,))))

@@ -133,7 +133,7 @@ class Prompt(Vertical):
     @property
     def is_open(self) -> bool:
         """Whether a question is here, or about to come."""
-        return bool(self.display)
+        return self.is_attached and bool(self.display)
 
     def expect(self) -> None:
         """Takes the keys for a question that is about to come: over a slow link the answer may be typed already, and

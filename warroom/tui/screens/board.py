@@ -6,6 +6,7 @@ Whatever a person looks at in detail, the five answers stay where they are and t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
 from warroom.tui.verbs import VERBS
 from warroom.views import headline
+from warroom_widgets.cells import Cell
 from warroom_widgets.headline import Headline
 from warroom_widgets.hints import Hint
 
@@ -54,6 +56,9 @@ class Board(TalkingScreen):
     def count_down(self, seen: Seen) -> None:
         """Shows the headline alone: it has the only line in which seconds pass."""
         self.headline.show(seen.room.identity, headline.view(seen.room), seen.link, seen.banner)
+
+    def tick(self, now: datetime, link: Cell) -> None:
+        """A second has passed: it is *now*, and the link to the store stands like that."""
 
     def verb_hints(self) -> Sequence[Hint]:
         """The everyday verbs; none where nothing can be done."""

@@ -1,0 +1,82 @@
+"""The wall: the five answers for people who stand four metres away, and nothing that was labelled.
+
+A wall is read by whoever walks by. It says less than the room, in an order that never changes, and it says when it was
+true: a wall that froze must be seen to be frozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from warroom.core.entries import EntryCorrected, EntryLabelled
+from warroom.core.envelope import Event, Label
+from warroom.core.incident import Incident
+from warroom.views import headline
+from warroom.views.deadlines import DeadlineView
+from warroom.views.entries import EntryView
+from warroom.views.headline import Alarm, HeadlineView
+from warroom.views.room import RoomView
+from warroom.views.shared import shareable
+from warroom.views.times import minutes
+
+LISTED = 8
+"""How many deadlines and entries are listed where there is room for them."""
+_KINDS = (EntryCorrected.KIND, EntryLabelled.KIND)
+"""Entries about entries: they may say what a label hides."""
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """One answer. *word* is drawn large; *said* is what it rests on, and *age* how old that is."""
+
+    label: str
+    word: str
+    said: str
+    age: str
+    alarm: Alarm
+
+    @property
+    def symbol(self) -> str:
+        """The alarm as a sign."""
+        return headline.SYMBOLS[self.alarm]
+
+
+@dataclass(frozen=True, slots=True)
+class WallView:
+    """The wall at one instant. *title*: the incident's, where that may be shown."""
+
+    title: str
+    tiles: tuple[TileView, ...]
+    deadlines: tuple[DeadlineView, ...]
+    entries: tuple[EntryView, ...]
+
+
+def view(room: RoomView, incident: Incident, events: Sequence[Event]) -> WallView:
+    """What of *room* the wall may show."""
+    shared = shareable(room, incident, tuple(events))
+    normal = [one for one in room.timeline if one.label == Label.NORMAL and one.kind not in _KINDS and not one.follows]
+    return WallView(
+        title=shared.identity.title,
+        tiles=tuple(_tile(answer, shared) for answer in headline.view(shared)),
+        deadlines=room.deadlines[:LISTED],
+        entries=tuple(reversed(normal[-LISTED:])),
+    )
+
+
+def _tile(answer: HeadlineView, room: RoomView) -> TileView:
+    """The answer with a word that is short enough to be large. Seconds do not pass on the wall's words."""
+    word, value = answer.word, answer.value
+    if answer.label in ("HOW BAD", "AFFECTED"):
+        word, _, besides = word.partition(", ")
+        value = ": ".join(part for part in (besides, value) if part)
+    elif answer.label == "DUE NEXT" and room.deadlines:
+        word = minutes(room.deadlines[0].due_at, room.now)
+    said = " · ".join(part for part in (value, answer.source) if part)
+    return TileView(answer.label, word, said, answer.age, answer.alarm)
+
+
+def told(moment: datetime) -> str:
+    """The time of day as the wall shows it: it stands still when the wall does."""
+    return f"{moment:%H:%M:%S}Z"

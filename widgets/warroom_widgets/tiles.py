@@ -1,0 +1,64 @@
+"""One answer that is read from across a room: its name, what it rests on, its word as large as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from warroom.views.wall import TileView
+from warroom_widgets.cells import Cell, draw
+from warroom_widgets.headline import TONES
+from warroom_widgets.letters import HEIGHT, dots, drawn
+from warroom_widgets.tones import Tone, Toned
+
+_NAME = 9
+
+
+class Tile(Toned, Widget):
+    """An answer. It is drawn anew only when what it says, or its size, has changed."""
+
+    DEFAULT_CSS = "Tile { height: 1fr; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._view: TileView | None = None
+
+    def show(self, view: TileView) -> None:
+        """Shows *view*."""
+        if view != self._view:
+            self._view = view
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A line of it: what it is about, then the word."""
+        if self._view is None:
+            return Strip.blank(self.size.width, self.tone(Tone.PLAIN))
+        tone = TONES[self._view.alarm] if self._view.alarm else Tone.STRONG
+        if y == 0:
+            return draw(_about(self._view, tone), self.size.width, self.tone)
+        word = letters(self._view.word, self.size.width - 2, self.size.height - 1)
+        text = f"  {word[y - 1]}" if y <= len(word) else ""
+        style = self.tone(tone)
+        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, self.tone(Tone.PLAIN))
+
+
+def _about(view: TileView, tone: Tone) -> list[Cell]:
+    return [
+        Cell(view.symbol, 1, tone),
+        Cell(view.label, _NAME, Tone.STRONG),
+        Cell(view.said),
+        Cell(view.age, len(view.age) or 1, Tone.QUIET),
+    ]
+
+
+def letters(word: str, columns: int, lines: int) -> Sequence[str]:
+    """*word* in the largest letters that fit into *columns* and *lines*; as it is where none do."""
+    rows = dots(word)
+    for down in range(lines * 2 // HEIGHT, 0, -1):
+        across = min(down, columns // max(1, len(rows[0])))
+        if across * 2 >= down:  # narrower, they are no letters any more
+            return drawn(rows, across, down)
+    return (word[:columns],)
