@@ -45,15 +45,23 @@ def status(call: Invocation, incident: str | None, form: str) -> None:
 
 @click.command("open", cls=Verb)
 @click.argument("incident", required=False, metavar="[ID]")
+@click.option("--plain", is_flag=True, help="Line by line: for screen readers, pipes and plain terminals")
 @pass_invocation
-def open_room(call: Invocation, incident: str | None) -> None:
+def open_room(call: Invocation, incident: str | None, *, plain: bool) -> None:
     """Open the room on this terminal. `warroom` alone does the same.
 
     \b
       warroom open
       warroom open INC-7H2K
+      warroom open --plain
     """
-    enter(call, incident)
+    if plain:
+        from warroom.cli import plain as room
+        from warroom.cli.app import run
+
+        room.enter(call, call.load(call.incident(incident)).id, run)
+    else:
+        enter(call, incident)
 
 
 @click.command("wall", cls=Verb)
@@ -87,7 +95,7 @@ def enter(call: Invocation, name: str | None) -> None:
 def _refuse_without_a_screen() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
         raise click.UsageError(
-            "the room needs a terminal that can move its cursor; without one: warroom status, warroom log --follow"
+            "the room needs a terminal that can move its cursor; line by line it goes on any: warroom open --plain"
         )
 
 

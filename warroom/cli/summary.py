@@ -43,14 +43,14 @@ def few(names: Sequence[str], shown: int = _SHOWN) -> str:
 
 def answers(room: RoomView) -> list[Answer]:
     """What the status of *room* says, in its order."""
-    bad, many, happening, pause, _due = headline.view(_brief(room))
+    bad, many, happening, pause, _due = headline.view(brief(room))
     asked = [_headline(bad), _headline(many), _headline(happening), _in_charge(room)]
     if not room.next:
         return [*asked, _progress(room)]
     return [*asked, _missing(room), _headline(pause), _progress(room), _next(room), _due_soon(room)]
 
 
-def _brief(room: RoomView) -> RoomView:
+def brief(room: RoomView) -> RoomView:
     """*room* with no more unknown facts than a line takes."""
     missing = room.severity.missing
     named = missing if len(missing) <= _SHOWN else (few(missing),)

@@ -1,0 +1,96 @@
+"""The room line by line: the same verbs, and what others do told between two lines."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cli.conftest import PROGRAM, Run
+from tests.terminal import Terminal, terminal
+from warroom.views.safe import safe
+
+QUESTION = "SEV3> "
+MINE = ("step.started", "note.added", "fact.set")
+
+
+def typed(*lines: str, who: str = "ben") -> subprocess.CompletedProcess[str]:
+    """What the plain room makes of *lines*, from a pipe."""
+    command = [str(PROGRAM), "open", "--plain", "--as", who]
+    return subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=True, timeout=60)
+
+
+def test_it_begins_with_the_five_answers_and_how_to_go_on(incident: str) -> None:
+    out = typed("quit").stdout.splitlines()
+    assert out[0].startswith(f"{incident}, declared")
+    assert [line.partition(":")[0] for line in out[1:6]] == [
+        "how bad", "affected", "happening", "may pause", "due next",
+    ]  # fmt: skip
+    assert "how bad: caution, SEV3, could be SEV1" in "\n".join(out)
+
+
+def test_the_verbs_are_those_of_the_command_line(incident: str, war: Run) -> None:
+    told = typed("step start preserve", "note 'seen it'", "fact set harmful=yes", "quit")
+    kinds = [one["kind"] for one in war("log", "--json", "-i", incident).lines()]
+    assert [kind for kind in kinds if kind in MINE] == ["step.started", "note.added", "fact.set"]
+    assert f"{incident} goes on. Back: warroom open {incident} --plain" in told.stderr
+
+
+def test_help_is_the_commands_own_help(incident: str) -> None:
+    assert "--evidence" in typed("help step done").stdout
+    assert incident
+
+
+def test_what_is_wrong_is_said_and_the_room_goes_on(incident: str) -> None:
+    told = typed("step done nonsense", "frobnicate", "note 'open", "wall", "status")
+    assert "nonsense" in told.stderr
+    assert "no such command 'frobnicate'" in told.stderr
+    assert "that is no command: No closing quotation" in told.stderr
+    assert "wall needs the whole terminal" in told.stderr
+    assert "HOW BAD" in told.stdout, "the last line was still carried out, and the end of the input leaves"
+    assert incident
+
+
+@pytest.fixture
+def screen(incident: str) -> Iterator[Terminal]:
+    """The plain room of ben on a terminal, asking."""
+    assert incident
+    env = {**os.environ, "WARROOM_AS": "ben"}
+    with terminal([sys.executable, "-m", "warroom", "open", "--plain"], env) as opened:
+        opened.until(lambda seen: seen.endswith(QUESTION))
+        yield opened
+
+
+def test_what_others_do_is_told_while_nobody_types(screen: Terminal, war: Run) -> None:
+    war("fact", "set", "harmful=yes", who="ana")
+    war("count", "set", "--low", "12", "--high", "40", "--why", "tickets", who="ana")
+    seen = screen.until(lambda seen: "now affected: 12–40" in seen and seen.endswith("> "))
+    assert "ana: harmful = yes" in seen
+    screen.press("quit\r")
+    assert screen.ends() == 0
+
+
+def test_a_line_that_is_being_typed_is_not_torn_apart(screen: Terminal, war: Run) -> None:
+    screen.press("note half")
+    screen.until(lambda seen: seen.endswith("note half"))
+    war("note", "from ana", who="ana")
+    screen.press("-done\r")
+    seen = screen.until(lambda seen: "from ana" in seen and seen.count(QUESTION) >= 2)
+    assert "note half-done" in seen, "what was typed stands in one piece"
+    assert seen.index("note half-done") < seen.index("ana: from ana")
+
+
+def test_text_from_outside_cannot_command_the_terminal(screen: Terminal, war: Run) -> None:
+    hostile = "x\x1b]52;c;aGk=\x07\x1b[2J[/foo]"
+    war("note", hostile, who="ana")
+    seen = screen.until(lambda seen: "[/foo]" in seen)
+    assert safe(hostile) in seen
+    assert "\x1b]52" not in seen
+    assert "\x1b[2J" not in seen
+
+
+def test_on_a_dumb_terminal_the_room_says_how_it_can_be_had(war: Run, incident: str) -> None:
+    assert "warroom open --plain" in war("open", incident, code=2).err
