@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 
 from tests.rooms import Room
 from warroom.core.envelope import Actor
-from warroom.tui.app import RoomApp
+from warroom.tui.app import Guide, RoomApp
 from warroom.tui.screens.room import RoomScreen
 from warroom_widgets.prompt import Typed
 
@@ -108,10 +108,12 @@ class Stage:
 
 @asynccontextmanager
 async def on_screen(
-    room: Room, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False
-) -> AsyncIterator[Stage]:
+    room: Room, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False,
+    guide: Guide | None = None,
+) -> AsyncIterator[Stage]:  # fmt: skip
     """*room* on a screen of *size* before *who*."""
-    app = RoomApp(room.desk, room.desk.history(room.id), Actor(who, "tui"), banner=banner, read_only=read_only)
+    history, me = room.desk.history(room.id), Actor(who, "tui")
+    app = RoomApp(room.desk, history, me, banner=banner, read_only=read_only, guide=guide)
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(room, app, pilot)
         await stage.until(lambda: app.screen_stack[-1].query("#headline"), "came up")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -32,6 +32,7 @@ from warroom.tui.terminal import RoomDriver
 from warroom.tui.themes import DARK, NO_COLOUR, without_colour
 from warroom.tui.verbs import VERBS
 from warroom.views.deadlines import SOON_S
+from warroom.views.replay import ReplayView
 from warroom.views.room import RoomView
 from warroom.views.times import age
 from warroom_widgets.cells import Cell
@@ -43,6 +44,9 @@ _CALM = timedelta(seconds=10)
 """How often a room is looked at anew in which no second matters: its texts change by the minute."""
 _SOON = timedelta(seconds=SOON_S)
 
+Guide = Callable[[History], ReplayView]
+"""Says where a replay stands, whose room this is."""
+
 
 class RoomApp(App[None]):
     """The room of *history*'s incident, seen by *actor* through *desk*."""
@@ -51,8 +55,9 @@ class RoomApp(App[None]):
     """Named here, because Textual reads no style sheet of a default screen."""
 
     def __init__(
-        self, desk: Desk, history: History, actor: Actor, *, banner: str = "", read_only: bool = False
-    ) -> None:
+        self, desk: Desk, history: History, actor: Actor, *, banner: str = "", read_only: bool = False,
+        guide: Guide | None = None,
+    ) -> None:  # fmt: skip
         colourless = without_colour(os.environ)
         super().__init__(ansi_color=colourless or None)  # the one combination in which Textual sends no colour at all
         self.animation_level = "none"
@@ -60,6 +65,7 @@ class RoomApp(App[None]):
         self.theme = NO_COLOUR if colourless else DARK.name
         self._desk = desk
         self._actor = actor
+        self._guide = guide
         self._history = history
         self._lost: tuple[datetime, str] | None = None
         self._sync = Sync(desk, history, self.post_message)
@@ -163,7 +169,8 @@ class RoomApp(App[None]):
     def _tick(self) -> None:
         """Once a second, on the second: looks at the time, and at the room where a shown text may have changed."""
         now = self._desk.now()
-        self.set_timer(1 - now.microsecond / 1_000_000, self._tick)
+        compressed = self._guide is not None  # the seconds of such a clock are not those that a person waits
+        self.set_timer(1 if compressed else 1 - now.microsecond / 1_000_000, self._tick)
         if isinstance(self._driver, RoomDriver) and self._driver.gone:
             self.exit()
         self._room.notice.tick()
@@ -171,6 +178,8 @@ class RoomApp(App[None]):
             self._look()
         elif self._view.deadlines and self._view.deadlines[0].soon:
             self._room.count_down(replace(self._view, now=now), self._link(now))
+        if self._guide:
+            self._room.accompany(self._guide(self._history))
 
     def _look(self) -> None:
         """Shows the room as it is now."""
@@ -200,13 +209,14 @@ def _aged(view: RoomView, now: datetime) -> bool:
 
 
 def run(
-    desk: Desk, incident: str, actor: Actor, *, banner: str | None = None, read_only: bool = False, mouse: bool = True
-) -> str:
-    """Opens the room of *incident* until somebody leaves it; gives the words to leave them with. Refused where there
-    is no such incident or no store."""
+    desk: Desk, incident: str, actor: Actor, *, banner: str | None = None, read_only: bool = False, mouse: bool = True,
+    guide: Guide | None = None,
+) -> str:  # fmt: skip
+    """Opens the room of *incident* until somebody leaves it; gives the words to leave them with. *guide* speaks where
+    the room is a replay. Refused where there is no such incident or no store."""
     for fixed in ("COLUMNS", "LINES"):  # somebody's readline exported them, and the size would stay what it was then
         os.environ.pop(fixed, None)
-    app = RoomApp(desk, desk.history(incident), actor, banner=banner or "", read_only=read_only)
+    app = RoomApp(desk, desk.history(incident), actor, banner=banner or "", read_only=read_only, guide=guide)
     app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit

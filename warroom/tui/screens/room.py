@@ -22,6 +22,7 @@ from warroom.tui.screens.reader import ReaderScreen
 from warroom.tui.verbs import BY_ID, BY_NOUN, VERBS
 from warroom.views import headline
 from warroom.views.entries import EntryView
+from warroom.views.replay import News, ReplayView
 from warroom.views.room import RoomView
 from warroom_widgets.authority import Authority
 from warroom_widgets.cells import Cell
@@ -33,6 +34,7 @@ from warroom_widgets.lanes import Lanes
 from warroom_widgets.notices import Notice, Said
 from warroom_widgets.panes import Pane
 from warroom_widgets.prompt import Prompt
+from warroom_widgets.replay import ReplayLine
 from warroom_widgets.roles import Roles
 from warroom_widgets.steps import Steps
 from warroom_widgets.timeline import Timeline
@@ -78,7 +80,8 @@ class RoomScreen(Screen[None]):
         self._read_only = read_only
         self.room: RoomView | None = None
         self._entries: tuple[EntryView, ...] | None = None
-        self.headline = Headline()
+        self.replay, self.headline = ReplayLine(), Headline()
+        self._told = News("", "")
         self.steps, self.roles, self.deadlines = Steps(1, "Steps"), Roles(2, "Roles"), Deadlines(3, "Due")
         self.timeline, self.facts, self.upcoming = Timeline(4, "Timeline"), Facts(5, "Facts"), Upcoming(6, "Next")
         self.lanes, self.authority = Lanes(7, "Lanes"), Authority(8, "Authority")
@@ -94,6 +97,7 @@ class RoomScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Headline, panes, what lies over them, hints."""
+        yield self.replay
         yield self.headline
         with Horizontal(id="middle"):
             yield Vertical(self.steps, id="column-1", classes="column")
@@ -127,6 +131,15 @@ class RoomScreen(Screen[None]):
     def count_down(self, room: RoomView, sync: Cell) -> None:
         """Shows the headline of *room* alone: it has the only line in which seconds pass."""
         self.headline.show(room.identity, headline.view(room), sync, self._banner)
+
+    def accompany(self, replay: ReplayView) -> None:
+        """Shows where a replay stands. Its news wait for whatever was said or asked before, and are told once."""
+        self.replay.show_where(replay)
+        news, said = replay.news, self.notice.said
+        ours = said is None or said.sentence == self._told.sentence
+        if ours and not self.prompt.is_open and news.topic != self._told.topic:
+            self._told = news
+            self.notice.say(Said(news.sentence, more=news.more, lasts_s=news.lasts_s))
 
     def offer_hints(self) -> None:
         """Shows the keys that work now."""
