@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from warroom import scenarios
 from warroom.core.envelope import Actor
 from warroom.core.phases import Phase, SetPhase
 from warroom.core.steps import FinishStep
-from warroom.demo import LivePlayer, guest
+from warroom.demo import Cue, LivePlayer, guest
 from warroom.desk import Desk
 from warroom.guide import Guide, others
 from warroom.stores.sqlite import SqliteStore
@@ -21,12 +21,12 @@ from warroom.views.replay import ENDED
 
 @contextmanager
 def demo(
-    place: Path, name: str = scenarios.DEFAULT, *, seconds: float = 0.01, kept: bool = False
+    place: Path, *, seconds: float = 0.01, kept: bool = False, heard: Callable[[Cue], None] | None = None
 ) -> Iterator[tuple[LivePlayer, Guide, Actor, str]]:
     """A live demo on a file, opened but not started: its player, the guide, the newcomer, and the incident."""
-    scenario, pinned = of(name)
+    scenario, pinned = of(scenarios.DEFAULT)
     store = SqliteStore(place)
-    player = LivePlayer(scenario, pinned, lambda clock: Desk(store, clock), seconds=seconds)
+    player = LivePlayer(scenario, pinned, lambda clock: Desk(store, clock), seconds=seconds, heard=heard)
     me = Actor(guest(scenario, pinned.plan), "tui")
     yield player, Guide(scenario, player, me.id, place, kept=kept), me, player.open()
     player.stop()
@@ -53,6 +53,19 @@ def test_what_the_replay_leaves_out_because_a_person_was_faster_is_told_and_told
         player.wait(60)
         said = " ".join(guide.farewell(player.desk.history(incident)))
     assert "went on without dia's step done choose-containment: choose-containment was done by hana already" in said
+
+
+def test_what_is_left_out_is_told_when_that_happens(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def look(_cue: Cue) -> None:
+        seen.append(guide(player.desk.history(incident)).news.sentence)
+
+    with demo(tmp_path / "demo.db", heard=look) as (player, guide, me, incident):
+        player.desk.do(incident, FinishStep(step="choose-containment", result="Offline, all of it"), me)
+        player.start()
+        player.wait(60)
+    assert seen[0].startswith("the replay goes on without dia's step done choose-containment: ")
 
 
 def test_where_much_was_left_out_the_way_out_says_how_much_and_not_all_of_it(tmp_path: Path) -> None:
