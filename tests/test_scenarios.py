@@ -134,6 +134,7 @@ SMALL = """\
 id: small
 title: A small scenario
 summary: For tests.
+outcome: "[report] It was mended."
 plan: assistant
 guest: compliance
 sources:
@@ -170,6 +171,9 @@ SOURCE = "    source: [report]\n"
         ('joins_at: "2026-01-31T22:06', 'joins_at: "2026-01-31T22:07', "joins_at lies outside"),
         ('opens: {at: "2026-01-31T22:06', 'opens: {at: "2026-01-31T22:16', "write them as they are heard"),
         ("https://example.org/report", "example.org/report", "pattern"),
+        ('outcome: "[report] It', 'outcome: "It', "outcome does not begin"),
+        ('outcome: "[report] It', 'outcome: "[report] [gossip] It', "not listed"),
+        ('outcome: "[report] It', 'outcome: "[paper] It', "outcome rests on one"),
     ],
 )
 def test_a_scenario_that_is_not_honest_is_none(old: str, new: str, complaint: str) -> None:

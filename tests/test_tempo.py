@@ -53,3 +53,20 @@ def test_compressed_time_reaches_every_moment_in_its_turn_and_the_last_one_when_
     assert [table.at(offset) for offset in table.offsets] == list(table.moments)
     assert not between or table.offsets[-1] == pytest.approx(240)
     assert table.at(table.offsets[-1] + 60) == table.moments[-1] + timedelta(seconds=60)
+
+
+def test_the_pace_is_how_fast_the_present_gap_passes_and_one_after_the_last_moment() -> None:
+    table = timetable(NOON, [NOON + timedelta(minutes=1), NOON + timedelta(hours=9)], 100)
+    turn = table.offsets[1]
+    assert table.pace(turn / 2) == pytest.approx(60 / turn)
+    assert table.pace(turn) == pytest.approx((9 * 3600 - 60) / (100 - turn))
+    assert table.pace(100) == 1
+
+
+def test_a_clock_that_runs_tells_its_pace() -> None:
+    present = [0.0]
+    clock = CompressedClock(NOON, lambda: present[0])
+    clock.run(timetable(NOON, [NOON + timedelta(hours=1)], 60))
+    assert clock.pace() == pytest.approx(60)
+    present[0] = 61
+    assert clock.pace() == 1

@@ -113,12 +113,13 @@ def _cue(number: int, move: Move, plan: Plan) -> Cue:
 
 
 class Player:
-    """Carries out the cues of one incident. *incident* is empty until `declare`."""
+    """Carries out the cues of one incident. *incident* is empty until `declare`; *reached* is the last entry made."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.incident = ""
         self.skipped: list[Skipped] = []
+        self.reached = 0
         self._entries: dict[str, int] = {}
 
     def declare(self, cue: Cue) -> None:
@@ -136,6 +137,7 @@ class Player:
         except Refused as refused:
             self.skipped.append(Skipped(cue, refused.sentence))
         else:
+            self.reached = recorded.seq
             if cue.name:
                 self._entries[cue.name] = _entry(recorded)
 
@@ -205,6 +207,21 @@ class LivePlayer:
     def finished(self) -> bool:
         """Whether the replay has nothing more to do, or was stopped."""
         return self._thread.ident is not None and not self._thread.is_alive()
+
+    @property
+    def reached(self) -> int:
+        """The last entry that the replay has made."""
+        return self._player.reached
+
+    @property
+    def pace(self) -> float:
+        """How many seconds of the scenario pass in one, now. After `start`."""
+        return self._clock.pace()
+
+    @property
+    def left_s(self) -> float:
+        """The real seconds until the last move. After `start`."""
+        return self._clock.wait_s(self._table.offsets[-1])
 
     def open(self) -> str:
         """Plays everything up to where the newcomer comes in. The incident's id."""

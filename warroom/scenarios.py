@@ -8,6 +8,7 @@ of its own it begins with ``Exercise:``. The record keeps the two apart by ``via
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,6 +50,7 @@ DOCUMENTED = ("note_add", "count_set", "probe_record", "anchor_set")
 Seat = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*(\.deputy)?$")]
 """A role, played by its first holder, or ``ROLE.deputy``, played by its first deputy."""
 
+_MARK = re.compile(r"\[([a-z0-9-]+)\]")
 _PLACES = {Precision.DAY: 0, Precision.HOUR: 1, Precision.MINUTE: 2, Precision.SECOND: 3}
 """How many of hour, minute, second and microsecond an instant may use."""
 
@@ -154,6 +156,7 @@ class Scenario(_Part):
     id: Id
     title: Text
     summary: Text
+    outcome: Text = Field(description="How it ended, as the sources say, with their marks")
     plan: Id = Field(description="The shipped plan that it is played against")
     guest: Id = Field(description="The role that the replay leaves to whoever watches")
     sources: tuple[Source, ...] = Field(min_length=1)
@@ -166,10 +169,16 @@ class Scenario(_Part):
         """When the last move is heard of."""
         return self.moves[-1].heard
 
+    @property
+    def dated_to(self) -> tuple[Precision, ...]:
+        """How exactly the documented moves are dated, the coarsest first."""
+        return tuple(sorted({move.precision for move in self.moves if move.source}, key=_PLACES.__getitem__))
+
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         self._check_order()
         self._check_sources()
+        self._check_outcome()
         self._check_references()
         return self
 
@@ -189,6 +198,14 @@ class Scenario(_Part):
                 raise ValueError(f"{move.do} names a source that is not listed: {', '.join(unknown)}")
             if len(move.source) == 1 and grades[move.source[0]] is not Grade.PRIMARY:
                 raise ValueError(f"{move.do} rests on one secondary source; name a second one, or leave it out")
+
+    def _check_outcome(self) -> None:
+        grades = {source.id: source.grade for source in self.sources}
+        marks = set(_MARK.findall(self.outcome))
+        if not _MARK.match(self.outcome) or not marks <= set(grades):
+            raise ValueError("the outcome does not begin with the mark of a source, or names one that is not listed")
+        if len(marks) == 1 and grades[marks.pop()] is not Grade.PRIMARY:
+            raise ValueError("the outcome rests on one secondary source; name a second one")
 
     def _check_references(self) -> None:
         named: set[str] = set()

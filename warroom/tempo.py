@@ -59,6 +59,14 @@ class Timetable:
         # Rounding must not carry the clock past a moment that is still to come.
         return min(moment + (self.moments[after] - moment) * share, self.moments[after])
 
+    def pace(self, elapsed: float) -> float:
+        """How many seconds of the scenario pass in one, *elapsed* seconds after the start: 1 after the last moment."""
+        after = bisect_right(self.offsets, elapsed)
+        if not 0 < after < len(self.offsets):
+            return 1.0
+        span = self.moments[after] - self.moments[after - 1]
+        return span.total_seconds() / (self.offsets[after] - self.offsets[after - 1])
+
 
 def timetable(starts_at: datetime, moments: Sequence[datetime], seconds: float = SECONDS) -> Timetable:
     """A timetable for *moments* (rising, none before *starts_at*) that ends after *seconds*.
@@ -93,6 +101,12 @@ class CompressedClock(ScenarioClock):
         """Goes on by *table*, which starts where the clock stands."""
         assert table.moments[0] == super().now(), "a clock goes on from where it stands"
         self._running = (table, self._ticks())
+
+    def pace(self) -> float:
+        """How many seconds of the scenario pass in one, now."""
+        assert self._running is not None, "the clock is not running"
+        table, started = self._running
+        return table.pace(self._ticks() - started)
 
     def wait_s(self, offset: float) -> float:
         """The real seconds until *offset* of the timetable; none below 0."""

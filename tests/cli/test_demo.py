@@ -34,7 +34,9 @@ def test_a_person_sees_the_status_and_how_to_begin_for_real(war: Run) -> None:
     ran = war("demo", "--headless")
 
     assert "DRILL" in ran.out
-    assert "is gone; --keep FILE keeps it" in ran.err
+    assert "is gone; to keep it: warroom demo open-database --keep demo.db" in ran.err
+    assert f"what happened: {scenarios.load().outcome}" in ran.err
+    assert "another one: warroom demo " in ran.err
     assert ran.err.splitlines()[-1] == "warroom: hint: to begin for real: warroom init --plan assistant"
 
 
@@ -44,8 +46,16 @@ def test_the_scenarios_are_listed_with_what_they_rest_on(war: Run) -> None:
     assert [item["id"] for item in items] == scenarios.names()
     assert len(items) >= 3
     assert all(source["url"].startswith("https://") for item in items for source in item["sources"])
+    assert all(item["from"] <= item["to"] and item["precision"] for item in items)
     out = war("demo", "--list").out
     assert all(item["id"] in out and item["sources"][0]["url"] in out for item in items)
+    assert "31 Jan 2026 to 02 Feb 2026, dated to the day, minute, second; plan assistant" in out
+
+
+def test_the_help_names_every_scenario_with_its_title(war: Run) -> None:
+    out = war("demo", "--help").out
+
+    assert all(re.search(rf"^ +{name} +{scenarios.load(name).title}$", out, re.M | re.I) for name in scenarios.names())
 
 
 def test_settings_are_not_read_and_nothing_is_left_behind(war: Run, environment: Path) -> None:
@@ -61,8 +71,10 @@ def test_the_store_is_kept_where_that_is_asked_for(war: Run, tmp_path: Path) -> 
     ran = war("demo", "--headless", "--keep", str(kept), "--json")
 
     incident = ran.json()["incident"]["id"]
-    assert f"warroom --store {kept} log -i {incident}" in ran.err
-    assert war("--store", str(kept), "verify", incident).code == 0
+    offered = re.findall(rf"^warroom: warroom (--store {kept} .*)$", ran.err, re.M)
+    assert [line.split()[2] for line in offered] == ["log", "verify", "export"]
+    assert all(war(*line.split()).code == 0 for line in offered)
+    assert Path("demo.ndjson").stat().st_size
     assert war("--store", str(kept), "status", incident, "--json").json()["record"] == ran.json()["record"]
 
 
@@ -85,10 +97,28 @@ def test_the_live_demo_opens_a_room_in_which_others_are_at_work(environment: Pat
     (environment / "work" / "warroom.toml").write_text("this is no settings file")
     with terminal([str(PROGRAM), "demo", "--speed", "20"], os.environ, columns=120, rows=40) as screen:
         screen.until(lambda seen: "DEMO" in seen and "DRILL" in seen and "Timeline" in seen)
+        assert "you are hana, compliance" in screen.seen
         screen.until(lambda seen: len(set(re.findall(r"in sync #(\d+)", seen))) > 1)
         screen.press("q")
         assert screen.ends() == 0
 
+    assert "you left the replay of open-database with " in screen.seen
     assert "its store was in " in screen.seen
     assert "to begin for real" in screen.seen
     assert list((environment / "work").iterdir()) == [environment / "work" / "warroom.toml"]
+
+
+def test_at_its_end_the_room_offers_commands_that_work_while_it_is_open(environment: Path, program: Run) -> None:
+    with terminal([str(PROGRAM), "demo", "--speed", "100"], os.environ, columns=200, rows=60) as screen:
+        screen.until(lambda seen: "The replay has ended" in seen and "store backup demo.db" in seen)
+        store = re.findall(r"export WARROOM_STORE=([\w./-]+)", screen.seen)[-1]
+        incident = re.findall(r"warroom verify (INC-\w+-\w+)", screen.seen)[-1]
+        for line in (f"log {incident}", f"verify {incident}", f"export --log -i {incident} --out demo.ndjson",
+                     "store backup demo.db"):  # fmt: skip
+            program(*line.split(), env={"WARROOM_STORE": store})
+        screen.press("q")
+        assert screen.ends() == 0
+
+    assert not Path(store).exists()
+    program("--store", "demo.db", "verify", incident)
+    program("verify", "demo.ndjson")

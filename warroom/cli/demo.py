@@ -9,7 +9,7 @@ from __future__ import annotations
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,12 +44,21 @@ def demo(
 ) -> None:  # fmt: skip
     """Watch a documented AI incident being worked on, and take part.
 
-    The room opens while the others are at work already. ? shows the keys, q leaves. Your own settings and store are
-    not touched.
+    A real incident is replayed in four minutes, in a room that opens while the others are at work already. One seat is
+    left to you; --as takes another one, ana or mia the commander's. ? shows the keys, q leaves. Your own settings and
+    store are not touched.
+
+    \b
+    The scenarios:
+      open-database  an agent platform whose database was open to anyone
+      age-filter     a hiring filter that refused older applicants
+      hiring-chat    a hiring chat that opened with a test login
+      quality-bugs   three faults at once, and no alarm
+      shared-cache   a chat assistant that showed strangers each other's data
 
     \b
       warroom demo
-      warroom demo shared-cache --speed 4
+      warroom demo shared-cache --speed 4 --keep demo.db
       warroom demo --headless --json
     """
     from warroom import scenarios
@@ -78,8 +87,10 @@ def _list(call: Invocation) -> None:
 
 def _as_json(scenario: Scenario) -> dict[str, Any]:
     sources = [source.model_dump(mode="json") for source in scenario.sources]
-    said = {"id": scenario.id, "title": scenario.title, "summary": scenario.summary, "plan": scenario.plan}
-    return {**said, "sources": sources}
+    said = {"id": scenario.id, "title": scenario.title, "summary": scenario.summary, "outcome": scenario.outcome}
+    days = {"from": scenario.opens.at.date().isoformat(), "to": scenario.ends_at.date().isoformat()}
+    precision = [str(one) for one in scenario.dated_to]
+    return {**said, "plan": scenario.plan, **days, "precision": precision, "sources": sources}
 
 
 def _told(scenario: Scenario) -> Iterator[str]:
@@ -88,7 +99,9 @@ def _told(scenario: Scenario) -> Iterator[str]:
     yield scenario.id
     yield from wrap(scenario.title, WIDTH - 2, "  ")
     yield from wrap(scenario.summary, WIDTH - 2, "  ")
-    yield from (f"  [{source.id}] {source.url}" for source in scenario.sources)
+    days = f"{scenario.opens.at:%d %b %Y} to {scenario.ends_at:%d %b %Y}"
+    yield f"  {days}, dated to the {', '.join(scenario.dated_to)}; plan {scenario.plan}"
+    yield from (f"  [{source.id}] {source.grade}: {source.url}" for source in scenario.sources)
 
 
 def _new(keep: str | None) -> Path | None:
@@ -101,7 +114,7 @@ def _new(keep: str | None) -> Path | None:
 
 
 def _headless(call: Invocation, scenario: Scenario, path: Path | None) -> None:
-    from warroom import bootstrap
+    from warroom import bootstrap, guide
     from warroom.cli import summary
     from warroom.demo import play_all
     from warroom.ports import Clock
@@ -122,8 +135,9 @@ def _headless(call: Invocation, scenario: Scenario, path: Path | None) -> None:
         output.text(summary.text(room.view(incident, (), now, {}), output.columns()))
     for one in played.skipped:
         diagnostics.warn(f"move {one.cue.number} was refused: {one.why}")
+    said = f"recorded: {guide.recorded(desk.history(played.incident))}"
     desk.store.close()
-    _leave(scenario, path, played.incident, Path("memory"))
+    _leave(scenario, path, played.incident, Path("memory"), [said])
 
 
 def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float) -> None:
@@ -132,6 +146,7 @@ def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float)
     from warroom import bootstrap
     from warroom import demo as replay
     from warroom.core.envelope import Actor
+    from warroom.guide import Guide
     from warroom.tempo import SECONDS
     from warroom.tui.app import run
 
@@ -139,14 +154,16 @@ def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float)
     you = Actor(call.given.get("as") or replay.guest(scenario, pinned.plan), "tui")
     with _room_for(path) as file:
         player = replay.LivePlayer(scenario, pinned, bootstrap.desk_of(file), seconds=SECONDS / speed)
+        guide = Guide(scenario, player, pinned.plan.person_for(you.id), file, kept=path is not None)
         try:
             incident = player.open()
             player.start()
-            run(player.desk, incident, you, banner=BANNER)
+            run(player.desk, incident, you, banner=BANNER, guide=guide)
+            said = list(guide.farewell(player.desk.history(incident)))
         finally:
             player.stop()
             player.desk.store.close()
-    _leave(scenario, path, incident, file)
+    _leave(scenario, path, incident, file, said)
 
 
 @contextmanager
@@ -159,11 +176,19 @@ def _room_for(path: Path | None) -> Iterator[Path]:
         yield Path(folder) / "room.db"
 
 
-def _leave(scenario: Scenario, path: Path | None, incident: str, was: Path) -> None:
+def _leave(scenario: Scenario, path: Path | None, incident: str, was: Path, said: Iterable[str]) -> None:
+    from warroom.guide import examine, others
+
+    for sentence in said:
+        diagnostics.tell(sentence)
+    diagnostics.tell(f"what happened: {scenario.outcome}")
     diagnostics.tell(f"{scenario.id} rests on {', '.join(source.url for source in scenario.sources)}")
     if path:
-        place = shlex.quote(str(path))
-        diagnostics.tell(f"its store is {path}; look at it with: warroom --store {place} log -i {incident}")
+        commands = examine(f"warroom --store {shlex.quote(str(path))}", incident)
+        diagnostics.tell(f"its store is {path}; look into the record with:")
+        for command in commands:
+            diagnostics.tell(command)
     else:
-        diagnostics.tell(f"its store was in {was} and is gone; --keep FILE keeps it")
+        diagnostics.tell(f"its store was in {was} and is gone; to keep it: warroom demo {scenario.id} --keep demo.db")
+    diagnostics.tell(f"another one: {others(scenario.id)}; what each rests on: warroom demo --list")
     diagnostics.hint(START)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +39,7 @@ from warroom.tui.terminal import RoomDriver
 from warroom.tui.themes import DARK, NO_COLOUR, without_colour
 from warroom.tui.verbs import BY_ID
 from warroom.views.deadlines import SOON_S
+from warroom.views.guide import GuideView
 from warroom.views.incidents import IncidentLine
 from warroom.views.room import RoomView
 from warroom.views.times import age
@@ -52,6 +53,9 @@ _CALM = timedelta(seconds=10)
 _SOON = timedelta(seconds=SOON_S)
 _LOOKED_AT = ("this room is read-only", "open it without --read-only to take part")
 
+Guide = Callable[[History], GuideView]
+"""Says where the replay of a scenario stands, whose room this is."""
+
 
 class RoomApp(App[None]):
     """The room of *history*'s incident, or while there is none the list of all, seen by *actor* through *desk*."""
@@ -63,9 +67,9 @@ class RoomApp(App[None]):
 
     def __init__(
         self, desk: Desk, history: History | None, actor: Actor, *,
-        banner: str = "", read_only: bool = False, wall: bool = False,
+        banner: str = "", read_only: bool = False, wall: bool = False, guide: Guide | None = None,
     ) -> None:  # fmt: skip
-        """*wall*: the room is only looked at, from far away."""
+        """*wall*: the room is only looked at, from far away. *guide* speaks where the room is of a scenario."""
         colourless = without_colour(os.environ)
         super().__init__(ansi_color=colourless or None)  # the one combination in which Textual sends no colour at all
         self.animation_level = "none"
@@ -73,6 +77,7 @@ class RoomApp(App[None]):
         self.theme = NO_COLOUR if colourless else DARK.name
         self._desk = desk
         self._actor = actor
+        self._guide = guide
         self._history = history
         self._banner = banner
         self._barred = _LOOKED_AT if read_only or wall else None
@@ -246,7 +251,8 @@ class RoomApp(App[None]):
     def _tick(self) -> None:
         """Once a second, on the second: looks at the time, and at the room where a shown text may have changed."""
         now = self._desk.now()
-        self.set_timer(1 - now.microsecond / 1_000_000, self._tick)
+        compressed = self._guide is not None  # the seconds of such a clock are not those that a person waits
+        self.set_timer(1 if compressed else 1 - now.microsecond / 1_000_000, self._tick)
         if isinstance(self._driver, RoomDriver) and self._driver.gone:
             self.exit()
         screen = self.uppermost
@@ -259,6 +265,8 @@ class RoomApp(App[None]):
         elif self._seen.room.deadlines and self._seen.room.deadlines[0].soon and isinstance(screen, Board):
             ticking = replace(self._seen.room, now=now)
             screen.count_down(replace(self._seen, room=ticking, link=self._link(now)))
+        if self._guide and self._history and isinstance(screen, Board):
+            screen.accompany(self._guide(self._history))
 
     def _look(self) -> None:
         """Works out how things stand now, and shows it."""
@@ -303,13 +311,15 @@ def _aged(view: RoomView, now: datetime) -> bool:
 def run(
     desk: Desk, incident: str | None, actor: Actor, *,
     banner: str | None = None, read_only: bool = False, mouse: bool = True, wall: bool = False,
+    guide: Guide | None = None,
 ) -> str:  # fmt: skip
     """Opens the room of *incident*, or the list of all where none is named, until somebody leaves it; gives the words
-    to leave them with. Refused where there is no such incident or no store."""
+    to leave them with. *guide* speaks where it is the room of a scenario. Refused where there is no such incident or
+    no store."""
     for fixed in ("COLUMNS", "LINES"):  # somebody's readline exported them, and the size would stay what it was then
         os.environ.pop(fixed, None)
     history = desk.history(incident) if incident else None
-    app = RoomApp(desk, history, actor, banner=banner or "", read_only=read_only, wall=wall)
+    app = RoomApp(desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide)
     app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit

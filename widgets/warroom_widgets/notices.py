@@ -17,11 +17,14 @@ _SYMBOLS = {Tone.ALARM: "!", Tone.CAUTION: "^", Tone.QUIET: "~"}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A *sentence*, and the *way* forward or back, if there is one. *tone* says whether it went well."""
+    """A *sentence*, the *way* forward or back, if there is one, and what *more* there is to say, each on a line of its
+    own. *tone* says whether it went well, *lasts_s* how long it stays where that was so."""
 
     sentence: str
     way: str = ""
     tone: Tone = Tone.INFO
+    more: tuple[str, ...] = ()
+    lasts_s: float = STAYS_S
 
 
 class Notice(Paragraphs):
@@ -38,11 +41,11 @@ class Notice(Paragraphs):
         """Shows what is *said*, or nothing."""
         self.said, self._ticks = said, 0
         pieces = [(_SYMBOLS.get(said.tone, "="), line(said.sentence), said.tone)] if said else []
-        way = [(" ", line(said.way), Tone.PLAIN)] if said and said.way else []
-        self.show([*pieces, *way])
+        ways = [way for way in (said.way, *said.more) if way] if said else []
+        self.show([*pieces, *((" ", line(way), Tone.PLAIN) for way in ways)])
 
     def tick(self) -> None:
         """Called once a second: what went well is not worth its lines for long, a refusal stays until it is read."""
         self._ticks += 1
-        if self.said and self.said.tone in (Tone.INFO, Tone.QUIET) and self._ticks > STAYS_S:
+        if self.said and self.said.tone in (Tone.INFO, Tone.QUIET) and self._ticks > self.said.lasts_s:
             self.say(None)

@@ -17,9 +17,12 @@ from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
 from warroom.tui.verbs import VERBS
 from warroom.views import headline
+from warroom.views.guide import GuideView, News
 from warroom_widgets.cells import Cell
+from warroom_widgets.guide import GuideLine
 from warroom_widgets.headline import Headline
 from warroom_widgets.hints import Hint
+from warroom_widgets.notices import Said
 
 
 class Board(TalkingScreen):
@@ -35,10 +38,12 @@ class Board(TalkingScreen):
     def __init__(self) -> None:
         super().__init__()
         self.seen: Seen | None = None
-        self.headline = Headline()
+        self.guide, self.headline = GuideLine(), Headline()
+        self._told = News("", "")
 
     def compose(self) -> ComposeResult:
-        """The headline above everything else."""
+        """The headline above everything else but the line of a scenario."""
+        yield self.guide
         yield self.headline
         yield from super().compose()
 
@@ -59,6 +64,15 @@ class Board(TalkingScreen):
 
     def tick(self, now: datetime, link: Cell) -> None:
         """A second has passed: it is *now*, and the link to the store stands like that."""
+
+    def accompany(self, guide: GuideView) -> None:
+        """Shows where a scenario stands. Its news wait for whatever was said or asked before, and are told once."""
+        self.guide.show_where(guide)
+        news, said = guide.news, self.notice.said
+        ours = said is None or said.sentence == self._told.sentence
+        if ours and not self.prompt.is_open and news.topic != self._told.topic:
+            self._told = news
+            self.notice.say(Said(news.sentence, more=news.more, lasts_s=news.lasts_s))
 
     def verb_hints(self) -> Sequence[Hint]:
         """The everyday verbs; none where nothing can be done."""

@@ -15,6 +15,7 @@ from textual.containers import Horizontal, Vertical
 from warroom.tui.screens.board import Board
 from warroom.tui.seen import Seen
 from warroom.views import wall
+from warroom.views.guide import GuideView
 from warroom.views.wall import WallView
 from warroom_widgets.cells import Cell
 from warroom_widgets.deadlines import Deadlines
@@ -80,6 +81,9 @@ class WallScreen(Board, inherit_bindings=False):
 
     def count_down(self, seen: Seen) -> None:
         """Minutes are enough here."""
+
+    def accompany(self, guide: GuideView) -> None:
+        """A wall tells what is, not what to do."""
 
     def tick(self, now: datetime, link: Cell) -> None:
         """The clock goes on."""
