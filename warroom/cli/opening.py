@@ -153,5 +153,7 @@ def _warn(called: list[Call]) -> None:
         diagnostics.warn("this version pages nobody itself: call them")
     lost = [f"{name} ({why})" for name, why in unreachable(called)]
     if lost:
-        diagnostics.warn(f"the plan's contacts do not reach {few(lost, 3)}")
+        everybody = {person.id for one in called for person in one.people}
+        loud = "nobody can be reached: " if len(lost) == len(everybody) else ""
+        diagnostics.warn(f"{loud}the plan's contacts do not reach {few(lost, 3)}")
         diagnostics.hint('mend the contacts, then: warroom plan adopt FILE --why "contacts"')
