@@ -58,7 +58,8 @@ def declare(
     if call.may_ask and not call.dry_run:
         from warroom.cli import triage
 
-        triage.confirm(pinned, _folded(_carry_out(call, command, dry_run=True)))
+        folded = _folded(_carry_out(call, command, dry_run=True))
+        command = command.model_copy(update={"suspected": triage.confirm(pinned, folded, suspected=suspected)})
     _show(call, _carry_out(call, command, dry_run=call.dry_run), drill=drill)
 
 
