@@ -67,14 +67,12 @@ def test_what_was_said_on_the_line_is_not_asked_again(war: Run, plan: str) -> No
 )
 def test_the_answer_offered_is_what_the_plan_found(tmp_path: Path, line: list[str], offered: str) -> None:
     path = tmp_path / "plan.yaml"
-    path.write_text(
-        changed('bug: "!harmful && affected.high == 0 && reach_pct < 0.5 && sessions < 10"', 'bug: "!harmful"')
-    )
+    path.write_text(changed(" && affected.high == 0 && reach_pct < 0.5 && sessions < 10", ""))
     terminal = Terminal("declare", "Title", "--plan", str(path), "--as", "ana", *line)
     terminal.expect(f"declare, suspect, leave [{offered}]")
-    terminal.interrupt()
+    terminal.type("leave")
 
-    assert terminal.leave() == 130
+    assert terminal.leave() == 1
 
 
 @pytest.mark.parametrize(

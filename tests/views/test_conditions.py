@@ -1,4 +1,4 @@
-"""A condition is read as the plan's questions with their answers, and as it is written where that would not be exact."""
+"""A condition is read as questions with their answers, and as it is written where that would not be exact."""
 
 from __future__ import annotations
 
@@ -44,9 +44,8 @@ def test_its_parts_stand_one_a_line(condition: str, needed: str, points: tuple[s
         ("at_least('SEV2')", "The severity is SEV2 or worse"),
         ("(harmful)", "Is the output wrong or harmful? yes"),
         (
-            "(harmful && sessions > 3) || (personal_data || harm == 'serious') && harmful",
-            "(Was personal data exposed? yes; or What harm came to people? serious); "
-            "and Is the output wrong or harmful? yes",
+            "(harmful && sessions > 3) || (personal_data || harm == 'serious') && sessions == 1",
+            "(Was personal data exposed? yes; or What harm came to people? serious); and How many sessions met it? 1",
         ),
     ],
 )

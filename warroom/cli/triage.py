@@ -96,8 +96,8 @@ def _ask(spec: FactSpec) -> Any:
 
 
 def confirm(pinned: PinnedPlan, incident: Incident, *, suspected: bool) -> bool:
-    """Shows what the answers come to and asks what to do about it: whether it is to be a suspicion. Stops where it is to
-    be left alone. *suspected* is what was said on the line, and the answer that is offered first then."""
+    """Shows what the answers come to and asks what to do about it; whether it is to be a suspicion. Stops where it is
+    to be left alone. *suspected* is what was said on the line, and is what is offered then."""
     is_incident, is_bug = _findings(pinned, incident)
     _say("\n" + "\n".join([*_detected(pinned, is_incident, is_bug), *_severity(incident)]) + "\n")
     _say(_ANSWERS)

@@ -1,7 +1,7 @@
 """A condition as people read it: the plan's own questions with the answers that count, one alternative a line.
 
-A plan's author wrote CEL; whoever declares at three in the morning may be counsel, and must not have to read it. What has
-no better wording is shown as it is written: a paraphrase that is not exact would be worse than brackets.
+A plan's author wrote CEL; whoever declares at three in the morning may be counsel, and must not have to read it. What
+has no better wording is shown as it is written: a paraphrase that is not exact would be worse than brackets.
 """
 
 from __future__ import annotations
