@@ -37,10 +37,10 @@ class Answer(StrEnum):
 
 _ANSWERS = f"""\
 What shall be done with it?
-  {Answer.DECLARE:<9} It is an incident. Its deadlines run, and you are told whom to call.
-  {Answer.SUSPECT:<9} Open it as a suspicion: the room and the record are there, in the phase
-            "detected"; later it is declared (warroom phase set declared) or cancelled.
-  {Answer.LEAVE:<9} Record nothing: what you have answered here is forgotten.
+  {Answer.DECLARE:<8} It is an incident: it is opened as declared, and you are told whom to call.
+  {Answer.SUSPECT:<8} It may be one: it is opened as a suspicion, in the phase "detected", and you
+           are told whom to call. Later: warroom phase set declared, or cancelled.
+  {Answer.LEAVE:<8} Record nothing: what you have answered here is forgotten.
 """
 _BY_HABIT = {"yes": Answer.DECLARE, "no": Answer.LEAVE}
 """What people type to whatever is asked; it was a yes-or-no question once."""
