@@ -58,7 +58,7 @@ def test_the_plans_beside_the_store_are_told_and_found(war: Run, tmp_path: Path)
 
     items = {item["name"]: item for item in war(*store, "paths", "--json").json()["items"]}
     assert items["plans beside the store"] == {"name": "plans beside the store", "path": str(beside), "exists": True}
-    assert [str(beside), *"beside the store, always".split()] in [
+    assert [str(beside), *["beside", "the", "store,", "always"]] in [
         line.split() for line in war(*store, "config", "show").out.splitlines()
     ]
     assert war(*store, "plan", "check", "minimal", "--as-of", "2026-11-23").out == f"{beside}/ours.yaml: clean\n"
