@@ -82,7 +82,7 @@ def test_it_is_opened_as_what_was_answered(war: Run, plan: str, typed: str, phas
     terminal = Terminal("declare", "Title", "--plan", plan, "--as", "ana", "--fact", "harmful=no")
     terminal.expect("Was personal data exposed?")
     terminal.type("")
-    terminal.expect("it is opened as a suspicion")
+    terminal.expect("It may be one: opened in the phase")
     terminal.expect("declare, suspect, leave [suspect]")
     terminal.type(typed)
     assert terminal.leave() == 0

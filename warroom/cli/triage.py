@@ -36,11 +36,11 @@ class Answer(StrEnum):
 
 
 _ANSWERS = f"""\
-What shall be done with it?
-  {Answer.DECLARE:<8} It is an incident: it is opened as declared, and you are told whom to call.
-  {Answer.SUSPECT:<8} It may be one: it is opened as a suspicion, in the phase "detected", and you
-           are told whom to call. Later: warroom phase set declared, or cancelled.
-  {Answer.LEAVE:<8} Record nothing: what you have answered here is forgotten.
+What shall be done with it? The first two open the room and say whom to call.
+  {Answer.DECLARE:<8} It is an incident, and is opened as declared.
+  {Answer.SUSPECT:<8} It may be one: opened in the phase "detected", to be declared or called
+           off later (warroom phase set declared, or warroom phase cancel).
+  {Answer.LEAVE:<8} Record nothing; what you have answered here is forgotten.
 """
 _BY_HABIT = {"yes": Answer.DECLARE, "no": Answer.LEAVE}
 """What people type to whatever is asked; it was a yes-or-no question once."""
@@ -106,7 +106,7 @@ def confirm(pinned: PinnedPlan, incident: Incident, *, suspected: bool) -> bool:
     if answer is Answer.LEAVE:
         diagnostics.tell("nothing was declared")
         raise click.exceptions.Exit(diagnostics.Exit.FALSE)
-    return bool(answer is Answer.SUSPECT)
+    return bool(answer is Answer.SUSPECT)  # click's answers have no type
 
 
 def _offered(incident: Outcome, bug: Outcome) -> Answer:
