@@ -5,6 +5,7 @@ Whoever needs a desk gets one from here and does not know what it stands on.
 
 from __future__ import annotations
 
+import stat
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from warroom.stores.sqlite import SqliteStore
     from warroom.stores.sqlite_health import Diagnosis
 
+PLANS = "plans"
+"""The folder of plans beside a store."""
 _FILE = "sqlite:///"
 
 
@@ -79,10 +82,34 @@ def desk(settings: Settings, *, create: bool = False, rehearse: bool = False) ->
 
 
 def plan_folders(settings: Settings) -> list[Path]:
-    """Where plans are looked for: those that ship, then the folders of *settings*, which win."""
+    """Where plans are looked for: those that ship, then our own; the later ones win."""
     from warroom import bundled
 
-    return [bundled.plans(), *settings.plans]
+    return [bundled.plans(), *own_folders(settings)]
+
+
+def own_folders(settings: Settings) -> list[Path]:
+    """The folder of plans beside the store, then the folders of *settings*, each once."""
+    folders = [*beside_store(settings), *settings.plans]
+    return list({folder.absolute(): folder for folder in folders}.values())
+
+
+def beside_store(settings: Settings) -> list[Path]:
+    """The folder of plans beside the store that *settings* name, which all who share the store find; none where the
+    store is no file, or where anybody on this host may put things beside it."""
+    try:
+        folder = store_path(settings.store).absolute().parent
+    except Refused:
+        return []
+    return [] if _open_to_all(folder) else [folder / PLANS]
+
+
+def _open_to_all(folder: Path) -> bool:
+    """Whether anybody on this host may put things into *folder*: a plan found there could be a stranger's."""
+    try:
+        return bool(folder.stat().st_mode & stat.S_IWOTH)
+    except OSError:
+        return False
 
 
 def plan(settings: Settings, name: str) -> PinnedPlan:
@@ -108,7 +135,7 @@ def _bad_plan(path: Path, problems: Sequence[Problem]) -> BadFile:
 
 
 def plan_choices(settings: Settings) -> list[str]:
-    """The names to choose a plan from: those in the folders of *settings*, else those that ship."""
+    """The names to choose a plan from: those in our own folders, else those that ship."""
     from warroom.packs import plan_files
 
     own = [path.stem for path in own_plans(settings)]
@@ -138,10 +165,10 @@ def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
 
 
 def own_plans(settings: Settings) -> list[Path]:
-    """The files in the folders of *settings*."""
+    """The files in our own folders."""
     from warroom.packs import plan_files
 
-    return [path for folder in settings.plans for path in plan_files(folder)]
+    return [path for folder in own_folders(settings) for path in plan_files(folder)]
 
 
 def known_plans(settings: Settings) -> list[tuple[Checked, bool]]:

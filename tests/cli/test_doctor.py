@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -37,7 +38,10 @@ def test_before_anything_is_set_up_there_is_nothing_but_advice(war: Run) -> None
 
     assert ran.json()["ok"] is True
     assert (found(ran)["store"]["state"], found(ran)["store"]["cure"][:12]) == ("warn", "warroom init")
-    assert found(ran)["plan"]["cure"].startswith("warroom plan new")
+    cure = found(ran)["plan"]["cure"]
+    assert cure.startswith("warroom plan new --template assistant --out ")
+    war(*shlex.split(cure)[1:])
+    assert "plans/assistant.yaml: assistant 1" in found(war("doctor", "--json", code=None))["plan"]["said"]
 
 
 def test_a_store_that_is_well_is_said_to_be_well(war: Run, store: Path) -> None:

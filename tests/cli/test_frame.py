@@ -90,6 +90,51 @@ def test_an_option_of_change_before_a_verb_that_changes_nothing_is_refused(war: 
     assert "--at does nothing here: warroom status changes nothing" in refused.err
 
 
+@pytest.mark.parametrize(("path", "command"), ALL)
+def test_what_was_seen_is_asked_for_where_it_is_compared_and_nowhere_else(
+    path: tuple[str, ...], command: click.Command
+) -> None:
+    compared = {("fact", "set"), ("fact", "clear"), ("anchor", "set"), ("severity", "set"), ("severity", "clear")}
+    offered = [param for param in command.get_params(click.Context(command)) if "--based-on" in param.opts]
+
+    assert bool(offered) == (path in compared or path in {verb[:1] for verb in compared})
+
+
+def test_what_was_seen_may_stand_anywhere_on_the_line(war: Run, incident: str) -> None:
+    war("fact", "set", "harmful=yes")
+
+    war("--based-on", "3", "fact", "set", "harmful=no", code=5)
+    war("fact", "--based-on", "3", "set", "harmful=no", code=5)
+    war("fact", "set", "harmful=no", "--based-on", "3", code=5)
+
+
+def test_what_was_seen_is_refused_where_it_would_do_nothing(war: Run, incident: str) -> None:
+    assert "no such option '--based-on'" in war("note", "x", "--based-on", "3", code=2).err
+    assert "no such option '--based-on'" in war("step", "--based-on", "3", "start", "preserve", code=2).err
+    refused = war("--based-on", "3", "note", "x", code=2)
+    assert "--based-on does nothing here: warroom note sets nothing that others set as well" in refused.err
+    assert "warroom status changes nothing" in war("--based-on", "3", "status", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (["anchor", "set", "aware=-20m"], ["anchor", "set", "aware=-30m"]),
+        (["severity", "set", "SEV1", "--why", "press"], ["severity", "set", "SEV2", "--why", "one person"]),
+        (["severity", "set", "SEV1", "--why", "press"], ["severity", "clear", "--why", "no press"]),
+        (["fact", "set", "harmful=yes"], ["fact", "clear", "harmful", "--why", "a guess"]),
+    ],
+)
+def test_every_verb_that_compares_refuses_what_changed_since(
+    war: Run, incident: str, first: list[str], then: list[str]
+) -> None:
+    seen = str(war("status", "--json").json()["record"]["seq"])
+    war(*first)
+
+    refused = war(*then, "--based-on", seen, "--json", code=5).error()
+    assert {"theirs", "yours"} <= set(refused["details"])
+
+
 def test_an_unknown_command_gets_a_suggestion(war: Run) -> None:
     assert "hint: did you mean status" in war("stats", code=2).err
 

@@ -22,6 +22,15 @@ def test_what_followed_by_itself_is_marked(war: Run, incident: str) -> None:
     assert "→ severity SEV3 → SEV2" in war("log").out
 
 
+def test_a_severity_that_only_has_other_reasons_is_said_to_stay(war: Run, incident: str) -> None:
+    war("fact", "set", "personal_data=yes")
+    ran = war("count", "set", "--low", "100", "--high", "200", "--why", "tickets")
+
+    said = "→ severity stays SEV2, could be SEV1; now because affected.high >= 100; personal_data"
+    assert said in ran.out
+    assert said in war("log").out
+
+
 def test_a_correction_stands_beside_what_it_corrects(war: Run, incident: str) -> None:
     seq = war("note", "forty tickets", "--json").json()["seq"]
     war("entry", "correct", str(seq), "fourteen tickets", "--why", "miscounted")

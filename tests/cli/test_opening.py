@@ -113,6 +113,24 @@ def test_a_contact_that_reaches_nobody_is_said_loudly(war: Run, tmp_path: Path, 
     assert f"the plan's contacts do not reach ben ({contact} is " in war("declare", "x", "--plan", str(path)).err
 
 
+def test_a_reference_to_a_placeholder_is_said_without_what_it_holds(
+    war: Run, plan: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BEN_PAGER", "https://token@pager.invalid/x")
+    err = war("declare", "x", "--plan", plan).err
+
+    assert "ben (env:BEN_PAGER is a placeholder here)" in err
+    assert "token" not in err
+
+
+@pytest.mark.parametrize("name", ["assistant", "decisions"])
+def test_a_plan_that_ships_reaches_nobody_and_that_is_said_loudly(war: Run, name: str) -> None:
+    err = war("declare", "x", "--plan", name).err
+
+    assert "warning: nobody can be reached: the plan's contacts do not reach " in err
+    assert "is not set here" in err
+
+
 def test_a_person_without_a_contact_is_said_loudly(war: Run, tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(changed('contact: ["env:BEN_PAGER"]', "contact: []"))

@@ -38,6 +38,15 @@ def test_a_new_plan_comes_with_the_schema_and_with_what_is_left_to_do(war: Run, 
     assert "warroom plan check assistant.yaml" in ran.err
 
 
+def test_a_new_plan_says_how_to_declare_on_it_where_its_name_would_not_be_found(war: Run, environment: Path) -> None:
+    beside = environment / "d" / "warroom" / "plans"
+    ran = war("plan", "new", "--template", "assistant", "--out", "our plan.yaml")
+    assert f"warroom declare \"…\" --plan 'our plan.yaml' uses it, or move it to {beside}" in ran.err
+
+    assert "uses it" not in war("plan", "new", "--template", "assistant", "--out", str(beside / "ours.yaml")).err
+    war("declare", "x", "--plan", "ours")
+
+
 def test_what_is_left_to_fill_in_is_found_by_the_check(war: Run) -> None:
     war("plan", "new", "--template", "decisions", "--out", "plans/ours.yaml")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import PROGRAM, Run
+from tests.plans import MINIMAL, changed
 
 
 def test_every_setting_is_shown_with_who_said_so(
@@ -47,6 +48,49 @@ def test_paths_are_told_with_whether_they_are_there(war: Run, environment: Path)
     assert items["shipped plans"]["exists"] is True
     assert items["config"]["path"] == f"{environment}/c/warroom/config.toml"
     assert "(not there)" in war("paths").out
+
+
+def test_the_plans_beside_the_store_are_told_and_found(war: Run, tmp_path: Path) -> None:
+    beside = tmp_path / "srv" / "plans"
+    beside.mkdir(parents=True)
+    (beside / "ours.yaml").write_text(MINIMAL)
+    store = ("--store", str(beside.parent / "room.db"))
+
+    items = {item["name"]: item for item in war(*store, "paths", "--json").json()["items"]}
+    assert items["plans beside the store"] == {"name": "plans beside the store", "path": str(beside), "exists": True}
+    assert [str(beside), *["beside", "the", "store,", "always"]] in [
+        line.split() for line in war(*store, "config", "show").out.splitlines()
+    ]
+    assert war(*store, "plan", "check", "minimal", "--as-of", "2026-11-23").out == f"{beside}/ours.yaml: clean\n"
+    assert "ok    plan" in war(*store, "doctor", code=None).out
+
+
+def test_plans_of_the_settings_win_over_those_beside_the_store(war: Run, environment: Path, tmp_path: Path) -> None:
+    for folder, title in ((tmp_path / "plans", "Theirs"), (environment / "work" / "own", "Mine")):
+        folder.mkdir()
+        (folder / "ours.yaml").write_text(changed("title: A small plan for tests", f"title: {title}"))
+    (environment / "work" / "warroom.toml").write_text('plans = ["own"]\n')
+
+    assert war("--store", str(tmp_path / "room.db"), "plan", "show", "ours").out.startswith("Mine\n")
+
+
+def test_a_folder_that_is_both_is_looked_into_once(war: Run, environment: Path) -> None:
+    (environment / "work" / "plans").mkdir()
+    (environment / "work" / "plans" / "ours.yaml").write_text(MINIMAL)
+    (environment / "work" / "warroom.toml").write_text('store = "room.db"\nplans = ["plans"]\n')
+
+    items = war("plan", "list", "--json").json()["items"]
+    assert [item["id"] for item in items if not item["shipped"]] == ["minimal"]
+
+
+def test_plans_that_anybody_may_have_put_beside_the_store_are_not_looked_at(war: Run, tmp_path: Path) -> None:
+    place = tmp_path / "open"
+    (place / "plans").mkdir(parents=True)
+    (place / "plans" / "ours.yaml").write_text(MINIMAL)
+    place.chmod(0o1777)
+
+    war("--store", str(place / "room.db"), "plan", "show", "ours", code=6)
+    assert "beside the store" not in war("--store", str(place / "room.db"), "paths").out
 
 
 def test_somebody_elses_home_is_no_reason_to_fail(war: Run, environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,7 +102,43 @@ def test_what_members_leave_behind_stays_open_to_the_group(war: Run, shared: Pat
     done(member(1, plan, *where, "declare", "x", "--plan", readable(shared)))
 
     for path in shared.parent.iterdir():
-        assert (path.stat().st_gid, path.stat().st_mode & 0o777) == (GROUP.gr_gid, 0o660), path
+        mode = 0o770 if path.is_dir() else 0o660
+        assert (path.stat().st_gid, path.stat().st_mode & 0o777) == (GROUP.gr_gid, mode), path
+
+
+def test_the_plan_of_the_group_is_what_members_declare_on_with_nothing_set_but_the_store(
+    war: Run, shared: Path, plan: str
+) -> None:
+    (shared.parent / "plans" / "ours.yaml").write_text(MINIMAL)
+    where = ("--store", str(shared), "--no-input")
+
+    done(member(1, plan, *where, "--as", "ben", "declare", "Refunds"))
+    assert str(shared.parent / "plans" / "ours.yaml") in done(member(0, plan, *where, "plan", "list"))
+    assert war("--store", str(shared), "status", "--json").json()["plan"]["id"] == "minimal"
+
+
+def test_init_puts_the_plan_of_a_group_where_every_member_reads_and_mends_it(war: Run, shared: Path, plan: str) -> None:
+    before = os.umask(0o077)
+    try:
+        line = ["--store", str(shared), "--group", GROUP.gr_name, "--plan", "assistant", "--no-input"]
+        got = war("init", *line, "--json", code=None).json()
+    finally:
+        os.umask(before)
+    made = shared.parent / "plans" / "assistant.yaml"
+
+    assert got["plan"] == {"path": str(made), "new": True}
+    for path in (made, made.parent / "plan.schema.json"):
+        assert (path.stat().st_gid, path.stat().st_mode & 0o777) == (GROUP.gr_gid, 0o660)
+    process = member(1, plan, "--store", str(shared), "plan", "check", "assistant")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, f"{made}: can be used" in out) == (1, True), err
+
+
+def test_what_a_member_adds_to_the_plans_is_open_to_the_group(shared: Path, plan: str) -> None:
+    added = shared.parent / "plans" / "loans.yaml"
+    done(member(0, plan, "--store", str(shared), "plan", "new", "--template", "decisions", "--out", str(added)))
+
+    assert (added.stat().st_gid, added.stat().st_mode & 0o777) == (GROUP.gr_gid, 0o660)
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="only root can become somebody who is not in the group")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.terminal import Terminal
+from tests.plans import changed
 
 
 def test_declaring_on_a_terminal_walks_through_triage(war: Run, plan: str) -> None:
     terminal = Terminal("declare", "--plan", plan, "--as", "ana")
     terminal.expect("What happened, in a line")
     terminal.type("Refunds that do not exist")
-    terminal.expect("An AI incident is: harmful || personal_data")
-    terminal.expect("A routine bug is:")
+    terminal.expect("It is an AI incident if any of these holds:")
+    terminal.expect("- Is the output wrong or harmful? yes")
+    terminal.expect("- Was personal data exposed? yes")
+    terminal.expect("It is a routine bug if all of these hold:")
+    terminal.expect("- People affected, at most: 0")
     terminal.expect("Is the output wrong or harmful?")
     terminal.type("maybe")
     terminal.expect("it is a yes-or-no question")
@@ -23,8 +29,8 @@ def test_declaring_on_a_terminal_walks_through_triage(war: Run, plan: str) -> No
     terminal.expect("An AI incident: yes")
     terminal.expect("Severity: SEV3 Minor")
     terminal.expect("could be SEV1: unknown affected.high, harm")
-    terminal.expect("Declare it")
-    terminal.type("y")
+    terminal.expect("declare, suspect, leave [declare]")
+    terminal.type("")
     terminal.expect("this version pages nobody itself")
     assert terminal.leave() == 0
 
@@ -34,19 +40,54 @@ def test_declaring_on_a_terminal_walks_through_triage(war: Run, plan: str) -> No
 
 def test_what_was_said_on_the_line_is_not_asked_again(war: Run, plan: str) -> None:
     terminal = Terminal("declare", "Title", "--plan", plan, "--fact", "harmful=no", "--as", "ana")
-    terminal.expect("Was personal data exposed?")
-    assert "Is the output wrong or harmful?" not in terminal.shown
+    terminal.expect("  personal_data (")
+    assert "  harmful (" not in terminal.shown
     assert "What happened" not in terminal.shown
     terminal.type("no")
     terminal.expect("An AI incident: no")
     terminal.expect("A routine bug:  undetermined, because affected.high and reach_pct and sessions are unknown")
     terminal.expect("Neither holds: Ask the engineer to reproduce it")
-    terminal.expect("Declare it")
-    terminal.type("n")
+    terminal.expect("declare, suspect, leave [suspect]")
+    terminal.type("perhaps")
+    terminal.expect("answer declare, suspect, leave, or the first letter of one")
+    terminal.type("l")
     terminal.expect("nothing was declared")
     assert terminal.leave() == 1
 
     assert war("list").out == "no incidents yet\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        (["--fact", "harmful=yes", "--fact", "personal_data=no"], "declare"),
+        (["--fact", "harmful=yes", "--fact", "personal_data=no", "--suspected"], "suspect"),
+        (["--fact", "harmful=no", "--fact", "personal_data=no"], "leave"),
+    ],
+)
+def test_the_answer_offered_is_what_the_plan_found(tmp_path: Path, line: list[str], offered: str) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(changed(" && affected.high == 0 && reach_pct < 0.5 && sessions < 10", ""))
+    terminal = Terminal("declare", "Title", "--plan", str(path), "--as", "ana", *line)
+    terminal.expect(f"declare, suspect, leave [{offered}]")
+    terminal.type("leave")
+
+    assert terminal.leave() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "phase"), [("s", "detected"), ("Suspect", "detected"), ("d", "declared"), ("y", "declared")]
+)
+def test_it_is_opened_as_what_was_answered(war: Run, plan: str, typed: str, phase: str) -> None:
+    terminal = Terminal("declare", "Title", "--plan", plan, "--as", "ana", "--fact", "harmful=no")
+    terminal.expect("Was personal data exposed?")
+    terminal.type("")
+    terminal.expect("It may be one: opened in the phase")
+    terminal.expect("declare, suspect, leave [suspect]")
+    terminal.type(typed)
+    assert terminal.leave() == 0
+
+    assert war("status", "--json").json()["incident"]["phase"] == phase
 
 
 def test_with_several_plans_one_is_chosen(war: Run) -> None:

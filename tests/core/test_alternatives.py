@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rooms import Room
-from warroom.core.conditions import alternatives
+from warroom.core.conditions import alternatives, requirements
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,20 @@ from warroom.core.conditions import alternatives
 )
 def test_a_condition_is_split_where_any_part_suffices(condition: str, parts: tuple[str, ...]) -> None:
     assert alternatives(condition) == parts
+
+
+@pytest.mark.parametrize(
+    ("condition", "parts"),
+    [
+        ("harmful", ("harmful",)),
+        ("!harmful\n && personal_data", ("!harmful", "personal_data")),
+        ("(a && b) && harm == 'x && y'", ("(a && b)", "harm == 'x && y'")),
+        ("a && b || c", ("a && b || c",)),
+        ("a && b ? c : d", ("a && b ? c : d",)),
+    ],
+)
+def test_a_condition_is_split_where_every_part_is_needed(condition: str, parts: tuple[str, ...]) -> None:
+    assert requirements(condition) == parts
 
 
 def test_the_severity_says_which_of_its_alternatives_holds() -> None:

@@ -61,6 +61,30 @@ def test_what_follows_from_something_is_marked_as_that() -> None:
     assert [one.follows for one in room.view.timeline[-3:]] == [False, True, True]
 
 
+def _last_severity(room: Room) -> str:
+    return [one.said for one in room.view.timeline if one.kind == "severity.changed"][-1]
+
+
+def test_a_severity_that_stays_is_said_to_stay_and_why_it_does() -> None:
+    room = Room()
+    room.do("fact_set", fact="harm", value="serious")
+    assert _last_severity(room) == "severity SEV3 → SEV1"
+    room.do("count_set", low=900, high=2000, why="tickets")
+    assert _last_severity(room) == "severity stays SEV1; now because affected.high >= 1000; harm == 'serious'"
+
+
+def test_a_severity_that_stays_says_what_it_could_be_now() -> None:
+    room = Room(facts={"personal_data": "yes"})
+    room.do("count_set", low=100, high=200, why="tickets")
+    assert _last_severity(room) == "severity stays SEV2, could be SEV1; now because affected.high >= 100; personal_data"
+
+
+def test_a_severity_that_stays_by_default_says_that_nothing_worse_is_left() -> None:
+    room = Room(facts={"personal_data": "no", "harm": "none"})
+    room.do("count_set", low=0, high=1, why="tickets")
+    assert _last_severity(room) == "severity stays SEV3, and could be nothing worse"
+
+
 def test_a_text_that_was_erased_is_said_to_be() -> None:
     room = Room()
     room.do("note_add", text="what counsel thinks", label="privileged")

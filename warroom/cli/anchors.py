@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from warroom.cli import output
-from warroom.cli.frame import Change, Noun, pass_invocation
+from warroom.cli.frame import Answer, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment, why
 from warroom.cli.reading import choice_of, moment
@@ -26,7 +26,7 @@ def anchor() -> None:
     """When it occurred, was detected, and when the organisation became aware."""
 
 
-@anchor.command("set", cls=Change)
+@anchor.command("set", cls=Answer)
 @click.argument("said", metavar="NAME=TIME")
 @why("Why it moves; needed when it moves later", required=False)
 @pass_invocation

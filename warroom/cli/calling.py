@@ -7,18 +7,13 @@ declares, not when nobody comes.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from warroom.core.incident import Incident
 from warroom.core.instants import span
-from warroom.core.plan import Level, Person
-
-_PLACEHOLDER = re.compile(
-    r"(^|[@./])(example\.(org|com|net)|[\w-]+\.(invalid|example|test))\b|TBD|<.+>|\{\{", re.IGNORECASE
-)
+from warroom.core.plan import Level, Person, placeholders
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +83,10 @@ def unreachable(now: list[Call]) -> Iterator[tuple[str, str]]:
 
 def _useless(contact: str) -> str:
     """Why *contact* reaches nobody; empty where it may."""
-    if contact.startswith("env:"):
-        return "" if os.environ.get(contact.removeprefix("env:")) else f"{contact} is not set here"
-    return f"{contact} is a placeholder" if _PLACEHOLDER.search(contact) else ""
+    name = contact.removeprefix("env:")
+    if name == contact:
+        return f"{contact} is a placeholder" if placeholders.in_contact(contact) else ""
+    value = os.environ.get(name)
+    if value and placeholders.in_contact(value):
+        return f"{contact} is a placeholder here"
+    return "" if value else f"{contact} is not set here"

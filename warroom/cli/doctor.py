@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import locale
 import os
+import shlex
 import shutil
 import stat
 import sys
@@ -252,12 +253,20 @@ def _plan(call: Invocation) -> Iterator[Check]:
 
     own = [str(path) for path in bootstrap.own_plans(call.settings)]
     if not (own or call.settings.plan):
-        yield Check("plan", "warn", f"no plan of your own: {_INVENTED}", _BEGIN)
+        yield Check("plan", "warn", f"no plan of your own: {_INVENTED}", _begin(call))
     found: dict[str, Check] = {}
     for name in dict.fromkeys([*filter(None, [call.settings.plan]), *own]):
         file, check = _one_plan(call, name)
         found.setdefault(file, check)
     yield from found.values()
+
+
+def _begin(call: Invocation) -> str:
+    """How to begin a plan where it will be found."""
+    from warroom import bootstrap
+
+    folders = bootstrap.own_folders(call.settings)
+    return f"{_BEGIN} --out {shlex.quote(str(folders[-1] / 'assistant.yaml'))}" if folders else _BEGIN
 
 
 def _one_plan(call: Invocation, name: str) -> tuple[str, Check]:
@@ -268,10 +277,10 @@ def _one_plan(call: Invocation, name: str) -> tuple[str, Check]:
         checked = bootstrap.check_plan(call.settings, name, bootstrap.now().date())
     except Refused as error:
         return name, Check("plan", "fail", f"{name}: {error.sentence}", error.hint)
-    return checked.file, _of_plan(checked)
+    return checked.file, _of_plan(checked, _begin(call))
 
 
-def _of_plan(checked: Checked) -> Check:
+def _of_plan(checked: Checked, begin: str) -> Check:
     from warroom import bundled
 
     cure = f"warroom plan check {checked.file}"
@@ -279,9 +288,12 @@ def _of_plan(checked: Checked) -> Check:
         return Check("plan", "fail", f"{checked.file} is no plan: {checked.problems[0].message}", cure)
     said = f"{checked.file}: {checked.plan.id} {checked.plan.version}, reviewed {checked.plan.reviewed}"
     if Path(checked.file).parent == bundled.plans():
-        return Check("plan", "warn", f"{said}: {_INVENTED}", _BEGIN)
+        return Check("plan", "warn", f"{said}: {_INVENTED}", begin)
     if not checked.problems:
         return Check("plan", "ok", said)
     overdue = [problem.message for problem in checked.problems if problem.code == OVERDUE]
-    told = overdue or [f"{len(checked.problems)} findings, the first: {checked.problems[0].message}"]
+    first, *more = checked.problems
+    told = overdue or [
+        f"{len(more) + 1} findings, the first: {first.message}" if more else f"a finding: {first.message}"
+    ]
     return Check("plan", "warn", f"{said}: {told[0]}", cure)

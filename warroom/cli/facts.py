@@ -7,7 +7,7 @@ import shlex
 import click
 
 from warroom.cli import output
-from warroom.cli.frame import Change, Noun, pass_invocation
+from warroom.cli.frame import Answer, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment, why
 from warroom.cli.reading import text_of
@@ -24,7 +24,7 @@ def fact() -> None:
     """Answer the plan's questions. What is not answered is unknown, and never taken for no."""
 
 
-@fact.command("set", cls=Change)
+@fact.command("set", cls=Answer)
 @click.argument("answers", nargs=-1, required=True, metavar="FACT=VALUE...")
 @pass_invocation
 def set_facts(call: Invocation, answers: tuple[str, ...]) -> None:
@@ -60,7 +60,7 @@ def _undo(incident: Incident, name: str) -> str:
     return f"fact set {shlex.quote(f'{name}={said(before.value)}')}"
 
 
-@fact.command("clear", cls=Change)
+@fact.command("clear", cls=Answer)
 @click.argument("name", metavar="FACT")
 @why("Why it is unknown again")
 @pass_invocation

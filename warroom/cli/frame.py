@@ -33,15 +33,16 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
 
 class Shared(click.Option):
-    """A global option; with *of_change* one that only a command that changes something can use.
+    """A global option; with *of_change* one that only a command that changes something can use, and with *of_answer*
+    only one that sets what somebody else may have set in the meantime.
 
     Its parameter has a name that no command gives to one of its own, such as the argument of ``status INCIDENT``.
     """
 
-    def __init__(self, *names: str, of_change: bool = False, **attributes: Any) -> None:
+    def __init__(self, *names: str, of_change: bool = False, of_answer: bool = False, **attributes: Any) -> None:
         self.key = names[-1].removeprefix("--").replace("-", "_")
         super().__init__([*names, f"shared_{self.key}"], expose_value=False, callback=_remember, **attributes)
-        self.of_change = of_change
+        self.of_change, self.of_answer = of_change, of_answer
 
 
 def _general() -> list[click.Parameter]:
@@ -60,11 +61,16 @@ def _of_change() -> list[click.Parameter]:
     return [
         Shared("--at", of_change=True, metavar="TIME", help="When it happened, if not now: "
                "2026-11-23T16:05Z, or -15m"),
-        Shared("--based-on", of_change=True, type=int, metavar="SEQ", help="The last entry that you had "
-               "seen; a conflict if the same thing changed since"),
         Shared("--once", of_change=True, metavar="KEY", help="Do it once, however often it is asked"),
         Shared("--label", of_change=True, type=labels, help="Who may see the entry"),
         Shared("--dry-run", of_change=True, is_flag=True, help="Show what would be recorded"),
+    ]  # fmt: skip
+
+
+def _of_answer() -> list[click.Parameter]:
+    return [
+        Shared("--based-on", of_answer=True, type=int, metavar="SEQ", help="The last entry that you had seen; "
+               "a conflict if the same thing changed since"),
     ]  # fmt: skip
 
 
@@ -90,8 +96,9 @@ class _Sections(click.Command):
         shared = [p for p in self.get_params(ctx) if isinstance(p, Shared)]
         own = [p for p in self.get_params(ctx) if not isinstance(p, Shared)]
         _section(ctx, formatter, "Options", own)
+        _section(ctx, formatter, "Of facts, anchors and overrides", [p for p in shared if p.of_answer])
         _section(ctx, formatter, "Of every change", [p for p in shared if p.of_change])
-        _section(ctx, formatter, "Everywhere", [p for p in shared if not p.of_change])
+        _section(ctx, formatter, "Everywhere", [p for p in shared if not (p.of_change or p.of_answer)])
 
 
 def _section(
@@ -107,27 +114,35 @@ class Verb(_Sections):
     """A command that looks and changes nothing."""
 
     changes = False
+    answers = False
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.params += [*(_of_change() if self.changes else []), *_general()]
+        self.params += [*(_of_answer() if self.answers else []), *(_of_change() if self.changes else []), *_general()]
 
     def invoke(self, ctx: click.Context) -> Any:
-        if not self.changes:
-            self._refuse_options_of_change(ctx)
+        self._refuse_what_does_nothing(ctx)
         return super().invoke(ctx)
 
-    def _refuse_options_of_change(self, ctx: click.Context) -> None:
-        given = invocation_of(ctx).given
-        for option in cast("list[Shared]", _of_change()):
-            if option.key in given:
-                raise click.UsageError(f"{option.opts[0]} does nothing here: {ctx.command_path} changes nothing", ctx)
+    def _refuse_what_does_nothing(self, ctx: click.Context) -> None:
+        """Refuses what was given before the verb and has no effect on it."""
+        given, known = invocation_of(ctx).given, {p.key for p in self.params if isinstance(p, Shared)}
+        what = "sets nothing that others set as well" if self.changes else "changes nothing"
+        for option in cast("list[Shared]", [*_of_answer(), *_of_change()]):
+            if option.key in given and option.key not in known:
+                raise click.UsageError(f"{option.opts[0]} does nothing here: {ctx.command_path} {what}", ctx)
 
 
 class Change(Verb):
     """A command that changes an incident."""
 
     changes = True
+
+
+class Answer(Change):
+    """A command that sets what somebody else may have set in the meantime: a fact, an anchor, an override."""
+
+    answers = True
 
 
 class Noun(_Sections, click.Group):
@@ -138,6 +153,14 @@ class Noun(_Sections, click.Group):
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.params += [*_of_change(), *_general()]
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """With the option of answers, where a verb of the group takes it."""
+        return [*(_of_answer() if self._has_answers else []), *super().get_params(ctx)]
+
+    @property
+    def _has_answers(self) -> bool:
+        return any(isinstance(command, Answer) for command in self.commands.values())
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """The verbs in the order in which they are written down, which is the order of use."""
@@ -157,6 +180,8 @@ class Lazy(NamedTuple):
 
 class LazyNoun(Noun):
     """A group whose commands stand in a table, by section."""
+
+    _has_answers = True
 
     def __init__(self, *args: Any, sections: Mapping[str, Mapping[str, Lazy]], **attributes: Any) -> None:
         super().__init__(*args, **attributes)

@@ -58,7 +58,8 @@ def declare(
     if call.may_ask and not call.dry_run:
         from warroom.cli import triage
 
-        triage.confirm(pinned, _folded(_carry_out(call, command, dry_run=True)))
+        folded = _folded(_carry_out(call, command, dry_run=True))
+        command = command.model_copy(update={"suspected": triage.confirm(pinned, folded, suspected=suspected)})
     _show(call, _carry_out(call, command, dry_run=call.dry_run), drill=drill)
 
 
@@ -153,5 +154,7 @@ def _warn(called: list[Call]) -> None:
         diagnostics.warn("this version pages nobody itself: call them")
     lost = [f"{name} ({why})" for name, why in unreachable(called)]
     if lost:
-        diagnostics.warn(f"the plan's contacts do not reach {few(lost, 3)}")
+        everybody = {person.id for one in called for person in one.people}
+        loud = "nobody can be reached: " if len(lost) == len(everybody) else ""
+        diagnostics.warn(f"{loud}the plan's contacts do not reach {few(lost, 3)}")
         diagnostics.hint('mend the contacts, then: warroom plan adopt FILE --why "contacts"')

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +79,7 @@ def new(call: Invocation, name: str, out: str | None, *, no_schema: bool) -> Non
     make_folder(path.parent)
     create(path, [template(name)], mode=0o644)
     schema = None if no_schema else write_schema(path.parent)
-    left = filling_in(path)
+    left = [*filling_in(path), *_how_found(call, path)]
     if call.as_json:
         said = {"template": name, "plan": str(path), "editor_schema": str(schema) if schema else None, "next": left}
         output.document({"schema": "warroom.plan_file/v1", **said})
@@ -85,6 +87,16 @@ def new(call: Invocation, name: str, out: str | None, *, no_schema: bool) -> Non
     output.text("\n".join(str(one) for one in (path, schema) if one))
     for line in left:
         diagnostics.hint(line)
+
+
+def _how_found(call: Invocation, path: Path) -> Iterator[str]:
+    """How to declare on a plan that lies where no plan is looked for."""
+    from warroom import bootstrap
+
+    folders = bootstrap.own_folders(call.settings)
+    if path.absolute().parent not in [folder.absolute() for folder in folders]:
+        found = f", or move it to {folders[-1]}, where it is found by its name" if folders else ""
+        yield f'warroom declare "…" --plan {shlex.quote(str(path))} uses it{found}'
 
 
 @click.command("adopt", cls=Change)

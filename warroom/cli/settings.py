@@ -24,18 +24,23 @@ def show(call: Invocation, *, origin: bool) -> None:
     """Show every setting, and where its value comes from.
 
     A flag wins over a WARROOM_ variable, which wins over warroom.toml found upward from here, which wins over the
-    user's and the host's config.toml.
+    user's and the host's config.toml. Plans are also found in the folder plans beside the store, whoever uses it.
 
     \b
       warroom config show
       warroom --store /srv/warroom/room.db config show --json
     """
+    from warroom import bootstrap
+
     values = call.settings.values
     if call.as_json:
         output.listing("settings", [{"key": k, "value": v.value, "origin": v.origin} for k, v in values.items()])
         return
+    rows = [[key, _said(one.value), one.origin] for key, one in values.items()]
+    at = list(values).index("plans") + 1
+    rows[at:at] = [["", str(folder), "beside the store, always"] for folder in bootstrap.beside_store(call.settings)]
     headings = ["setting", "value", *(["origin"] if origin else [])]
-    output.table(headings, [[k, _said(v.value), *([v.origin] if origin else [])] for k, v in values.items()])
+    output.table(headings, [row[: len(headings)] for row in rows])
 
 
 def _said(value: Any) -> str:
@@ -69,11 +74,13 @@ def _places(call: Invocation) -> dict[str, Path]:
     from warroom import bootstrap, bundled
     from warroom import config as settings
 
+    beside = dict(zip(["plans beside the store"], bootstrap.beside_store(call.settings), strict=False))
     own = {f"plans {number}": folder for number, folder in enumerate(call.settings.plans, start=1)}
     return {
         "store": bootstrap.store_path(call.settings.store),
         "config": settings.config_home() / settings.USER_FILE,
         "project config": settings.nearest() or Path.cwd() / settings.PROJECT_FILE,
+        **beside,
         **own,
         "shipped plans": bundled.plans(),
         "scenarios": bundled.data() / "scenarios",

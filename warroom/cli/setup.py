@@ -18,7 +18,7 @@ from warroom.cli import diagnostics, doctor, output
 from warroom.cli.frame import Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.plan_files import TEMPLATES, filling_in, template, write_schema
-from warroom.cli.sharing import Group, group_called, share, unreachable_for
+from warroom.cli.sharing import Group, group_called, share, share_within, unreachable_for
 from warroom.cli.writing import create, make_folder
 
 NO_PLAN = "none"
@@ -29,7 +29,8 @@ _SETTINGS = """\
 # Where the incidents are: one SQLite file on a local disk.
 store = {store}
 
-# Folders of plans of your own; a relative path is relative to this file.
+# Folders of plans of your own; a relative path is relative to this file. The folder plans beside the store is always
+# looked into as well, so that all who share the store find the same plans.
 plans = ["plans"]
 
 # The plan that `warroom declare` takes where none is named.
@@ -57,7 +58,7 @@ class Made:
 
 
 @click.command("init", cls=Verb)
-@click.option("--group", metavar="GROUP", help="Share the store with the members of this group of the host")
+@click.option("--group", metavar="GROUP", help="Share store and plans with the members of this group of the host")
 @click.option("--plan", "name", type=click.Choice(TEMPLATES), help="Begin a plan of your own from this one")
 @click.option("--here", is_flag=True, help="Settings and plan in this folder, not in your own settings folder")
 @pass_invocation
@@ -73,7 +74,7 @@ def init(call: Invocation, group: str | None, name: str | None, *, here: bool) -
     shared = group_called(group) if group else None
     place = _place(call, shared)
     chosen = name or _chosen(call)
-    made = [_store(call, place, shared), *_files(place, chosen, here=here)]
+    made = [_store(call, place, shared), *_files(place, chosen, shared, here=here)]
     with Invocation() as after:
         after.given = {**call.given, "store": str(place)}
         found = [*doctor.checks(after), *_members(place, shared)]
@@ -117,19 +118,32 @@ def _store(call: Invocation, place: Path, shared: Group | None) -> Made:
     return Made("store", place, new)
 
 
-def _files(place: Path, chosen: str, *, here: bool) -> Iterator[Made]:
-    """The settings and the plan, beside each other."""
+def _files(place: Path, chosen: str, shared: Group | None, *, here: bool) -> Iterator[Made]:
+    """The settings and the plan: beside each other, or the plan beside the store that a group shares."""
     from warroom import config
 
     folder = Path.cwd() if here else config.config_home()
     settings = folder / (config.PROJECT_FILE if here else config.USER_FILE)
-    has_plan = chosen != NO_PLAN
-    plan = f"plan = {json.dumps(chosen)}" if has_plan else '# plan = "assistant"'
+    plan = f"plan = {json.dumps(chosen)}" if chosen != NO_PLAN else '# plan = "assistant"'
     yield _made("settings", settings, _SETTINGS.format(store=json.dumps(str(place), ensure_ascii=False), plan=plan))
-    if has_plan:
-        yield _made("plan", folder / "plans" / f"{chosen}.yaml", template(chosen))
-        if schema := write_schema(folder / "plans"):
-            yield Made("editor_schema", schema, new=True)
+    plans = _plans(place, folder, shared)
+    yield from _plan(plans, chosen) if chosen != NO_PLAN else ()
+
+
+def _plans(place: Path, folder: Path, shared: Group | None) -> Path:
+    """Where the plan is to be. The folder is made where it is shared, so that whoever brings the plan finds it open."""
+    from warroom.bootstrap import PLANS
+
+    if not shared:
+        return folder / PLANS
+    share_within(place.parent / PLANS, shared)
+    return place.parent / PLANS
+
+
+def _plan(plans: Path, chosen: str) -> Iterator[Made]:
+    yield _made("plan", plans / f"{chosen}.yaml", template(chosen))
+    if schema := write_schema(plans):
+        yield Made("editor_schema", schema, new=True)
 
 
 def _made(what: str, path: Path, content: str) -> Made:
@@ -174,7 +188,10 @@ def _warn_of_settings(made: list[Made]) -> None:
 
 def _told_members(place: Path, shared: Group | None) -> Iterator[str]:
     """What the other members of the group have to do: nothing about permissions, only to know where the store is."""
+    from warroom.bootstrap import PLANS
+
     if shared:
         yield f'members of {shared.name} use it with WARROOM_STORE={place}, or store = "{place}" in their settings'
+        yield f"plans in {place.parent / PLANS} are found by all of them; put the team's plan there"
         yield "for everybody on this host, put that line into /etc/xdg/warroom/config.toml"
         yield f"who was added to {shared.name} just now has to log in again: id -nG shows the groups"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from warroom.cli.frame import Change, Noun, pass_invocation
+from warroom.cli.frame import Answer, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
 from warroom.core.severity import ClearSeverity, SetSeverity
@@ -15,7 +15,7 @@ def severity() -> None:
     """Override the computed severity, or lift that. `warroom status` says why it is what it is."""
 
 
-@severity.command("set", cls=Change)
+@severity.command("set", cls=Answer)
 @click.argument("level")
 @why("Why the computed level is wrong")
 @pass_invocation
@@ -24,11 +24,12 @@ def set_severity(call: Invocation, level: str, why: str) -> None:
 
     \b
       warroom severity set SEV1 --why "the press has called"
+      warroom severity set SEV1 --why "the press has called" --based-on 40
     """
     call.do(SetSeverity, level=level, why=why, undo='severity clear --why "…"')
 
 
-@severity.command("clear", cls=Change)
+@severity.command("clear", cls=Answer)
 @why("Why the computed level holds again")
 @pass_invocation
 def clear(call: Invocation, why: str) -> None:

@@ -61,6 +61,18 @@ def is_shared(folder: Path, group: Group) -> bool:
     return found.st_gid == group.gid and stat.S_IMODE(found.st_mode) & 0o2077 == 0o2070
 
 
+def share_within(folder: Path, group: Group) -> None:
+    """Makes *folder* in one that *group* shares, if it is not there, and opens it to the group whatever the umask."""
+    try:
+        folder.mkdir(exist_ok=True)
+        if not is_shared(folder, group):
+            os.chown(folder, -1, group.gid)
+            folder.chmod(MODE)
+    except PermissionError as error:
+        hint = f"ask its owner: chgrp {group.name} {folder}; chmod 2770 {folder}"
+        raise Refused(Code.NOT_PERMITTED, f"you may not give {folder} to {group.name}", hint) from error
+
+
 def _refuse_used(folder: Path, group: Group) -> None:
     if any(folder.iterdir()):
         raise Refused(

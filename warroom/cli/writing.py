@@ -6,15 +6,22 @@ A plan, a log or a settings file that was overwritten by a mistyped name is gone
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from warroom.config import BadFile
 from warroom.core.errors import Code, Refused
 
+_OF_A_GROUP = stat.S_ISGID | stat.S_IRWXG
+_SHARED = 0o660
+
 
 def create(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> None:
-    """Writes *lines*, which carry their own ends, to *path*, durable. Refused (conflict) where something is there."""
+    """Writes *lines*, which carry their own ends, to *path*, durable. Refused (conflict) where something is there.
+
+    What others may read is open to the whole group in a folder that a group shares, whatever the umask of who writes.
+    """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     except FileExistsError as error:
@@ -23,6 +30,8 @@ def create(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> None:
         raise _cannot(path, error) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            if mode & stat.S_IRGRP and _is_shared(path.parent):
+                os.fchmod(descriptor, _SHARED)
             file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
@@ -31,6 +40,10 @@ def create(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> None:
         if isinstance(error, OSError):
             raise _cannot(path, error) from error
         raise
+
+
+def _is_shared(folder: Path) -> bool:
+    return folder.stat().st_mode & _OF_A_GROUP == _OF_A_GROUP
 
 
 def make_folder(folder: Path) -> None:

@@ -98,8 +98,14 @@ def _adopted(body: opening.PlanAdopted) -> str:
 
 
 def _severity(body: severity.SeverityChanged) -> str:
-    was = f"{body.was} → " if body.was and body.was != body.computed else ""
-    return f"severity {was}{body.computed}" + (f", could be {body.could_be}" if body.could_be else "")
+    could_be = f", could be {body.could_be}" if body.could_be else ""
+    if body.was != body.computed:
+        was = f"{body.was} → " if body.was else ""
+        return f"severity {was}{body.computed}{could_be}"
+    met = [reason for reason in body.reasons if reason.level == body.computed]
+    if not met:
+        return f"severity stays {body.computed}{could_be or ', and could be nothing worse'}"
+    return f"severity stays {body.computed}{could_be}; now because {'; '.join(met[0].because) or met[0].when}"
 
 
 def _joined(body: roles.RoleJoined) -> str:

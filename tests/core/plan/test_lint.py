@@ -66,6 +66,12 @@ def test_a_person_with_no_contact_is_found(contact: str) -> None:
     assert (problem.code, problem.path) == ("WR023", "people[4]")
 
 
+@pytest.mark.parametrize("contact", ["mailto://eve@example.org", "https://pager.invalid/x", "TBD", "<number of Eve>"])
+def test_a_contact_that_is_a_placeholder_is_found_and_leaves_the_plan_usable(contact: str) -> None:
+    problem = only(changed('["env:EVE_PAGER"]', f'["env:EVE_PAGER", "{contact}"]'))
+    assert (problem.code, problem.path, problem.severity) == ("WR029", "people[4].contact[1]", "warning")
+
+
 def test_a_function_with_no_role_is_found() -> None:
     problem = only(changed("communications]\npeople", "communications, finance]\npeople"))
     assert (problem.code, problem.path) == ("WR024", "functions[4]")

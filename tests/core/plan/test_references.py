@@ -22,6 +22,19 @@ def only(text: str) -> Problem:
     return found[0]
 
 
+@pytest.mark.parametrize("contact", ["eve", "eve@acme.eu", "+49 30 123456", "env:", ": x", "1a:b"])
+def test_a_contact_that_does_not_say_which_way_it_goes_is_an_error(contact: str) -> None:
+    problem = only(changed('["env:EVE_PAGER"]', f'["env:EVE_PAGER", "{contact}"]'))
+    assert (problem.code, problem.severity, problem.path) == ("WR014", "error", "people[4].contact[1]")
+    assert problem.source_line[problem.column - 1 :].startswith(f'"{contact}"')
+    assert "env:NAME_PAGER" in problem.cure
+
+
+@pytest.mark.parametrize("contact", ["mailto:eve@acme.eu", "tel:+4930123456", "slack://a/b/c", "command:page-eve"])
+def test_a_contact_with_a_way_is_none_of_the_checks_business(contact: str) -> None:
+    assert packs.parse_plan(changed("env:EVE_PAGER", contact), "plan.yaml").findings == []
+
+
 def test_the_minimal_plan_has_no_errors() -> None:
     assert packs.parse_plan(MINIMAL, "plan.yaml").plan.id == "minimal"
 

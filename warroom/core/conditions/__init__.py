@@ -6,7 +6,7 @@ condition comes to yes, to no, or to undetermined together with every fact that 
 
 from __future__ import annotations
 
-from warroom.core.conditions.alternatives import alternatives
+from warroom.core.conditions.alternatives import alternatives, requirements
 from warroom.core.conditions.compiled import CompiledCondition, Finding, Outcome, compile_condition
 from warroom.core.conditions.errors import ConditionError, did_you_mean
 from warroom.core.conditions.vetting import Use
@@ -14,5 +14,5 @@ from warroom.core.conditions.vocabulary import PHASES, RESERVED, SEVERITY, VERDI
 
 __all__ = [
     "PHASES", "RESERVED", "SEVERITY", "VERDICTS", "CompiledCondition", "ConditionError", "Finding", "Name", "Outcome",
-    "Use", "Vocabulary", "alternatives", "compile_condition", "did_you_mean",
+    "Use", "Vocabulary", "alternatives", "compile_condition", "did_you_mean", "requirements",
 ]  # fmt: skip

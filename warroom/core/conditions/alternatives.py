@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_TOKEN = re.compile(r"""'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\|\||.""", re.DOTALL)
+_TOKEN = re.compile(r"""'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\|\||&&|.""", re.DOTALL)
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -18,11 +18,20 @@ def alternatives(condition: str) -> tuple[str, ...]:
 
     Splits at every ``||`` outside of brackets and strings. A ternary binds looser than ``||``, so it is not split.
     """
+    return _split(condition, "||")
+
+
+def requirements(condition: str) -> tuple[str, ...]:
+    """The parts of *condition* that must all hold; the whole where there is one, or where it has alternatives."""
+    return _split(condition, "&&") if len(_split(condition, "||")) == 1 else (" ".join(condition.split()),)
+
+
+def _split(condition: str, operator: str) -> tuple[str, ...]:
     parts, outside = [""], ""
     for token, depth in _tokens(condition):
         if depth == 0:
             outside += token
-        if (token, depth) == ("||", 0):
+        if (token, depth) == (operator, 0):
             parts.append("")
         else:
             parts[-1] += token

@@ -73,6 +73,11 @@ WR013 A fact with a reserved name
 The name already means something in conditions: it is built in, or it is a word of CEL.
 cure: give the fact another id
 
+WR014 A contact that does not say how
+Ana may be a login, a mailbox or a channel. A contact begins with the way to the person, such as env:, mailto: or tel:,
+and without one nothing can be sent there.
+cure: write the way before it: env:NAME_PAGER, mailto://ana@your.domain or tel:+49…
+
 WR020 A role without a deputy
 Incidents do not wait until somebody is back from holiday. When the holder does not answer there is nobody next.
 cure: name at least one deputy
@@ -108,6 +113,11 @@ cure: add {action: pause, roles: [...]} to authority
 WR028 An approval that cannot be given
 There are fewer people in these functions than approvals are needed, so the action could never be approved.
 cure: lower the count, name more functions, or add people to their roles
+
+WR029 A contact that is a placeholder
+The address is one that nobody has: a name kept for examples, such as example.org, *.invalid or *.test, or a text such
+as TBD or <number>. It looks right until somebody has to be called.
+cure: write the person's own address, or a reference to it such as env:NAME_PAGER
 
 WR030 A severity level that nothing reaches
 No set of facts leads to this level: it has no condition and is not the default, its condition contradicts itself, or

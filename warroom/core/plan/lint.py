@@ -13,16 +13,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from warroom.core.conditions import Outcome, Vocabulary, compile_condition
-from warroom.core.plan import Authority, FactSpec, FactType, Plan, Role, Stage, scale
+from warroom.core.plan import Authority, FactSpec, FactType, Plan, Role, Stage, placeholders, scale
 from warroom.core.plan.findings import Path, Remark
 from warroom.core.plan.reach import possible
 from warroom.core.plan.references import conditions
 
-_PLACEHOLDER = re.compile(
-    r"\{\{.*?\}\}|<[A-Za-z][\w .-]{0,40}>|\[(?:insert|your|name of)\b[^\]\n]{0,60}\]"
-    r"|\b(?:TBD|TBC|TBA|tbd|tbc|TODO|FIXME|XXX+)\b|\?\?\?+|\b[Ll]orem ipsum\b",
-    re.DOTALL,
-)
 _CONDITIONS = frozenset({"when", "incident", "bug"})
 
 
@@ -51,10 +46,14 @@ def roles(plan: Plan) -> Iterator[Remark]:
 
 
 def contacts(plan: Plan) -> Iterator[Remark]:
-    """People who cannot be called."""
+    """People who cannot be called, and addresses at which nobody answers."""
     for at, person in enumerate(plan.people):
         if not any(contact.strip() for contact in person.contact):
             yield Remark("WR023", ("people", at), f"{person.id} has no contact")
+        for place, contact in enumerate(person.contact):
+            if found := placeholders.in_contact(contact):
+                message = f"{_short(found)} is a placeholder: it reaches nobody"
+                yield Remark("WR029", ("people", at, "contact", place), message, offset=found.start())
 
 
 def functions(plan: Plan) -> Iterator[Remark]:
@@ -97,12 +96,16 @@ def _approvals(plan: Plan, at: int, authority: Authority) -> Iterator[Remark]:
         yield Remark("WR028", ("authority", at, "approvals"), message)
 
 
-def placeholders(plan: Plan) -> Iterator[Remark]:
+def unfilled(plan: Plan) -> Iterator[Remark]:
     """Texts that somebody meant to fill in."""
     for path, text in _texts(plan.model_dump(mode="json", by_alias=True), ()):
-        found = _PLACEHOLDER.search(text)
-        if found and path[-1] not in _CONDITIONS:
-            yield Remark("WR040", path, f"{found[0][:40]!r} is a placeholder", offset=found.start())
+        found = placeholders.in_text(text)
+        if found and path[-1] not in _CONDITIONS and "contact" not in path:
+            yield Remark("WR040", path, f"{_short(found)} is a placeholder", offset=found.start())
+
+
+def _short(found: re.Match[str]) -> str:
+    return repr(found[0][:40])
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -176,7 +179,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Remark]], ...] = (
     ownerless_steps,
     authorities,
     scale.remarks,
-    placeholders,
+    unfilled,
     stages,
     never,
     unused_facts,

@@ -6,13 +6,18 @@ would surface in the middle of an incident: a page to nobody, a rule that never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple, Protocol
 
 from warroom.core.conditions import RESERVED, ConditionError, Vocabulary, compile_condition, did_you_mean
-from warroom.core.plan import Plan
+from warroom.core.plan import Plan, placeholders
 from warroom.core.plan.findings import Path, Remark
+
+_SHOWN = 40
+_WAY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
+"""A scheme and something behind it: RFC 3986, section 3.1."""
 
 
 class Stated(NamedTuple):
@@ -173,6 +178,15 @@ def reserved_names(plan: Plan) -> Iterator[Remark]:
             yield Remark("WR013", ("facts", at, "id"), f"{fact.id!r} already means something in conditions")
 
 
+def contacts(plan: Plan) -> Iterator[Remark]:
+    """Contacts that do not say which way they go. One that is empty or to be filled in is a finding, not an error."""
+    for at, person in enumerate(plan.people):
+        for place, contact in enumerate(person.contact):
+            if contact.strip() and not _WAY.match(contact) and not placeholders.in_contact(contact):
+                path: Path = ("people", at, "contact", place)
+                yield Remark("WR014", path, f"{contact[:_SHOWN]!r} does not say how to reach {person.id}")
+
+
 def ill_conditions(plan: Plan) -> Iterator[Remark]:
     """Conditions that do not compile, do not fit the types of their facts, or fail whatever the facts are."""
     for path, text, criterion in conditions(plan):
@@ -216,6 +230,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Remark]], ...] = (
     unknown_ids,
     duplicate_ids,
     reserved_names,
+    contacts,
     ill_conditions,
     cycles,
 )
