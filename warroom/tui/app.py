@@ -29,6 +29,7 @@ from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.look import Look
 from warroom.tui.places import PLACE_BY_ID
+from warroom.tui.ringing import Ringing
 from warroom.tui.screens.board import Board
 from warroom.tui.screens.incidents import IncidentsScreen
 from warroom.tui.screens.room import RoomScreen
@@ -38,6 +39,7 @@ from warroom.tui.sync import Changed, Lost, Surveyed, Sync
 from warroom.tui.terminal import RoomDriver
 from warroom.tui.themes import DARK, NO_COLOUR, without_colour
 from warroom.tui.verbs import BY_ID
+from warroom.views import alarms
 from warroom.views.deadlines import SOON_S
 from warroom.views.guide import GuideView
 from warroom.views.incidents import IncidentLine
@@ -88,6 +90,7 @@ class RoomApp(App[None]):
         self._seen: Seen | None = None
         self._incidents: tuple[IncidentLine, ...] = ()
         self._talk = Conversation(self._do, {})
+        self._ringing = Ringing()
 
     @property
     def me(self) -> str:
@@ -208,7 +211,7 @@ class RoomApp(App[None]):
     def _turn_to(self, history: History) -> None:
         """Makes *history*'s incident the one that everything is about, and shows its room."""
         self._sync.stop()
-        self._history, self._looking, self._seen = history, Look(), None
+        self._history, self._looking, self._seen, self._ringing = history, Look(), None, Ringing()
         self._sync = Sync(self._desk, history, self._actor.id, self.post_message)
         self._follow()
         while len(self.screen_stack) > 1:
@@ -265,6 +268,7 @@ class RoomApp(App[None]):
         elif self._seen.room.deadlines and self._seen.room.deadlines[0].soon and isinstance(screen, Board):
             ticking = replace(self._seen.room, now=now)
             screen.count_down(replace(self._seen, room=ticking, link=self._link(now)))
+        self._tell()
         if self._guide and self._history and isinstance(screen, Board):
             screen.accompany(self._guide(self._history))
 
@@ -276,6 +280,21 @@ class RoomApp(App[None]):
             others = tuple(one for one in self._incidents if one.id != self._history.incident.id)
             self._seen = Seen(self._history, room, self._link(now), self.me, self._banner, self._barred, others)
         self._show()
+        self._ring()
+
+    def _ring(self) -> None:
+        """Rings for what has become urgent for this person."""
+        if self._history is None or self._barred:
+            return
+        now = self._desk.now()
+        if self._ringing.hear(alarms.view(self._history.incident, self.me, now), now):
+            self.bell()
+
+    def _tell(self) -> None:
+        """Says what rang, once nothing else is asked or said."""
+        screen = self.uppermost
+        if isinstance(screen, TalkingScreen) and not screen.prompt.is_open and screen.notice.said is None:
+            screen.notice.say(self._ringing.told())
 
     def _show(self) -> None:
         """Shows how things stand on the uppermost screen."""

@@ -1,0 +1,86 @@
+"""What rings, and for whom: what is due to whom it is due, an offered seat, a severity that rose.
+
+People stop hearing what rings for everybody. An alarm therefore has an owner, an id by which it rings once, and goes
+without a word when its reason has gone. The steps before a deadline follow the alarm practice of process plants
+(ANSI/ISA-18.2): few, fixed, and the last one is the deadline itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from warroom.core.incident import Incident
+from warroom.core.roles import may_act
+from warroom.views import deadlines
+from warroom.views.deadlines import DeadlineView
+from warroom.views.safe import line
+from warroom.views.times import left
+
+BEFORE = (timedelta(0), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
+"""How long before it is due something rings; the shortest that has come is the one that rings."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """One alarm about a *reason*, such as one deadline; *id* is the same for as long as it has come no closer.
+    *urgent*: it is late, or as bad as it gets. What is not *sudden* rings when it comes closer, and not because it has
+    just become this person's."""
+
+    reason: str
+    id: str
+    said: str
+    urgent: bool
+    sudden: bool
+
+
+def view(incident: Incident, person: str, now: datetime) -> tuple[AlarmView, ...]:
+    """What rings for *person* at *now*, the most urgent first. Nothing once the incident has ended."""
+    if incident.phases.ended:
+        return ()
+    found = [*_severity(incident, person), *_offers(incident, person), *_due(incident, person, now)]
+    return tuple(sorted(found, key=lambda one: not one.urgent))
+
+
+def _due(incident: Incident, person: str, now: datetime) -> Iterator[AlarmView]:
+    for one in deadlines.view(incident, now):
+        remaining = one.due_at - now
+        reached = next((before for before in BEFORE if remaining <= before), None)
+        if reached is not None and person in _owners(incident, one):
+            reason = f"{one.id}:{one.due_at:%Y%m%dT%H%M%S}"
+            said = f"{left(one.due_at, now)}: {one.what}"
+            yield AlarmView(reason, f"{reason}:{reached.total_seconds():.0f}", said, urgent=one.late, sudden=one.late)
+
+
+def _owners(incident: Incident, one: DeadlineView) -> set[str]:
+    """Who owns what is due: who may act for its role, and the commander where that is nobody, or it is an update."""
+    kind, _, name = one.id.partition(":")
+    commander = incident.plan.commander.id
+    role = name if kind == "role" else _role_of(incident, name) if kind == "step" else commander
+    return set(may_act(incident, role)) or set(may_act(incident, commander))
+
+
+def _role_of(incident: Incident, step: str) -> str:
+    return next(one.role for _, one in incident.plan.steps() if one.id == step)
+
+
+def _offers(incident: Incident, person: str) -> Iterator[AlarmView]:
+    for role in incident.plan.roles:
+        seat = incident.roles.seat(role.id)
+        if seat.offered_to == person:
+            said = f"{line(seat.occupant or 'nobody')} offers you the role {role.id}"
+            reason = f"offer:{role.id}:{seat.occupant}"
+            yield AlarmView(reason, reason, said, urgent=False, sudden=True)
+
+
+def _severity(incident: Incident, person: str) -> Iterator[AlarmView]:
+    """A severity that is the worst of the scale rings for whoever sits in a seat, or is called by it at once; not for
+    the one who says so."""
+    level, override = incident.plan.severity.levels[0], incident.severity.override
+    seated = {seat.occupant for seat in incident.roles.seats.values()}
+    called = {one for role in level.page.at_once for one in may_act(incident, role)}
+    said_so = {override.by} if override else set()
+    if incident.severity.level == level.id and person in (seated | called) - said_so:
+        reason = f"severity:{level.id}"
+        yield AlarmView(reason, reason, f"it is {level.id}: {line(level.title)}".rstrip(": "), urgent=True, sudden=True)
