@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from warroom.core.entries import NoteAdded, label_of
 from warroom.core.envelope import Event, Label
@@ -58,7 +58,7 @@ def _brief(room: RoomView) -> RoomView:
     """*room* with no more unknown facts than a line takes."""
     missing = room.severity.missing
     named = missing if len(missing) <= _SHOWN else (few(missing),)
-    return replace(room, severity=replace(room.severity, missing=named))
+    return room._replace(severity=room.severity._replace(missing=named))
 
 
 def _headline(one: HeadlineView) -> Answer:
@@ -182,13 +182,13 @@ def shareable(room: RoomView, incident: Incident, events: tuple[Event, ...]) -> 
     labelled = {event.seq for event in events if label_of(incident, event.seq) is not Label.NORMAL}
     count, override = incident.counts.latest, incident.severity.override
     if 1 in labelled:
-        room = replace(room, identity=replace(room.identity, title=_WITHHELD))
+        room = room._replace(identity=room.identity._replace(title=_WITHHELD))
     if count and count.seq in labelled:
-        room = replace(room, affected=replace(room.affected, why=_WITHHELD))
+        room = room._replace(affected=room.affected._replace(why=_WITHHELD))
     if override and incident.severity.override_seq in labelled:
-        room = replace(room, severity=replace(room.severity, why=_WITHHELD))
+        room = room._replace(severity=room.severity._replace(why=_WITHHELD))
     if labelled & _basis(incident, events):
-        room = replace(room, recurrence=replace(room.recurrence, basis=_WITHHELD))
+        room = room._replace(recurrence=room.recurrence._replace(basis=_WITHHELD))
     return room
 
 

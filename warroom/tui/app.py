@@ -10,7 +10,6 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -170,7 +169,7 @@ class RoomApp(App[None]):
         if self._view is None or _aged(self._view, now):
             self._look()
         elif self._view.deadlines and self._view.deadlines[0].soon:
-            self._room.count_down(replace(self._view, now=now), self._link(now))
+            self._room.count_down(self._view._replace(now=now), self._link(now))
 
     def _look(self) -> None:
         """Shows the room as it is now."""
