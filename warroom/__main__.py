@@ -6,9 +6,10 @@ import gc
 import sys
 
 INTERRUPTED = 130
-ROUNDS_APART = 50_000
+ROUNDS_APART = 150_000
 """Allocations between two rounds of garbage collection. Python's 700 would walk over every class that is being imported
-some dozens of times, a tenth of the life of a command; the price is a few megabytes that wait longer."""
+some dozens of times, a tenth of the life of a command, and this many no command makes before it has answered; the price
+is some megabytes that wait longer."""
 
 
 def main() -> None:
