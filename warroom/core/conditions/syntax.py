@@ -68,7 +68,7 @@ def tree(serialized: bytes) -> Tree:
     outer = dict(_fields(serialized))
     checked = outer[1].endswith(b"CheckedExpr")
     at, source = (_CHECKED_EXPR, _CHECKED_SOURCE) if checked else (_PARSED_EXPR, _PARSED_SOURCE)
-    parts = tuple(_fields(outer[2]))
+    parts = _fields(outer[2])
     by_number = dict(parts)
     read = _Reader(_positions(by_number.get(source, b"")))
     rest = (_field(number, value) for number, value in parts if number != at and isinstance(value, bytes))
