@@ -64,7 +64,7 @@ def test_a_status_for_a_program_loads_no_table_and_no_suggestions(incident: str)
 
 
 def test_what_is_built_before_an_incident_is_shown_is_built_of_tuples(incident: str) -> None:
-    """A frozen dataclass with slots takes five times as long to be made as a tuple with names, and there are sixty."""
+    """A frozen dataclass with slots takes five times as long to be made as a tuple with names, and there are fifty."""
     built = set(after(DATACLASSES, "status", "--json"))
     assert built == {"Incident", "Vocabulary", "Use", "Vetted"}
 
