@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
@@ -66,5 +65,4 @@ def enter(call: Invocation, name: str | None) -> None:
     from warroom.cli import diagnostics
     from warroom.tui.app import run
 
-    gc.freeze()  # what was imported stays for as long as the room does; no round of collection need walk over it
     diagnostics.tell(run(call.desk, incident, call.actor))

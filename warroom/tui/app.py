@@ -7,6 +7,7 @@ compare with what they show. The desk is handed in. Nothing here waits for it.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Iterable, Sequence
@@ -206,6 +207,7 @@ def run(
     for fixed in ("COLUMNS", "LINES"):  # somebody's readline exported them, and the size would stay what it was then
         os.environ.pop(fixed, None)
     app = RoomApp(desk, desk.history(incident), actor, banner=banner or "", read_only=read_only)
+    gc.freeze()  # what was imported stays for as long as the room does; no round of collection need walk over it
     app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit
