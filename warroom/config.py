@@ -13,9 +13,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.errors import Code, Refused
 
@@ -31,16 +30,14 @@ class BadFile(Refused):
         super().__init__(Code.INVALID, sentence, hint, details)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A value and who said so: ``--store``, ``WARROOM_STORE``, ``/path/warroom.toml:3`` or ``default``."""
 
     value: Any
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Every setting by its key, in the order in which `config show` prints them."""
 
     values: Mapping[str, Setting]
@@ -209,8 +206,7 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(NamedTuple):
     """How one setting is read from a variable (*from_text*) and from a file (*from_file*, given its folder)."""
 
     from_text: Callable[[str, str], Any]

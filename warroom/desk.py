@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Event as Flag
+from typing import NamedTuple
 
 from warroom.core.entries import AddNote, CorrectEntry, EntryCorrected, NoteAdded, labelled_alike, refuse_empty
 from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Record
@@ -29,8 +29,7 @@ Entropy = Callable[[int], bytes]
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """An incident with the events it follows from. *texts*: the withheld texts, by digest, as far as they exist."""
 
     incident: Incident
@@ -38,8 +37,7 @@ class History:
     texts: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """What a command recorded. *again*: the same command had been carried out before, under the same once-key."""
 
     incident: str

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Event as Flag
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from warroom.core.envelope import Blob, Record
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What became of a command that carried a once-key: the *digest* of what was asked, and the events it recorded."""
 
     once: str

@@ -6,11 +6,21 @@ The machine is shared, so the median says what a person meets and the minimum wh
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
+
+
+def installed(folder: Path) -> dict[str, str]:
+    """The environment of a program that somebody installed, with a store of its own in *folder*: its bytecode is kept,
+    as every installer leaves it, even where whoever measures has forbidden Python to write any."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    ours = {"HOME": folder, "WARROOM_STORE": folder / "room.db", "PYTHONPYCACHEPREFIX": folder / "bytecode"}
+    return kept | {name: str(path) for name, path in ours.items()} | {"WARROOM_AS": "ana"}
 
 
 def seconds(work: Callable[[], object]) -> float:

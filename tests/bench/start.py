@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -10,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench.measure import alternating, ratio, summary
+from tests.bench.measure import alternating, installed, ratio, summary
 
 
 def _run(*arguments: str, env: dict[str, str]) -> Callable[[], object]:
@@ -20,7 +19,7 @@ def _run(*arguments: str, env: dict[str, str]) -> Callable[[], object]:
 def measure(times: int = 25) -> dict[str, Any]:
     """``warroom --help`` and ``status --json`` of a small incident, and ``python -c pass``."""
     with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, "HOME": folder, "WARROOM_STORE": str(Path(folder, "room.db")), "WARROOM_AS": "ana"}
+        env = installed(Path(folder))
         declare = ["-m", "warroom", "declare", "Answers are wrong", "--plan", "assistant", "--no-input"]
         subprocess.run([sys.executable, *declare], env=env, check=True, capture_output=True)
         bare, help_, status, note = alternating(

@@ -14,20 +14,36 @@ HEAVY = {
     "textual", "rich", "httpx", "fastapi", "starlette", "uvicorn", "duckdb", "holidays", "jinja2", "apprise", "psycopg",
 }  # fmt: skip
 FOR_WRITING = {"sqlite_utils", "ruamel"}
+FOR_PLUGINS = {"importlib.metadata", "email", "socket", "zipfile"}
+"""What pydantic imports to look for plugins in every distribution that is installed."""
+FOR_ODD_CASES = {"difflib", "shutil"}
 CORE = {"pydantic", "warroom.core.incident", "warroom.desk", "warroom.views.room"}
+DATACLASSES = """(one.__qualname__
+    for name, module in list(sys.modules.items()) if name.startswith("warroom")
+    for one in vars(module).values() if isinstance(one, type) and one.__module__ == name
+    if "__dataclass_fields__" in vars(one))"""
+
+
+def after(ask: str, *args: str) -> list[str]:
+    """What a fresh interpreter answers to *ask*, an expression for several words, after the command line *args*."""
+    script = f"""
+import gc, sys
+from warroom.__main__ import ROUNDS_APART
+rounds = []
+gc.callbacks.append(lambda phase, told: rounds.append(phase))
+gc.set_threshold(ROUNDS_APART)
+from warroom.cli.app import run
+code = run({list(args)!r})
+assert code == 0, code
+print(*{ask}, file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
+    return done.stderr.removesuffix("\n").split("\n")[-1].split()
 
 
 def loaded(*args: str) -> set[str]:
     """The modules that a fresh interpreter has loaded after the command line *args*, packages and submodules."""
-    script = f"""
-import sys
-from warroom.cli.app import run
-code = run({list(args)!r})
-assert code == 0, code
-print(*sys.modules, file=sys.stderr)
-"""
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
-    return set(done.stderr.splitlines()[-1].split())
+    return set(after("sys.modules", *args))
 
 
 def test_help_loads_nothing_but_the_frame() -> None:
@@ -40,7 +56,22 @@ def test_the_version_loads_nothing_but_the_frame() -> None:
 
 @pytest.mark.parametrize("args", [["status", "--json"], ["status"], ["log", "--json"], ["list"]])
 def test_looking_at_an_incident_loads_nothing_that_only_writing_needs(incident: str, args: list[str]) -> None:
-    assert not loaded(*args) & (HEAVY | FOR_WRITING)
+    assert not loaded(*args) & (HEAVY | FOR_WRITING | FOR_PLUGINS)
+
+
+def test_a_status_for_a_program_loads_no_table_and_no_suggestions(incident: str) -> None:
+    assert not loaded("status", "--json") & FOR_ODD_CASES
+
+
+def test_what_is_built_before_an_incident_is_shown_is_built_of_tuples(incident: str) -> None:
+    """A frozen dataclass with slots takes five times as long to be made as a tuple with names, and there are fifty."""
+    built = set(after(DATACLASSES, "status", "--json"))
+    assert built == {"Incident", "Vocabulary", "Use", "Vetted"}
+
+
+@pytest.mark.parametrize("args", [["status", "--json"], ["log", "--json"], ["note", "x"], ["step", "list"]])
+def test_a_command_answers_before_its_first_round_of_garbage_collection(incident: str, args: list[str]) -> None:
+    assert after("rounds", "--as", "ana", *args) == []
 
 
 @pytest.mark.parametrize(
@@ -56,7 +87,7 @@ def test_looking_at_an_incident_loads_nothing_that_only_writing_needs(incident: 
     ],
 )  # fmt: skip
 def test_no_headless_command_loads_what_it_does_not_use(war: Run, incident: str, args: list[str]) -> None:
-    assert not loaded("--as", "ana", *args) & (HEAVY | FOR_WRITING)
+    assert not loaded("--as", "ana", *args) & (HEAVY | FOR_WRITING | FOR_PLUGINS)
 
 
 def test_declaring_loads_no_screen_and_no_network() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.plans import MINIMAL, minimal_plan
@@ -92,7 +90,7 @@ def test_headers_elsewhere_that_cannot_be_read_are_not_taken_for_ours() -> None:
 
 def test_a_file_that_was_changed_is_a_break_at_the_entry_that_names_it() -> None:
     store, name = an_incident()
-    changed = replace(LOG, content=b"another log")
+    changed = LOG._replace(content=b"another log")
     found = audit(name, store.read(name), lambda digest: changed if digest == LOG.digest else store.blob(digest))
     step = next(record.seq for record in store.read(name) if record.kind == "step.done")
     assert [one.seq for one in found.breaks] == [step]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -37,8 +36,6 @@ def strings(value: object) -> Iterator[str]:
         yield from (text for pair in value.items() for text in strings(list(pair)))
     elif isinstance(value, list | tuple):
         yield from (text for one in value for text in strings(one))
-    elif is_dataclass(value):
-        yield from (text for one in fields(value) for text in strings(getattr(value, one.name)))
 
 
 def keys(value: object) -> Iterator[tuple[str, Any]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
+from types import ModuleType
 
 import click
 
@@ -94,6 +95,7 @@ def cli(ctx: click.Context, call: Invocation) -> None:
 def run(argv: list[str]) -> int:
     """Runs the command line on *argv* and gives its exit code. Nothing is raised."""
     unbroken()
+    unplugged()
     try:
         with Invocation() as call:
             result = cli.main(argv, prog_name="warroom", standalone_mode=False, obj=call)
@@ -109,6 +111,19 @@ def unbroken() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def unplugged() -> None:
+    """Lets pydantic find no plugins. It would ask every installed distribution for some, and to be able to ask it
+    imports e-mail, sockets and archives, a tenth of the life of a command; and whatever plugin it found would be shown
+    every body of every event.
+
+    Its own switch, ``PYDANTIC_DISABLE_PLUGINS``, is looked at only after those imports. Where a later pydantic keeps
+    this elsewhere nothing breaks, and the test of what a command loads says so.
+    """
+    nobody = ModuleType("pydantic.plugin._loader")
+    vars(nobody)["get_plugins"] = tuple
+    sys.modules.setdefault(nobody.__name__, nobody)
 
 
 def wants_json(argv: list[str]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -62,6 +61,8 @@ def _forget_stdout() -> None:
 
 def columns() -> int | None:
     """How wide a line may be; none where nobody looks at a screen."""
+    import shutil  # brings three compressors with it
+
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 

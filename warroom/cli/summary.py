@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from warroom.views import headline
 from warroom.views.headline import HeadlineView
@@ -54,7 +54,7 @@ def brief(room: RoomView) -> RoomView:
     """*room* with no more unknown facts than a line takes."""
     missing = room.severity.missing
     named = missing if len(missing) <= _SHOWN else (few(missing),)
-    return replace(room, severity=replace(room.severity, missing=named))
+    return room._replace(severity=room.severity._replace(missing=named))
 
 
 def _headline(one: HeadlineView) -> Answer:

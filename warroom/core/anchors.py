@@ -7,10 +7,9 @@ declared, and says that it was assumed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event, Precision
 from warroom.core.errors import Code, Refused, refuse_unreasoned
@@ -47,8 +46,7 @@ class SetAnchor(Command):
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """An anchor's instant, who set it, and in which event."""
 
     moment: datetime
@@ -57,11 +55,10 @@ class Moment:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Anchors:
+class Anchors(NamedTuple):
     """The anchors set so far."""
 
-    moments: Mapping[Anchor, Moment] = field(default_factory=dict)
+    moments: Mapping[Anchor, Moment] = {}
 
 
 HEARS = (AnchorSet.KIND,)
@@ -72,7 +69,7 @@ def evolve(part: Anchors, event: Event) -> Anchors:
     body = event.body
     assert isinstance(body, AnchorSet), event.kind
     moment = Moment(body.moment, body.precision, event.actor, event.seq)
-    return replace(part, moments={**part.moments, body.anchor: moment})
+    return part._replace(moments={**part.moments, body.anchor: moment})
 
 
 def aware(incident: Incident) -> tuple[datetime | None, bool]:

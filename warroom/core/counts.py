@@ -6,9 +6,8 @@ twelve" says nothing about an upper end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -43,8 +42,7 @@ class SetCount(Command):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """A range of people affected; *high* none where the upper end is unknown."""
 
     low: int
@@ -56,8 +54,7 @@ class Estimate:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Every estimate so far, oldest first."""
 
     history: tuple[Estimate, ...] = ()
@@ -75,7 +72,7 @@ def evolve(part: Counts, event: Event) -> Counts:
     body = event.body
     assert isinstance(body, CountStated), event.kind
     stated = Estimate(body.low, body.likely, body.high, body.why, event.actor, event.at, event.seq)
-    return replace(part, history=(*part.history, stated))
+    return part._replace(history=(*part.history, stated))
 
 
 def known(incident: Incident) -> dict[str, int]:

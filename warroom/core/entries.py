@@ -7,9 +7,8 @@ label. The text of a note that may one day have to be erased (privileged, person
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event, Label
 from warroom.core.errors import Code, Refused, refuse_unreasoned
@@ -79,12 +78,11 @@ class LabelEntry(Command):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(NamedTuple):
     """The labels given after the fact, and which entry corrects which (corrected seq to correcting seq)."""
 
-    labels: Mapping[int, Label] = field(default_factory=dict)
-    corrections: Mapping[int, int] = field(default_factory=dict)
+    labels: Mapping[int, Label] = {}
+    corrections: Mapping[int, int] = {}
 
 
 HEARS = (EntryCorrected.KIND, EntryLabelled.KIND)
@@ -94,9 +92,9 @@ def evolve(part: Entries, event: Event) -> Entries:
     """Labels and corrections after *event*."""
     body = event.body
     if isinstance(body, EntryCorrected):
-        return replace(part, corrections={**part.corrections, body.seq: event.seq})
+        return part._replace(corrections={**part.corrections, body.seq: event.seq})
     assert isinstance(body, EntryLabelled), event.kind
-    return replace(part, labels={**part.labels, body.seq: body.as_label})
+    return part._replace(labels={**part.labels, body.seq: body.as_label})
 
 
 _WRITES = {

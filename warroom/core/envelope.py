@@ -7,7 +7,6 @@ carries a salted digest of the *body*, so that a body can be withheld from an ex
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
@@ -65,8 +64,7 @@ class Command(BaseModel):
     label: Label = Label.NORMAL
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """Who does something, and through what: a person's id (or a bare login), and ``cli`` or ``tui``, or in a replayed
     scenario ``record`` (documented) and ``exercise`` (the team that practises)."""
 
@@ -94,8 +92,7 @@ class Event(NamedTuple):
     hash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An event before the ledger sealed it: everything but its place in the chain."""
 
     id: str
@@ -123,8 +120,7 @@ class Record(NamedTuple):
     salt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(NamedTuple):
     """A text or file that bodies refer to by *digest* = SHA-256(salt ‖ content), and that alone can be erased."""
 
     digest: str

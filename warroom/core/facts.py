@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
 from warroom.core.errors import Code, Refused, refuse_unreasoned
@@ -59,8 +58,7 @@ class ClearFact(Command):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A fact's value as last stated; *value* none where it was cleared."""
 
     value: Value | None
@@ -69,11 +67,10 @@ class Answer:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """The answers so far, cleared ones included: a conflict must see them."""
 
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = {}
 
 
 HEARS = (FactSet.KIND, FactCleared.KIND)
@@ -85,7 +82,7 @@ def evolve(part: Facts, event: Event) -> Facts:
     assert isinstance(body, FactSet | FactCleared), event.kind
     value = body.value if isinstance(body, FactSet) else None
     answer = Answer(value, event.at, event.actor, event.seq)
-    return replace(part, answers={**part.answers, body.fact: answer})
+    return part._replace(answers={**part.answers, body.fact: answer})
 
 
 def known(incident: Incident) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import rfc8785
 from pydantic_core import from_json
@@ -79,8 +78,7 @@ def seal_all(incident: str, seq: int, head: str, drafts: Iterable[Draft]) -> lis
     return records
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A place where the record contradicts itself."""
 
     seq: int

@@ -7,9 +7,8 @@ mid-incident, on the record: a wrong phone number can be mended.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -67,8 +66,7 @@ class AdoptPlan(Command):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """The title, the plan in force, and who opened the incident."""
 
     title: str
@@ -90,7 +88,7 @@ def evolve(part: Opening | None, event: Event) -> Opening | None:
     assert isinstance(body, PlanAdopted), event.kind
     if part is None:
         return None
-    return replace(part, plan=body.plan, plan_seq=event.seq)
+    return part._replace(plan=body.plan, plan_seq=event.seq)
 
 
 def _declare(incident: Incident, command: Declare, _actor: Actor, now: datetime) -> list[Body]:

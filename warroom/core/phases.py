@@ -7,10 +7,9 @@ not. *Closed* needs the required steps and roles, or the same. Every refusal nam
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
 from warroom.core.errors import Code, Refused, refuse_unreasoned
@@ -77,8 +76,7 @@ class Reopen(Command):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phases:
+class Phases(NamedTuple):
     """The phase, and when each was last entered (the declaration: first).
 
     *owed_from*: since when updates and joining are owed. An entry may be dated back, and that must not make everything
@@ -86,7 +84,7 @@ class Phases:
     """
 
     current: Phase = Phase.DETECTED
-    entered: Mapping[Phase, datetime] = field(default_factory=dict)
+    entered: Mapping[Phase, datetime] = {}
     owed_from: datetime | None = None
 
     @property

@@ -7,10 +7,9 @@ seen before it stands until somebody looks again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -52,8 +51,7 @@ class RecordProbe(Command):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """One statement by hand."""
 
     clean: int
@@ -64,8 +62,7 @@ class Sighting:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Probes:
+class Probes(NamedTuple):
     """The last statement that counts, the verdict that follows from it, and since when verdict and epoch hold.
 
     *epoch_seq*: the event that changed the system, in words *change*; 0 where nothing did.
@@ -95,11 +92,11 @@ def evolve(part: Probes, event: Event) -> Probes:
         if not body.failed and _overtaken(part, event.at):
             return part
         verdict = Recurrence.STILL_HAPPENING if body.failed else Recurrence.NO_EVIDENCE_YET
-        return replace(_with_verdict(part, verdict, event.at), last=sighting)
+        return _with_verdict(part, verdict, event.at)._replace(last=sighting)
     if isinstance(body, NoteAdded) and body.change:
-        after = replace(part, epoch_at=event.at, epoch_seq=event.seq, change=body.change)
+        after = part._replace(epoch_at=event.at, epoch_seq=event.seq, change=body.change)
         lapses = part.verdict is Recurrence.NO_EVIDENCE_YET
-        return replace(_with_verdict(after, Recurrence.NOT_MEASURED, event.at), last=None) if lapses else after
+        return _with_verdict(after, Recurrence.NOT_MEASURED, event.at)._replace(last=None) if lapses else after
     return part
 
 
@@ -110,7 +107,7 @@ def _overtaken(part: Probes, at: datetime) -> bool:
 
 
 def _with_verdict(part: Probes, verdict: Recurrence, at: datetime) -> Probes:
-    return part if part.verdict is verdict else replace(part, verdict=verdict, since=at)
+    return part if part.verdict is verdict else part._replace(verdict=verdict, since=at)
 
 
 def known(incident: Incident) -> dict[str, str]:

@@ -7,9 +7,8 @@ should have to fill in a form before stopping harm. A handover takes effect only
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
 from warroom.core.errors import Code, Refused, not_found
@@ -100,8 +99,7 @@ class LeaveRole(Command):
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """One role's seat: who occupies it, who was asked to, to whom it is offered."""
 
     occupant: str | None = None
@@ -111,11 +109,10 @@ class Seat:
     was_joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """The seats that anything happened to."""
 
-    seats: Mapping[str, Seat] = field(default_factory=dict)
+    seats: Mapping[str, Seat] = {}
 
     def seat(self, role: str) -> Seat:
         """The seat of *role*; an empty one where nothing happened yet."""
@@ -132,14 +129,14 @@ def evolve(part: Roles, event: Event) -> Roles:
     seat = part.seat(body.role)
     match body:
         case RoleAssigned():
-            seat = replace(seat, assigned=body.person)
+            seat = seat._replace(assigned=body.person)
         case RoleJoined() | RoleAccepted():
             seat = Seat(occupant=body.person, since=event.at, was_joined=True)
         case RoleOffered():
-            seat = replace(seat, offered_to=body.to)
+            seat = seat._replace(offered_to=body.to)
         case RoleLeft():
             seat = Seat(was_joined=True)
-    return replace(part, seats={**part.seats, body.role: seat})
+    return part._replace(seats={**part.seats, body.role: seat})
 
 
 def held_by(incident: Incident, person: str) -> list[str]:

@@ -7,9 +7,8 @@ reason; an override that lowers lapses when the computed level worsens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -74,8 +73,7 @@ class ClearSeverity(Command):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """A person's word on the level."""
 
     level: str
@@ -84,8 +82,7 @@ class Override:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Severity:
+class Severity(NamedTuple):
     """The level as last computed, and the override if there is one."""
 
     computed: str | None = None
@@ -110,12 +107,11 @@ def evolve(part: Severity, event: Event) -> Severity:
     match body:
         case SeverityOverridden():
             override = Override(body.level, body.why, event.actor, event.at)
-            return replace(part, override=override, override_seq=event.seq)
+            return part._replace(override=override, override_seq=event.seq)
         case OverrideCleared():
-            return replace(part, override=None, override_seq=event.seq)
+            return part._replace(override=None, override_seq=event.seq)
     assert isinstance(body, SeverityChanged), event.kind
-    return replace(
-        part,
+    return part._replace(
         computed=body.computed,
         could_be=body.could_be,
         reasons=body.reasons,

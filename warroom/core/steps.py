@@ -7,10 +7,9 @@ due time that is recomputed later would move by itself. Finishing asks for what 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -115,8 +114,7 @@ class ReopenStep(Command):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """What people did about one step."""
 
     state: State
@@ -127,12 +125,11 @@ class Progress:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(NamedTuple):
     """Progress by step, and by when each step that ever opened is due."""
 
-    progress: Mapping[str, Progress] = field(default_factory=dict)
-    due: Mapping[str, datetime | None] = field(default_factory=dict)
+    progress: Mapping[str, Progress] = {}
+    due: Mapping[str, datetime | None] = {}
 
 
 HEARS = (StepsOpened.KIND, StepStarted.KIND, StepDone.KIND, StepSkipped.KIND, StepReopened.KIND)
@@ -144,7 +141,7 @@ def evolve(part: Steps, event: Event) -> Steps:
     by, at = event.actor, event.at
     match body:
         case StepsOpened():
-            return replace(part, due={**part.due, **body.due})
+            return part._replace(due={**part.due, **body.due})
         case StepStarted():
             progress = Progress(State.STARTED, by, at)
         case StepDone():
@@ -155,11 +152,10 @@ def evolve(part: Steps, event: Event) -> Steps:
             progress = Progress(State.OPEN, by, at, why=body.why)
         case _:
             raise AssertionError(event.kind)
-    return replace(part, progress={**part.progress, body.step: progress})
+    return part._replace(progress={**part.progress, body.step: progress})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A step's state, and why: the facts that would settle it, what failed when its condition was worked out, or the
     steps it waits for."""
 

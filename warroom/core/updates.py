@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from warroom.core.counts import refuse_outsiders
 from warroom.core.entries import refuse_empty
@@ -26,8 +25,7 @@ class PostUpdate(Command):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Updates:
+class Updates(NamedTuple):
     """The last report. *recorded_at*: the next one is owed from there, whatever *at* the report was dated."""
 
     text: str | None = None

@@ -10,8 +10,8 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from warroom.core.errors import Code, Refused
 from warroom.stores.sqlite_file import (
@@ -48,8 +48,7 @@ _ALONE_WITHIN_S = 1.0
 """Switching the journal needs the file to oneself. Who has it open mostly keeps it open, so there is no long wait."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handle:
+class Handle(NamedTuple):
     """A connection, the file it is open on, and why nobody may write through it, if so.
 
     *without_wal*: this SQLite must not write in WAL mode, not even when another program switches the file to it.

@@ -7,10 +7,10 @@ compares with what it shows. The desk is handed in. Nothing here waits for it.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -266,8 +266,8 @@ class RoomApp(App[None]):
         if self._seen is None or _aged(self._seen.room, now):
             self._look()
         elif self._seen.room.deadlines and self._seen.room.deadlines[0].soon and isinstance(screen, Board):
-            ticking = replace(self._seen.room, now=now)
-            screen.count_down(replace(self._seen, room=ticking, link=self._link(now)))
+            ticking = self._seen.room._replace(now=now)
+            screen.count_down(self._seen._replace(room=ticking, link=self._link(now)))
         self._tell()
         if self._guide and self._history and isinstance(screen, Board):
             screen.accompany(self._guide(self._history))
@@ -339,6 +339,7 @@ def run(
         os.environ.pop(fixed, None)
     history = desk.history(incident) if incident else None
     app = RoomApp(desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide)
+    gc.freeze()  # what was imported stays for as long as the room does; no round of collection need walk over it
     app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit

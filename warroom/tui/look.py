@@ -6,7 +6,6 @@ correction or a label changes what an entry said, and a new day what its time lo
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from warroom.core.entries import Entries
@@ -26,7 +25,7 @@ class Look:
     def at(self, history: History, now: datetime) -> RoomView:
         """The room at *now*."""
         seen = room.view(history.incident, (), now, history.texts)
-        self._room = replace(seen, timeline=self._timeline(history, now))
+        self._room = seen._replace(timeline=self._timeline(history, now))
         self._entries = history.incident.entries
         return self._room
 

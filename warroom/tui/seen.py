@@ -5,7 +5,7 @@ One value for every board, so that a new one needs no new wiring: it takes from 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from warroom.desk import History
 from warroom.views.incidents import IncidentLine
@@ -13,8 +13,7 @@ from warroom.views.room import RoomView
 from warroom_widgets.cells import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """The *room* that follows from *history* now, and the state of the *link* to the store.
 
     *me*: who is at the screen, as the plan knows them. *banner*: what must never be forgotten. *closed*: why nothing

@@ -8,8 +8,8 @@ without a word when its reason has gone. The steps before a deadline follow the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.roles import may_act
@@ -22,8 +22,7 @@ BEFORE = (timedelta(0), timedelta(minutes=10), timedelta(hours=1), timedelta(hou
 """How long before it is due something rings; the shortest that has come is the one that rings."""
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmView:
+class AlarmView(NamedTuple):
     """One alarm about a *reason*, such as one deadline; *id* is the same for as long as it has come no closer.
     *urgent*: it is late, or as bad as it gets. What is not *sudden* rings when it comes closer, and not because it has
     just become this person's."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.plan import Authority
@@ -11,8 +10,7 @@ from warroom.core.roles import may_act
 from warroom.views.safe import line
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorityView:
+class AuthorityView(NamedTuple):
     """Who may do one action: who is here, and what else it takes."""
 
     action: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.counts import STALE_AFTER
 from warroom.core.incident import Incident
@@ -13,8 +12,7 @@ from warroom.views.safe import line
 from warroom.views.times import age
 
 
-@dataclass(frozen=True, slots=True)
-class AffectedView:
+class AffectedView(NamedTuple):
     """The range in words; *known* is false while nobody has counted."""
 
     known: bool

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.roles import join_due
@@ -17,8 +17,7 @@ from warroom.views.times import clock, minutes
 SOON_S = 600
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineView:
+class DeadlineView(NamedTuple):
     """One thing that is due. *left*, in whole minutes, comes first on every line: it is what changes."""
 
     id: str

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core import counts, entries, facts, links, opening, phases, probes, roles, severity, steps, updates
 from warroom.core.anchors import AnchorSet
@@ -20,8 +19,7 @@ from warroom.views.safe import line, safe
 from warroom.views.times import clock, exact
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(NamedTuple):
     """One entry. *said* is safe text on one line; *full* keeps its line breaks."""
 
     seq: int

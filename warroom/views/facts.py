@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.facts import answers, said
 from warroom.core.incident import Incident
@@ -14,8 +13,7 @@ from warroom.views.safe import line
 from warroom.views.times import age
 
 
-@dataclass(frozen=True, slots=True)
-class FactView:
+class FactView(NamedTuple):
     """One question. *options* are the answers to choose from; empty where the answer is typed."""
 
     id: str

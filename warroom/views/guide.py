@@ -5,8 +5,8 @@ Whoever opens a demo knows none of this, and a room in which hours pass by the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.roles import held_by
@@ -16,8 +16,7 @@ _STEPS = ((90 * 60 * 24, 86_400, "days"), (90 * 60, 3_600, "h"), (90, 60, "min")
 """From which pace on, in seconds a second, it is told in which unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """Something to tell once. *topic* is what it is about: the same topic is not told again."""
 
     topic: str
@@ -26,8 +25,7 @@ class News:
     lasts_s: float = 10
 
 
-@dataclass(frozen=True, slots=True)
-class GuideView:
+class GuideView(NamedTuple):
     """A line that is always there, *brief* or *whole*; *you*: who is looking, in which seat; and the *news*."""
 
     brief: str

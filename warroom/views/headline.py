@@ -7,9 +7,8 @@ is. The screen and the command line say the same because both say this.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from warroom.views.authority import AuthorityView
 from warroom.views.severity import SeverityView
@@ -32,8 +31,7 @@ PAUSE = "pause"
 """The action that every plan should give to somebody."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadlineView:
+class HeadlineView(NamedTuple):
     """One answer. *word* is the state, *value* what it means here, *source* what it rests on, *age* how old that is."""
 
     label: str

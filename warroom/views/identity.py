@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.anchors import Anchor, aware, detected
 from warroom.core.incident import Incident
@@ -14,8 +13,7 @@ from warroom.views.safe import line
 from warroom.views.times import age
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityView:
+class IdentityView(NamedTuple):
     """The incident in a line. *running* is how long ago it was declared, or detected; *following* are the phases that
     it may go on to."""
 

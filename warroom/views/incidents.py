@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.views import counts, identity, probes, roles, severity, steps
@@ -13,8 +13,7 @@ FOREIGN = "(from a newer warroom)"
 _UNKNOWN = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentLine:
+class IncidentLine(NamedTuple):
     """One incident. *rank*: 0 is the worst level of its plan. *mine*: how many steps wait for the person who looks.
     *over*: closed, or a false alarm."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.roles import held_by
 from warroom.views.safe import line
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(NamedTuple):
     """One person, with the roles that they hold now."""
 
     id: str

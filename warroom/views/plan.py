@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.instants import span
 from warroom.core.plan import Authority, FailureMode, Level, Need, Person, Plan, Role, Stage, Step
@@ -24,8 +23,7 @@ _OPEN_CONTACTS = ("env:", "file:", "mailto:", "tel:")
 """References and addresses that say nothing secret; of any other contact the scheme alone is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """What is *said* about a *name*, with *points* below it."""
 
     name: str

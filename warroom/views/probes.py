@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.counts import STALE_AFTER
 from warroom.core.incident import Incident
@@ -23,8 +22,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RecurrenceView:
+class RecurrenceView(NamedTuple):
     """The verdict, what it rests on and how old that is. *alarming*: the harm goes on as far as anybody knows."""
 
     words: str

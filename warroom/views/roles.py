@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
@@ -14,8 +13,7 @@ from warroom.views.safe import line
 from warroom.views.times import minutes
 
 
-@dataclass(frozen=True, slots=True)
-class RoleView:
+class RoleView(NamedTuple):
     """One seat. *holder* is who sits in it, or while it is vacant who is expected."""
 
     id: str

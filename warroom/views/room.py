@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.envelope import Event
 from warroom.core.incident import Incident
@@ -40,8 +39,7 @@ TIMELINE = 500
 """How many entries the room shows; `log` has them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoomView:
+class RoomView(NamedTuple):
     """The room at one instant, as safe text."""
 
     now: datetime

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
@@ -13,8 +12,7 @@ from warroom.views.safe import line
 from warroom.views.times import age
 
 
-@dataclass(frozen=True, slots=True)
-class LevelView:
+class LevelView(NamedTuple):
     """One level of the scale, and when it is reached."""
 
     id: str
@@ -22,8 +20,7 @@ class LevelView:
     when: str
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityView:
+class SeverityView(NamedTuple):
     """*worst* says whether the level in force is the scale's first; *levels* is the whole scale, worst first."""
 
     level: str

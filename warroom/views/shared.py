@@ -6,8 +6,6 @@ basis of a count, so each of those places is looked at here, and nowhere else.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from warroom.core.entries import NoteAdded, label_of
 from warroom.core.envelope import Event, Label
 from warroom.core.incident import Incident
@@ -21,13 +19,13 @@ def shareable(room: RoomView, incident: Incident, events: tuple[Event, ...]) -> 
     labelled = {event.seq for event in events if label_of(incident, event.seq) is not Label.NORMAL}
     count, override = incident.counts.latest, incident.severity.override
     if 1 in labelled:
-        room = replace(room, identity=replace(room.identity, title=WITHHELD))
+        room = room._replace(identity=room.identity._replace(title=WITHHELD))
     if count and count.seq in labelled:
-        room = replace(room, affected=replace(room.affected, why=WITHHELD))
+        room = room._replace(affected=room.affected._replace(why=WITHHELD))
     if override and incident.severity.override_seq in labelled:
-        room = replace(room, severity=replace(room.severity, why=WITHHELD))
+        room = room._replace(severity=room.severity._replace(why=WITHHELD))
     if labelled & _basis(incident, events):
-        room = replace(room, recurrence=replace(room.recurrence, basis=WITHHELD))
+        room = room._replace(recurrence=room.recurrence._replace(basis=WITHHELD))
     return room
 
 

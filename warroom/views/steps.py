@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
@@ -17,8 +16,7 @@ from warroom.views.times import minutes
 ACTIVE = (State.OPEN, State.STARTED)
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(NamedTuple):
     """One step. *note* says what it waits for, which facts would settle it, or by whom it was done."""
 
     id: str
@@ -33,8 +31,7 @@ class StepView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LaneView:
+class LaneView(NamedTuple):
     """One function's progress through the steps that apply."""
 
     function: str

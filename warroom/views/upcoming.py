@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
@@ -14,8 +13,7 @@ from warroom.views.deadlines import DeadlineView
 from warroom.views.safe import line
 
 
-@dataclass(frozen=True, slots=True)
-class NextView:
+class NextView(NamedTuple):
     """One thing to do. *kind* is what it is about: ``question``, ``count``, ``probe``, ``deadline``, ``phase``."""
 
     kind: str

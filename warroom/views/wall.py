@@ -7,8 +7,8 @@ true: a wall that froze must be seen to be frozen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from warroom.core.entries import EntryCorrected, EntryLabelled
 from warroom.core.envelope import Event, Label
@@ -27,8 +27,7 @@ _KINDS = (EntryCorrected.KIND, EntryLabelled.KIND)
 """Entries about entries: they may say what a label hides."""
 
 
-@dataclass(frozen=True, slots=True)
-class TileView:
+class TileView(NamedTuple):
     """One answer. *word* is drawn large; *said* is what it rests on, and *age* how old that is."""
 
     label: str
@@ -43,8 +42,7 @@ class TileView:
         return headline.SYMBOLS[self.alarm]
 
 
-@dataclass(frozen=True, slots=True)
-class WallView:
+class WallView(NamedTuple):
     """The wall at one instant. *title*: the incident's, where that may be shown."""
 
     title: str

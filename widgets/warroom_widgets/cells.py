@@ -6,7 +6,7 @@ Text goes in as plain segments and is never parsed as markup.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -20,8 +20,7 @@ _CURSOR = Style(reverse=True)
 Styles = Callable[[Tone], Style]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A piece of a line, cut or padded to *width* terminal cells.
 
     Without a width it takes as much as its text needs and the line has left; the last such cell takes all of the rest,

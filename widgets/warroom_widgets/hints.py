@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import events
 
@@ -12,8 +12,7 @@ from warroom_widgets.lines import Line
 from warroom_widgets.tones import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A key and what it does. The highest *weight* is the last to go."""
 
     key: str

@@ -5,7 +5,7 @@ It lies over the lowest rows, above the keys, goes with the next key, and never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from warroom.views.safe import line
 from warroom_widgets.paragraphs import Paragraphs
@@ -15,8 +15,7 @@ STAYS_S = 10
 _SYMBOLS = {Tone.ALARM: "!", Tone.CAUTION: "^", Tone.QUIET: "~"}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A *sentence*, the *way* forward or back, if there is one, and what *more* there is to say, each on a line of its
     own. *tone* says whether it went well, *lasts_s* how long it stays where that was so."""
 

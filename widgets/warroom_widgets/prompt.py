@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -29,8 +28,7 @@ TALLEST = 8
 """Rows of a list of choices; more scroll."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One answer: the *key* that is given back, how it reads, and what there is to say about it."""
 
     key: str
@@ -38,8 +36,7 @@ class Choice:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked. With *choices* one of them is the answer, at first the one called *initial* or else the uppermost,
     or *several*; without, it is what is typed, beginning with *initial*. A *deliberate* choice has no first one: Enter
     alone must not turn an unknown into a no."""

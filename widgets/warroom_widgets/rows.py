@@ -7,8 +7,7 @@ The cursor belongs to a row, not to a position: what others add or remove never 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -21,8 +20,7 @@ from warroom_widgets.cells import Cell, changed, draw
 from warroom_widgets.tones import Tone, Toned
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row, known by its *id*. The cursor passes over a *heading*."""
 
     id: str

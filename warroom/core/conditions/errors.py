@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from warroom.core.conditions.syntax import Node
 from warroom.core.conditions.vocabulary import Vocabulary
@@ -30,6 +29,8 @@ class ConditionError(Exception):
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """The closest of *known*, as a question; else all of them."""
+    from difflib import get_close_matches
+
     names = list(known)
     close = get_close_matches(wrong, names, n=1) or [name for name in names if name.lower() == wrong.lower()]
     return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(names) or 'none'}"

@@ -6,7 +6,6 @@ Kleene's strong tables over the parts that ``&&``, ``||`` and ``!`` join; everyt
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from cel_expr_python import cel
@@ -29,8 +28,7 @@ class Part(Protocol):
         """What the part comes to, given the known values *data*."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A part that only CEL can look into: a comparison, a bare fact, a macro."""
 
     program: cel.Expression
@@ -44,8 +42,7 @@ class Leaf:
         return Settled(None, missing, "" if missing else trouble)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """``!part``."""
 
     part: Part
@@ -55,8 +52,7 @@ class Not:
         return settled if settled.value is None else Settled(not settled.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Junction:
+class Junction(NamedTuple):
     """``&&``, which one no decides, or ``||``, which one yes decides."""
 
     deciding: bool

@@ -9,12 +9,13 @@ that conditions use are read; the tag numbers are those of the specification, wh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from struct import unpack
-from typing import Any
+from typing import Any, NamedTuple
 
-_FIXED64, _BYTES, _FIXED32 = 1, 2, 5
+_BYTES = 2
+_FIXED = {1: 8, 5: 4}
+"""The sizes of the wire types that say none."""
 _CHECKED_EXPR = 4
 _CHECKED_SOURCE = 5
 _PARSED_EXPR = 2
@@ -37,8 +38,7 @@ class Kind(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One node. *offset* counts characters from the start of the text; *raw* is the node as CEL wrote it."""
 
     kind: Kind
@@ -50,18 +50,17 @@ class Node:
     binds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """A whole expression; *program* gives a part of it back to CEL."""
 
     root: Node
     url: bytes
-    rest: tuple[tuple[int, bytes], ...]
+    rest: bytes
+    """Everything but the root, as CEL wrote it: each part of a condition needs it once more."""
 
     def program(self, node: Node) -> bytes:
         """*node* alone, as an expression that CEL can deserialize. The tree must be a checked one."""
-        body = b"".join(_field(number, value) for number, value in self.rest)
-        return _field(1, self.url) + _field(2, body + _field(_CHECKED_EXPR, node.raw))
+        return _field(1, self.url) + _field(2, self.rest + _field(_CHECKED_EXPR, node.raw))
 
 
 def tree(serialized: bytes) -> Tree:
@@ -69,11 +68,11 @@ def tree(serialized: bytes) -> Tree:
     outer = dict(_fields(serialized))
     checked = outer[1].endswith(b"CheckedExpr")
     at, source = (_CHECKED_EXPR, _CHECKED_SOURCE) if checked else (_PARSED_EXPR, _PARSED_SOURCE)
-    parts = tuple(_fields(outer[2]))
+    parts = _fields(outer[2])
     by_number = dict(parts)
     read = _Reader(_positions(by_number.get(source, b"")))
-    rest = tuple((number, value) for number, value in parts if number != at and isinstance(value, bytes))
-    return Tree(read.node(by_number[at]), outer[1], rest)
+    rest = (_field(number, value) for number, value in parts if number != at and isinstance(value, bytes))
+    return Tree(read.node(by_number[at]), outer[1], b"".join(rest))
 
 
 def _positions(source: bytes) -> dict[int, int]:
@@ -156,30 +155,26 @@ def _text(fields: dict[int, Any], number: int) -> str:
     return bytes(fields.get(number, b"")).decode()
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, Any]]:
-    """The fields of a protobuf message: numbers for varints, bytes for the rest."""
-    at = 0
-    while at < len(message):
-        tag, at = _varint(message, at)
-        match tag & 7:
-            case 0:
-                value, at = _varint(message, at)
-                yield tag >> 3, value
-            case wire:
-                size, at = _size(wire, message, at)
-                yield tag >> 3, message[at : at + size]
-                at += size
+def _fields(message: bytes) -> list[tuple[int, Any]]:
+    """The fields of a protobuf message: numbers for varints, bytes for the rest.
 
-
-def _size(wire: int, message: bytes, at: int) -> tuple[int, int]:
-    if wire == _BYTES:
-        return _varint(message, at)
-    return {_FIXED64: 8, _FIXED32: 4}[wire], at
+    Nearly every tag, number and size is one byte, and a room reads some thousand of them before it can be shown.
+    """
+    fields, at, end = [], 0, len(message)
+    while at < end:
+        tag, at = (message[at], at + 1) if message[at] < 128 else _varint(message, at)
+        wire = tag & 7
+        if wire in _FIXED:
+            value: Any = _FIXED[wire]
+        else:
+            value, at = (message[at], at + 1) if message[at] < 128 else _varint(message, at)
+        if wire:
+            value, at = message[at : at + value], at + value
+        fields.append((tag >> 3, value))
+    return fields
 
 
 def _varint(message: bytes, at: int) -> tuple[int, int]:
-    if message[at] < 128:
-        return message[at], at + 1
     value = shift = 0
     while True:
         byte = message[at]

@@ -6,7 +6,6 @@ shows what people could have known then and not what is known now.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -70,8 +69,8 @@ class ReplayScreen(RoomScreen):
         moment = events[-1].recorded_at
         past = History(incident, events, whole.texts)
         place = f"PAST {moment:%d %b %H:%M}Z #{self._at} of {whole.incident.seq}"
-        return replace(
-            now, history=past, room=room.view(incident, events, moment, whole.texts),
+        return now._replace(
+            history=past, room=room.view(incident, events, moment, whole.texts),
             link=Cell(place, 0, Tone.CAUTION), banner="PAST", closed=_PAST,
         )  # fmt: skip
 

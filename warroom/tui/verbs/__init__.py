@@ -4,14 +4,13 @@ show."""
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.verbs import counts, entries, facts, phases, probes, roles, severity, steps, updates
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """Something to do. *noun*: the pane whose selected row is its subject. The highest *weight* is the last to leave
     the hint bar."""
 
