@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from warroom.scenarios import Scenario
 
 OPENING = (
-    "s does a step, f answers a fact, n adds a note; ? helps, q leaves.",
+    "s does a step, f answers a fact, n adds a note; F1 takes you around, ? helps, q leaves.",
     "The others work on by themselves; quiet hours pass faster. Esc closes this.",
 )
 """What to do first."""

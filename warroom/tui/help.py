@@ -12,7 +12,8 @@ tab, shift+tab next and previous pane
 j k, arrows    move in a pane; g G first and last; page up, page down
 enter          do something with the row; on the timeline, read all of it
 +              enlarge the pane, and back
-ctrl+p         all commands by name
+: or ctrl+p    all commands by name
+F1             a tour in six steps
 esc            back
 q              leave; the incident goes on, and the way back is printed"""
 

@@ -16,6 +16,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+from warroom.tui import tour
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.verbs import BY_ID, Verb
 from warroom_widgets.hints import Hint, HintBar
@@ -31,6 +32,7 @@ class TalkingScreen(Screen[Any]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p,colon", "palette", "all commands", id="room.palette"),
         Binding("question_mark", "go('help')", "help", id="room.help"),
+        Binding("f1", "tour", "tour", show=False, id="room.tour"),
         Binding("escape", "back", "back", show=False, id="room.back"),
         Binding("q", "leave", "quit", id="room.quit"),
     ]
@@ -79,6 +81,8 @@ class TalkingScreen(Screen[Any]):
         self.closed: tuple[str, str] | None = None
         """Why nothing can be done here and what to do about it; none where everything can."""
         self.hints, self.notice, self.prompt = HintBar(), Notice(), Prompt()
+        self._toured: Said | None = None
+        self._step = 0
 
     def body(self) -> ComposeResult:
         """The widgets above the keys."""
@@ -141,6 +145,13 @@ class TalkingScreen(Screen[Any]):
         if not self.prompt.is_open:
             self.prompt.expect()
             self.post_message(self.Sought(self))
+
+    def action_tour(self) -> None:
+        """The next step of the tour; the first one where its last words are not here any more."""
+        touring = self._toured is not None and self.notice.said == self._toured
+        self._step = self._step + 1 if touring else 0
+        self._toured = tour.step(self._step)
+        self.notice.say(self._toured)
 
     def action_back(self) -> None:
         """Back: the question is left, what was said goes, then the screen itself."""
