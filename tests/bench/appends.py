@@ -21,6 +21,7 @@ from warroom.stores.sqlite import SqliteStore
 from warroom.stores.sqlite_library import Connection, sqlite3
 
 WRITERS = 8
+_ROUNDS = 3
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -83,8 +84,11 @@ def _appending(store: SqliteStore, records: list[Record], *, keyed: bool = False
 
 
 def _eight_writers(folder: Path, each: int) -> dict[str, Any]:
-    bare = _crowd(_insert_much, folder / "crowd-bare.db", each)
-    store = _crowd(_append_much, folder / "crowd.db", each)
+    bare: list[float] = []
+    store: list[float] = []
+    for n in range(_ROUNDS):  # in turns, so that what else the machine does meets both alike
+        bare += _crowd(_insert_much, folder / f"crowd-bare-{n}.db", each)
+        store += _crowd(_append_much, folder / f"crowd-{n}.db", each)
     return {
         "bare_insert": summary(bare),
         "append": {**summary(store), "times_bare": ratio(store, bare)},

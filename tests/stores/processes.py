@@ -1,10 +1,12 @@
 """What the tests of stores run as processes of their own: `python -m tests.stores.processes NAME ARGUMENTS`.
 
 A process that dies must not take the tests with it, and one that shares a file with others shares no lock with them.
+None of them outlives its test: one that is stuck says where it stands, and ends.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import random
 import signal
@@ -25,6 +27,8 @@ NOBODY = 65534
 MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 """Where a sync costs nothing, on systems that have such a place."""
 INCIDENTS = ("INC-A", "INC-B", "INC-C")
+LIFE_S = 90
+"""Longer than any of them needs, and shorter than whoever started it waits. Nothing is measured by it."""
 
 
 def say(*words: object) -> None:
@@ -115,13 +119,14 @@ def killed_writers(path: str, seed: str) -> None:
             printed += 1
         os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-        assert os.WIFSIGNALED(status), "a writer gave up by itself"
+        assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL, "a writer gave up by itself"
     sys.stdout.write(answers.read())
 
 
 def _fork_writer(path: str, name: str, others: int, answers: int) -> int:
     pid = os.fork()
     if pid == 0:
+        signal.alarm(LIFE_S)  # which is not inherited
         os.close(others)  # or it would outlive its reader
         try:
             _write_for_ever(Path(path), name, answers)
@@ -149,5 +154,7 @@ def _write_for_ever(path: Path, name: str, answers: int) -> None:
 
 
 if __name__ == "__main__":
+    faulthandler.register(signal.SIGALRM, chain=True)  # prints the stack, and dies of it
+    signal.alarm(LIFE_S)
     known = (append_when_told, hold_the_lock, try_to_write, as_nobody, killed_writers)
     {function.__name__: function for function in known}[sys.argv[1]](*sys.argv[2:])

@@ -17,7 +17,7 @@ from tests.stores.processes import NOBODY, output_of
 from warroom.core.errors import Code, Refused
 from warroom.stores import sqlite_file
 from warroom.stores.sqlite import SqliteStore
-from warroom.stores.sqlite_file import kind_of_mount
+from warroom.stores.sqlite_file import kind_of_mount, prepare
 from warroom.stores.sqlite_library import sqlite3
 
 MOUNTS = """\
@@ -276,6 +276,22 @@ def test_no_store_is_made_beside_the_log_of_one_that_was_moved_away(tmp_path: Pa
     refused = refusal_to_open(tmp_path / "room.db")
     assert "would destroy what was written last" in refused.sentence
     assert "put room.db back" in refused.hint
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_a_store_that_another_process_began_to_make_a_moment_ago_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:  # fmt: skip
+    """Eight writers start on no file; the last of them looks, sees none, and then the first one makes it."""
+
+    def looked_before(path: Path) -> bool:
+        path.touch()
+        path.with_name(f"{path.name}{ending}").write_bytes(b"what the first one is just writing")
+        return False
+
+    monkeypatch.setattr(os.path, "lexists", looked_before)
+    prepare(tmp_path / "room.db", create=True)
+    assert (tmp_path / "room.db").read_bytes() == b""
 
 
 def test_a_record_whose_file_was_moved_away_is_whole_when_it_is_back(tmp_path: Path) -> None:
