@@ -36,8 +36,10 @@ def status(call: Invocation, incident: str | None, form: str) -> None:
 
     shown = room.view(folded, (), now, {})
     if form == "markdown":
+        from warroom.views.sharing import shareable
+
         events = call.desk.history(folded.id).events
-        output.text(summary.markdown(summary.shareable(shown, folded, events)))
+        output.text(summary.markdown(shareable(shown, folded, events)))
     else:
         output.text(summary.text(shown, output.columns()))
 

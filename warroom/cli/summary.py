@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from warroom.core.entries import NoteAdded, label_of
-from warroom.core.envelope import Event, Label
-from warroom.core.incident import Incident
 from warroom.views import headline
 from warroom.views.headline import HeadlineView
 from warroom.views.roles import RoleView
@@ -25,7 +22,6 @@ _HEADING = 13
 _LONGEST = 160
 """Characters of one explanation: the whole of it is in the log and in the JSON."""
 _PRESENT = ("joined", "offered")
-_WITHHELD = "(withheld)"
 _SYNTAX = re.compile(r"([\\`*_\[\]~]|^[-+=#>]|(?<=^\d)[.)]|(?<=www)\.|:(?=//))")
 
 
@@ -175,24 +171,3 @@ def _bullets(answer: Answer) -> list[str]:
 def escaped(said: str) -> str:
     """*said* with everything that Markdown, HTML or a chat would interpret shown as it is."""
     return _SYNTAX.sub(r"\\\1", said.replace("&", "&amp;").replace("<", "&lt;"))
-
-
-def shareable(room: RoomView, incident: Incident, events: tuple[Event, ...]) -> RoomView:
-    """*room* without what was said in entries that are labelled privileged or personal."""
-    labelled = {event.seq for event in events if label_of(incident, event.seq) is not Label.NORMAL}
-    count, override = incident.counts.latest, incident.severity.override
-    if 1 in labelled:
-        room = replace(room, identity=replace(room.identity, title=_WITHHELD))
-    if count and count.seq in labelled:
-        room = replace(room, affected=replace(room.affected, why=_WITHHELD))
-    if override and incident.severity.override_seq in labelled:
-        room = replace(room, severity=replace(room.severity, why=_WITHHELD))
-    if labelled & _basis(incident, events):
-        room = replace(room, recurrence=replace(room.recurrence, basis=_WITHHELD))
-    return room
-
-
-def _basis(incident: Incident, events: tuple[Event, ...]) -> set[int]:
-    """The entries that the verdict may quote: the last look, and what was changed in the system."""
-    changes = {event.seq for event in events if isinstance(event.body, NoteAdded) and event.body.change}
-    return changes | ({incident.probes.last.seq} if incident.probes.last else set())

@@ -23,12 +23,15 @@ from textual.screen import Screen
 
 from warroom.core.envelope import Actor, Blob, Command
 from warroom.core.errors import Refused
+from warroom.core.incident import Incident
 from warroom.desk import Desk, History, Recorded
 from warroom.tui import palette
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Dialogue
+from warroom.tui.elsewhere import Elsewhere
 from warroom.tui.look import Look
 from warroom.tui.places import PLACE_BY_ID
+from warroom.tui.screens.across import AcrossScreen
 from warroom.tui.screens.board import Board
 from warroom.tui.screens.incidents import IncidentsScreen
 from warroom.tui.screens.room import RoomScreen
@@ -38,6 +41,8 @@ from warroom.tui.sync import Changed, Lost, Surveyed, Sync
 from warroom.tui.terminal import RoomDriver
 from warroom.tui.themes import DARK, NO_COLOUR, without_colour
 from warroom.tui.verbs import BY_ID
+from warroom.views import calls
+from warroom.views.calls import CallView
 from warroom.views.deadlines import SOON_S
 from warroom.views.incidents import IncidentLine
 from warroom.views.room import RoomView
@@ -79,6 +84,7 @@ class RoomApp(App[None]):
         self._looking = Look()
         self._seen: Seen | None = None
         self._incidents: tuple[IncidentLine, ...] = ()
+        self._elsewhere = Elsewhere()
         self._talk = Conversation(self._do, {})
 
     @property
@@ -130,13 +136,25 @@ class RoomApp(App[None]):
             self._looking = Look()  # it may be an older copy
         self._lost = None
         self._look()
+        self._call_out(before.incident, after.incident)
+
+    def _call_out(self, before: Incident, after: Incident) -> None:
+        """Says that a role is offered to whoever is here, when it is."""
+        for role, seat in after.roles.seats.items():
+            if seat.offered_to == self.me and before.roles.seat(role).offered_to != self.me:
+                way = "r accepts it; H shows what you take over; it stays theirs until then"
+                self._say(Said(f"{seat.occupant} offers you the role of {role}", way, Tone.CAUTION))
 
     @on(Surveyed)
     def _surveyed(self, event: Surveyed) -> None:
         self._incidents = event.incidents
+        here = self._history.incident.id if self._history else ""
+        news = self._elsewhere.survey(event.incidents, here) if here else ()
         if self._history is None:
             self._lost = None
         self._look()
+        for one in news[:1]:
+            self._say(Said(f"{one.id} is {one.level}: {one.title}", "I lists all incidents", Tone.CAUTION))
 
     @on(Lost)
     def _store_lost(self, event: Lost) -> None:
@@ -179,8 +197,8 @@ class RoomApp(App[None]):
     def _left(self, event: Prompt.Left) -> None:
         self._talk.left(event.draft)
 
-    @on(IncidentsScreen.Picked)
-    async def _picked(self, event: IncidentsScreen.Picked) -> None:
+    @on(AcrossScreen.Picked)
+    async def _picked(self, event: AcrossScreen.Picked) -> None:
         """Goes to another incident."""
         try:
             history = await asyncio.to_thread(self._desk.history, event.incident)
@@ -192,6 +210,8 @@ class RoomApp(App[None]):
             self._say(Said(newer, "upgrade: pip install --upgrade warroom", Tone.ALARM))
         else:
             self._turn_to(history)
+            if event.place:
+                self.push_screen(PLACE_BY_ID[event.place].make(event.subject))
 
     def _turn_to(self, history: History) -> None:
         """Makes *history*'s incident the one that everything is about, and shows its room."""
@@ -257,7 +277,9 @@ class RoomApp(App[None]):
             now = self._desk.now()
             room = self._looking.at(self._history, now)
             others = tuple(one for one in self._incidents if one.id != self._history.incident.id)
-            self._seen = Seen(self._history, room, self._link(now), self.me, self._banner, self._barred, others)
+            self._seen = Seen(
+                self._history, room, self._link(now), self.me, self._banner, self._barred, others, self._calls(room)
+            )
         self._show()
 
     def _show(self) -> None:
@@ -266,9 +288,20 @@ class RoomApp(App[None]):
         if isinstance(screen, Board) and self._seen and screen.seen is not self._seen:
             screen.show(self._seen)
             self._entitle(self._seen.room)
-        elif isinstance(screen, IncidentsScreen):
-            here = self._history.incident.id if self._history else ""
-            screen.show(self._incidents, here, self._link(self._desk.now()), self._banner)
+        elif isinstance(screen, AcrossScreen):
+            here, now = self._history.incident.id if self._history else "", self._desk.now()
+            screen.show(self._incidents, here, self._link(now), self._banner, now)
+            if isinstance(screen, IncidentsScreen):
+                self._looked()
+
+    def _calls(self, room: RoomView) -> tuple[CallView, ...]:
+        return (*calls.offers(room.roles, self.me), *calls.elsewhere(self._elsewhere.worse))
+
+    def _looked(self) -> None:
+        """Somebody looks at the list of incidents, and knows now."""
+        self._elsewhere.looked()
+        if self._seen is not None:
+            self._seen = replace(self._seen, calls=self._calls(self._seen.room))
 
     def _link(self, now: datetime) -> Cell:
         if self._lost:

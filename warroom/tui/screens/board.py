@@ -53,7 +53,7 @@ class Board(TalkingScreen):
 
     def count_down(self, seen: Seen) -> None:
         """Shows the headline alone: it has the only line in which seconds pass."""
-        self.headline.show(seen.room.identity, headline.view(seen.room), seen.link, seen.banner)
+        self.headline.show(seen.room.identity, headline.view(seen.room), seen.link, seen.banner, seen.calls)
 
     def verb_hints(self) -> Sequence[Hint]:
         """The everyday verbs; none where nothing can be done."""

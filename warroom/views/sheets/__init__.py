@@ -1,0 +1,77 @@
+"""A sheet: all that there is to say about one thing, in sections, for a screen and for plain text alike.
+
+Lists say what a line takes. Whoever has to decide something needs the whole of it, in an order that does not change
+from one thing to the next, and has to be able to print it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from warroom.views.entries import EntryView
+from warroom.views.headline import Alarm
+from warroom.views.plan import WIDTH, wrap
+from warroom.views.safe import line
+
+_MARGIN = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that is said, as safe text. *sign*: its state in one column. *strong*: what must not be missed in a
+    section; *quiet*: what may be."""
+
+    text: str
+    sign: str = " "
+    alarm: Alarm = Alarm.NONE
+    strong: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is said under one *title*."""
+
+    title: str
+    points: tuple[Point, ...]
+
+
+Sheet = tuple[Section, ...]
+
+
+def section(title: str, points: Iterable[Point]) -> Section:
+    """The *points* under *title*."""
+    return Section(title, tuple(points))
+
+
+def filled(*sections: Section) -> Sheet:
+    """Those of *sections* that have something to say."""
+    return tuple(one for one in sections if one.points)
+
+
+def say(text: str, sign: str = " ", alarm: Alarm = Alarm.NONE, *, strong: bool = False, quiet: bool = False) -> Point:
+    """*text* from anywhere as a point."""
+    return Point(line(text), sign, alarm, strong, quiet)
+
+
+def history(entries: Iterable[EntryView]) -> Iterator[Point]:
+    """*entries* as points: what happened to a thing, with the numbers under which it stands in the record."""
+    for entry in entries:
+        label = "" if entry.label == "normal" else f"[{entry.label}] "
+        said = f"{entry.correction} (was: {entry.said})" if entry.correction else entry.said
+        yield say(f"#{entry.seq} {entry.exact} {entry.actor}: {label}{said}", quiet=entry.follows)
+
+
+def as_text(sheet: Sheet, width: int = WIDTH) -> str:
+    """*sheet* as plain text, no line wider than *width* cells, to be printed, mailed or read aloud."""
+    return "\n\n".join("\n".join(_lines(one, width)) for one in sheet)
+
+
+def _lines(one: Section, width: int) -> Iterator[str]:
+    if one.title:
+        yield one.title.upper()
+    for point in one.points:
+        first, *rest = wrap(point.text, width - 4)
+        yield f"{point.sign} {_MARGIN}{first}".rstrip()
+        yield from (f"  {_MARGIN}{part}" for part in rest)
