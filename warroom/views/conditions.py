@@ -46,7 +46,7 @@ def explained(incident: Incident, condition: str | None, now: datetime) -> Itera
 
 def _values(incident: Incident, part: str, now: datetime) -> Iterator[Point]:
     for name in sorted(compile_condition(part, incident.pinned.vocabulary).names):
-        yield say(f"  {name} = {_value(incident, name, now)}", quiet=True)
+        yield say(f"{name} = {_value(incident, name, now)}", quiet=True, under=True)
 
 
 def _alarm(found: Finding) -> Alarm:

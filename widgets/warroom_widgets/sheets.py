@@ -55,9 +55,10 @@ def _section(place: int, one: Section, columns: int, *, airy: bool) -> Iterator[
             yield Row(f"{place}:gap", (Cell(""),), heading=True)
         yield Row(f"{place}:title", (Cell(title, len(title), Tone.STRONG),), heading=True)
     for number, point in enumerate(one.points):
-        for part, text in enumerate(wrapped(point.text, columns)):
-            tone = _tone(point)
-            yield Row(f"{place}:{number}:{part}", (Cell("" if part else point.sign, 1, tone), Cell(text, 0, tone)))
+        margin, tone = "  " if point.under else "", _tone(point)
+        for part, text in enumerate(wrapped(point.text, columns - len(margin))):
+            cells = Cell("" if part else point.sign, 1, tone), Cell(margin + text, 0, tone)
+            yield Row(f"{place}:{number}:{part}", cells)
 
 
 def _tone(point: Point) -> Tone:

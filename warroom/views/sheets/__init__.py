@@ -15,18 +15,20 @@ from warroom.views.plan import WIDTH, wrap
 from warroom.views.safe import line
 
 _MARGIN = "  "
+"""After the column of the sign; twice as much for what belongs to the point before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """One thing that is said, as safe text. *sign*: its state in one column. *strong*: what must not be missed in a
-    section; *quiet*: what may be."""
+    section; *quiet*: what may be; *under*: what belongs to the point before it."""
 
     text: str
     sign: str = " "
     alarm: Alarm = Alarm.NONE
     strong: bool = False
     quiet: bool = False
+    under: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,12 @@ def filled(*sections: Section) -> Sheet:
     return tuple(one for one in sections if one.points)
 
 
-def say(text: str, sign: str = " ", alarm: Alarm = Alarm.NONE, *, strong: bool = False, quiet: bool = False) -> Point:
+def say(
+    text: str, sign: str = " ", alarm: Alarm = Alarm.NONE, *, strong: bool = False, quiet: bool = False,
+    under: bool = False,
+) -> Point:  # fmt: skip
     """*text* from anywhere as a point."""
-    return Point(line(text), sign, alarm, strong, quiet)
+    return Point(line(text), sign, alarm, strong, quiet, under)
 
 
 def history(entries: Iterable[EntryView]) -> Iterator[Point]:
@@ -72,6 +77,7 @@ def _lines(one: Section, width: int) -> Iterator[str]:
     if one.title:
         yield one.title.upper()
     for point in one.points:
-        first, *rest = wrap(point.text, width - 4)
-        yield f"{point.sign} {_MARGIN}{first}".rstrip()
-        yield from (f"  {_MARGIN}{part}" for part in rest)
+        margin = _MARGIN * 2 if point.under else _MARGIN
+        first, *rest = wrap(point.text, width - 2 - len(margin))
+        yield f"{point.sign} {margin}{first}".rstrip()
+        yield from (f"  {margin}{part}" for part in rest)

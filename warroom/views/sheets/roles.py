@@ -76,7 +76,7 @@ def _people(incident: Incident, role: Role) -> Iterator[Point]:
             about = f", {person.name}, {person.tz}" if person else ""
             yield say(f"{name} ({place}){about}{_here(incident, name)}")
             reach = [contact_shown(contact) for contact in person.contact] if person else []
-            yield say(f"  {', '.join(reach) or 'NO CONTACT'}", quiet=bool(reach))
+            yield say(", ".join(reach) or "NO CONTACT", quiet=bool(reach), under=True)
 
 
 def _here(incident: Incident, person: str) -> str:

@@ -71,7 +71,7 @@ def _due(due: datetime | None, state: State, now: datetime) -> str:
 
 
 def _asked(step: Step) -> tuple[tuple[str, Need], ...]:
-    return ("a result", step.result), ("evidence, a file", step.evidence)
+    return ("a result", step.result), ("evidence (a file)", step.evidence)
 
 
 def _who(incident: Incident, step: Step) -> Iterator[Point]:
