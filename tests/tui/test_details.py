@@ -47,6 +47,39 @@ async def test_a_capital_opens_the_screen_and_escape_leaves_it(key: str, kind: t
         await stage.until(lambda: isinstance(stage.app.screen, RoomScreen), "came back")
 
 
+async def test_one_does_not_go_where_one_is() -> None:
+    async with on_screen(Room()) as stage:
+        await stage.press("S")
+        await stage.until(lambda: isinstance(stage.app.screen, StepsScreen), "opened the steps")
+        await stage.press("S", "S", "escape")
+        await stage.until(lambda: isinstance(stage.app.screen, RoomScreen), "came back at once")
+
+
+async def test_the_past_opens_entries_alone() -> None:
+    async with on_screen(Room(), size=(120, 40)) as stage:
+        await stage.press("less_than_sign", "1", "o")
+        await stage.sees("this is the past")
+        await stage.press("escape", "4", "o")
+        await stage.until(lambda: isinstance(stage.app.screen, ReaderScreen), "opened the entry")
+
+
+async def test_a_plan_of_two_hundred_steps_and_five_hundred_people_is_shown_in_full() -> None:
+    people = "".join(f"  - {{id: p{n}, login: p{n}, name: P {n}}}\n" for n in range(500))
+    steps = "".join(f"    - {{id: s{n}, role: engineer, title: Step {n}, when: harmful}}\n" for n in range(200))
+    plan = changed("roles:\n  - {id: commander", f"{people}roles:\n  - {{id: commander")
+    plan = plan.replace("    - {id: cause,", f"{steps}    - {{id: cause,")
+    room = Room(
+        plan=pinned(plan.replace("holders: [eve]", f"holders: [eve, {', '.join(f'p{n}' for n in range(500))}]"))
+    )
+    async with on_screen(room, size=(120, 40)) as stage:
+        await stage.press("S", "G", "k")
+        await stage.sees("[2] Step watch-canary")
+        await stage.press("R", "G", "tab", "G")
+        await stage.sees("[2] Role comms", "fay (deputy)")
+        await stage.press("F")
+        await stage.sees("yes: opens: s0, s1, s2, s3 and 196 more")
+
+
 def test_no_two_places_have_the_same_key() -> None:
     keys = [place.key for place in PLACES if place.key]
     assert len(keys) == len(set(keys))

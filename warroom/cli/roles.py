@@ -118,7 +118,8 @@ def sheet(call: Invocation) -> None:
       warroom role sheet > handover.txt
     """
     from warroom.views import handover
-    from warroom.views.sheets import WIDTH, as_text
+    from warroom.views.plan import WIDTH
+    from warroom.views.sheets import as_text
 
     past, now = call.desk.history(call.incident()), call.desk.now()
     if call.as_json:

@@ -23,12 +23,11 @@ from textual.screen import Screen
 
 from warroom.core.envelope import Actor, Blob, Command
 from warroom.core.errors import Refused
-from warroom.core.incident import Incident
 from warroom.desk import Desk, History, Recorded
 from warroom.tui import palette
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Dialogue
-from warroom.tui.elsewhere import Elsewhere
+from warroom.tui.elsewhere import Elsewhere, offered, worsened
 from warroom.tui.look import Look
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.screens.across import AcrossScreen
@@ -136,14 +135,8 @@ class RoomApp(App[None]):
             self._looking = Look()  # it may be an older copy
         self._lost = None
         self._look()
-        self._call_out(before.incident, after.incident)
-
-    def _call_out(self, before: Incident, after: Incident) -> None:
-        """Says that a role is offered to whoever is here, when it is."""
-        for role, seat in after.roles.seats.items():
-            if seat.offered_to == self.me and before.roles.seat(role).offered_to != self.me:
-                way = "r accepts it; H shows what you take over; it stays theirs until then"
-                self._say(Said(f"{seat.occupant} offers you the role of {role}", way, Tone.CAUTION))
+        for said in offered(before.incident, after.incident, self.me):
+            self._say(said)
 
     @on(Surveyed)
     def _surveyed(self, event: Surveyed) -> None:
@@ -153,8 +146,8 @@ class RoomApp(App[None]):
         if self._history is None:
             self._lost = None
         self._look()
-        for one in news[:1]:
-            self._say(Said(f"{one.id} is {one.level}: {one.title}", "I lists all incidents", Tone.CAUTION))
+        for said in worsened(news):
+            self._say(said)
 
     @on(Lost)
     def _store_lost(self, event: Lost) -> None:
@@ -182,7 +175,9 @@ class RoomApp(App[None]):
 
     @on(TalkingScreen.Went)
     def _went(self, event: TalkingScreen.Went) -> None:
-        self.push_screen(PLACE_BY_ID[event.place].make(event.subject))
+        there = PLACE_BY_ID[event.place].make(event.subject)
+        if type(there) is not type(self.uppermost):  # one does not go where one is
+            self.push_screen(there)
 
     @on(TalkingScreen.Came)
     def _came(self, event: TalkingScreen.Came) -> None:

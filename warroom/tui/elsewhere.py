@@ -1,10 +1,16 @@
-"""The other incidents: which of them became worse since somebody looked at the list."""
+"""What happens beside what is on the screen: another incident becomes worse, a role is offered to whoever looks.
+
+It is said once, when it comes, and shown in the headline until it is settled.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from warroom.core.incident import Incident
 from warroom.views.incidents import IncidentLine
+from warroom_widgets.notices import Said
+from warroom_widgets.tones import Tone
 
 
 class Elsewhere:
@@ -36,3 +42,18 @@ class Elsewhere:
 
 def _is_worse(before: IncidentLine | None, now: IncidentLine) -> bool:
     return before is None or before.over or now.rank < before.rank
+
+
+def worsened(news: Sequence[IncidentLine]) -> Iterator[Said]:
+    """What to say about incidents that are *news*: the worst of them, once."""
+    for one in sorted(news, key=lambda line: line.rank)[:1]:
+        more = f", and {len(news) - 1} more" if len(news) > 1 else ""
+        yield Said(f"{one.id} is {one.level}: {one.title}{more}", "I lists all incidents", Tone.CAUTION)
+
+
+def offered(before: Incident, after: Incident, me: str) -> Iterator[Said]:
+    """What to say about roles that were offered to *me* between *before* and *after*."""
+    for role, seat in after.roles.seats.items():
+        if seat.offered_to == me and before.roles.seat(role).offered_to != me:
+            way = "r accepts it; H shows what you take over; it stays theirs until then"
+            yield Said(f"{seat.occupant} offers you the role of {role}", way, Tone.CAUTION)

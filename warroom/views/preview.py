@@ -22,6 +22,7 @@ from warroom.core.steps import State, standing
 from warroom.views import deadlines
 from warroom.views.deadlines import DeadlineView
 from warroom.views.safe import line
+from warroom.views.sheets import few
 
 _BECOMES = {
     State.OPEN: "opens",
@@ -30,7 +31,6 @@ _BECOMES = {
     State.NOT_APPLICABLE: "does not apply",
 }
 _NUMBERS = (FactType.INTEGER, FactType.DECIMAL)
-_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,7 @@ def _steps(before: Incident, after: Incident) -> Iterator[str]:
         becomes = standing(after, step).state
         if becomes is not standing(before, step).state and becomes in _BECOMES:
             moved.setdefault(becomes, []).append(step.id)
-    yield from (f"{_BECOMES[state]}: {_few(moved[state])}" for state in _BECOMES if state in moved)
-
-
-def _few(names: list[str]) -> str:
-    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return ", ".join(names[:_FEW]) + more
+    yield from (f"{_BECOMES[state]}: {few(moved[state])}" for state in _BECOMES if state in moved)
 
 
 def _clocks(before: Incident, after: Incident, now: datetime) -> Iterator[str]:

@@ -6,7 +6,7 @@ from one thing to the next, and has to be able to print it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from warroom.views.entries import EntryView
@@ -14,6 +14,8 @@ from warroom.views.headline import Alarm
 from warroom.views.plan import WIDTH, wrap
 from warroom.views.safe import line
 
+FEW = 4
+"""Names in one sentence."""
 _MARGIN = "  "
 """After the column of the sign; twice as much for what belongs to the point before."""
 
@@ -58,6 +60,12 @@ def say(
 ) -> Point:  # fmt: skip
     """*text* from anywhere as a point."""
     return Point(line(text), sign, alarm, strong, quiet, under)
+
+
+def few(names: Sequence[str]) -> str:
+    """The first of *names*, and how many more there are."""
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return ", ".join(names[:FEW]) + more
 
 
 def history(entries: Iterable[EntryView]) -> Iterator[Point]:

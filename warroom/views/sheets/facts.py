@@ -14,7 +14,7 @@ from warroom.core.roles import may_act
 from warroom.views import entries, preview
 from warroom.views.headline import Alarm
 from warroom.views.preview import PreviewView
-from warroom.views.sheets import Point, Sheet, filled, history, say, section
+from warroom.views.sheets import Point, Sheet, few, filled, history, say, section
 from warroom.views.times import ago
 
 
@@ -39,7 +39,7 @@ def _head(incident: Incident, spec: FactSpec, now: datetime) -> Iterator[Point]:
     yield say(f"{spec.id}: {answers(spec)}", quiet=True)
     if spec.help:
         yield say(spec.help)
-    acting = ", ".join(may_act(incident, spec.who)) or "nobody"
+    acting = few(may_act(incident, spec.who)) or "nobody"
     yield say(f"{spec.who} answers it ({acting})" + (", when the incident is declared" if spec.triage else ""))
 
 

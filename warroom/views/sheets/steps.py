@@ -12,7 +12,7 @@ from warroom.core.roles import may_act
 from warroom.core.steps import FINISHED, SETTLED, State, StepsOpened, standing
 from warroom.views import conditions, entries
 from warroom.views.headline import Alarm
-from warroom.views.sheets import Point, Sheet, filled, history, say, section
+from warroom.views.sheets import Point, Sheet, few, filled, history, say, section
 from warroom.views.steps import due_at, late
 from warroom.views.times import clock, minutes
 
@@ -81,7 +81,7 @@ def _who(incident: Incident, step: Step) -> Iterator[Point]:
     if seat.occupant:
         yield say(f"{seat.occupant} holds it and may do it now")
     elif acting:
-        yield say(f"nobody has joined; {', '.join(acting)} may do it now, and joins by it", "^", Alarm.CAUTION)
+        yield say(f"nobody has joined; {few(acting)} may do it now, and joins by it", "^", Alarm.CAUTION)
     else:
         yield say("nobody is listed for it", "!", Alarm.ALARM)
     yield say("anybody of the team may help out; who did it is on the record", quiet=True)
