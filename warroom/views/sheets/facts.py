@@ -9,11 +9,10 @@ from warroom.core.conditions import compile_condition
 from warroom.core.envelope import Event
 from warroom.core.facts import answers, said
 from warroom.core.incident import Incident
-from warroom.core.plan import FactSpec
+from warroom.core.plan import FactSpec, FactType
 from warroom.core.roles import may_act
 from warroom.views import entries, preview
 from warroom.views.headline import Alarm
-from warroom.views.preview import PreviewView
 from warroom.views.sheets import Point, Sheet, few, filled, history, say, section
 from warroom.views.times import ago
 
@@ -36,11 +35,18 @@ def view(
 def _head(incident: Incident, spec: FactSpec, now: datetime) -> Iterator[Point]:
     yield say(spec.ask, strong=True)
     yield _now(incident, spec, now)
-    yield say(f"{spec.id}: {answers(spec)}", quiet=True)
+    yield say(f"{spec.id}: {_asked_for(spec)}", quiet=True)
     if spec.help:
         yield say(spec.help)
     acting = few(may_act(incident, spec.who)) or "nobody"
     yield say(f"{spec.who} answers it ({acting})" + (", when the incident is declared" if spec.triage else ""))
+
+
+def _asked_for(spec: FactSpec) -> str:
+    """What may be answered. Choices are listed below, with what each of them would change."""
+    if spec.choices:
+        return "several of the answers below" if spec.type is FactType.CHOICES else "one of the answers below"
+    return answers(spec)
 
 
 def _now(incident: Incident, spec: FactSpec, now: datetime) -> Point:
@@ -54,15 +60,14 @@ def _now(incident: Incident, spec: FactSpec, now: datetime) -> Point:
 def _changes(incident: Incident, spec: FactSpec, me: str, now: datetime) -> Iterator[Point]:
     current = incident.facts.answers.get(spec.id)
     given = said(current.value if current else None)
-    for one in preview.answers(incident, spec.id, me, now):
+    for one in (shown := preview.answers(incident, spec.id, me, now)):
         if one.value == given:
             yield say(f"{one.answer}: as it is", "=", quiet=True)
-        else:
-            yield _would(one)
-
-
-def _would(one: PreviewView) -> Point:
-    return say(f"{one.answer}: {preview.brief(one.changes)}", ">" if one.changes else " ", quiet=not one.changes)
+        elif one.changes:
+            yield say(f"{one.answer}: {preview.brief(one.changes)}", ">")
+    rest = [one.answer for one in shown if not one.changes and one.value != given]
+    if rest:
+        yield say(f"{', '.join(rest)}: {preview.brief(())}", quiet=True)
 
 
 def _rests(incident: Incident, spec: FactSpec) -> Iterator[Point]:
