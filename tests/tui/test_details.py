@@ -290,7 +290,9 @@ async def test_my_steps_are_reached_from_the_list_of_incidents_as_well() -> None
         await stage.sees("2 open")
         await stage.press("M")
         await stage.sees("[1] My steps", "4 in 2 incidents")
-        await stage.press("enter")
+        await stage.press("I")
+        await stage.sees("[1] Incidents")
+        await stage.press("escape", "enter")
         await stage.until(lambda: isinstance(stage.app.screen, StepsScreen), "went to the step")
 
 

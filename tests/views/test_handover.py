@@ -31,7 +31,7 @@ def test_the_situation_gives_the_five_answers_the_known_facts_and_the_last_updat
     head, situation = sheet(room)[""], sheet(room)["Situation"]
     assert head == [
         "DRILL: Refunds that nobody promised",
-        f"{room.id}, declared for 5m, plan minimal 1, as of entry {room.incident.seq}",
+        f"{room.id}, declared since 12:00Z, plan minimal 1, as of entry {room.incident.seq}",
     ]
     assert situation[0].startswith("^ HOW BAD: SEV3, could be SEV1")
     assert "AFFECTED: 12–40 (stated by ana: tickets; 5m ago)" in situation
@@ -93,7 +93,7 @@ def test_the_organisation_is_every_seat() -> None:
     room.wait(minutes=20)
     assert sheet(room)["Organisation"] == [
         "! commander, engineering: VACANT, ana is expected",
-        "x engineer, engineering: ben, here for 20m",
+        "x engineer, engineering: ben, here since 12:00Z",
         "! counsel, legal: VACANT, cleo is expected",
         "^ compliance, compliance: VACANT, dan is expected",
         "^ comms, communications: VACANT, eve is expected",

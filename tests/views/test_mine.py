@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.rooms import Clock, Room
 from warroom.stores.memory import MemoryStore
-from warroom.tui.elsewhere import Elsewhere
 from warroom.views import calls, incidents, mine
 from warroom.views.incidents import IncidentLine
 
@@ -49,46 +48,6 @@ def test_an_offer_calls_its_receiver_alone() -> None:
         "! ACCEPT commander (r)",
         "! ana OFFERS YOU commander: r accepts, H briefs",
     )
-
-
-def test_what_stood_at_the_beginning_is_no_news() -> None:
-    here, other = two_rooms()
-    elsewhere = Elsewhere()
-    assert elsewhere.survey((line(here), line(other)), here.id) == ()
-    assert calls.elsewhere(elsewhere.worse) == ()
-
-
-def test_another_incident_that_worsens_calls_until_the_list_was_looked_at() -> None:
-    here, other = two_rooms()
-    elsewhere = Elsewhere()
-    elsewhere.survey((line(here), line(other)), here.id)
-    other.do("fact_set", fact="harm", value="serious")
-    assert [one.id for one in elsewhere.survey((line(here), line(other)), here.id)] == [other.id]
-    assert [one.brief for one in calls.elsewhere(elsewhere.worse)] == [f"^ {other.id[:8]} SEV1 (I)"]
-    assert elsewhere.survey((line(here), line(other)), here.id) == (), "it is said once"
-    assert elsewhere.worse, "and shown until somebody looks"
-    elsewhere.looked()
-    assert elsewhere.worse == ()
-
-
-def test_an_incident_that_is_new_calls_and_one_that_ends_calls_no_more() -> None:
-    here, other = two_rooms()
-    elsewhere = Elsewhere()
-    elsewhere.survey((line(here),), here.id)
-    assert [one.id for one in elsewhere.survey((line(here), line(other)), here.id)] == [other.id]
-    other.do("phase_set", phase="cancelled", why="a test")
-    assert elsewhere.survey((line(here), line(other)), here.id) == ()
-    assert elsewhere.worse == ()
-
-
-def test_one_that_becomes_milder_or_is_looked_at_here_calls_nobody() -> None:
-    here, other = two_rooms()
-    other.do("fact_set", fact="harm", value="serious")
-    elsewhere = Elsewhere()
-    elsewhere.survey((line(here), line(other)), here.id)
-    other.do("fact_set", fact="harm", value="none")
-    here.do("fact_set", fact="harm", value="serious")
-    assert elsewhere.survey((line(here), line(other)), here.id) == ()
 
 
 def test_several_are_named_by_the_worst_and_counted() -> None:

@@ -182,6 +182,17 @@ def test_a_question_stands_with_its_answer_and_how_that_changed() -> None:
     assert "= no: as it is" in under(sheet, "What each answer would change")
 
 
+def test_answers_that_change_nothing_are_one_line() -> None:
+    room = Room()
+    room.do("fact_set", fact="modes", value="agent")
+    sheet = fact(room, "modes")
+    assert under(sheet, "")[2] == "modes: several of the answers below"
+    assert under(sheet, "What each answer would change") == [
+        "= agent: as it is",
+        "wrong_output, data_leak: changes nothing else",
+    ]
+
+
 def test_a_question_says_what_rests_on_it() -> None:
     assert under(fact(Room(), "personal_data"), "What rests on it") == [
         "SEV2: affected.high >= 100 || personal_data",

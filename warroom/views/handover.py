@@ -28,7 +28,7 @@ from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.room import RoomView
 from warroom.views.sharing import WITHHELD, shareable
 from warroom.views.sheets import Point, Sheet, filled, history, say, section
-from warroom.views.times import ago
+from warroom.views.times import ago, clock
 
 _RECENT = timedelta(hours=1)
 _DECIDED = (PhaseChanged, SeverityOverridden, OverrideCleared)
@@ -88,14 +88,12 @@ def _is_recent(event: Event, now: datetime) -> bool:
 def _head(incident: Incident, shown: RoomView, now: datetime) -> Iterator[Point]:
     who = shown.identity
     yield say(f"{'DRILL: ' if who.drill else ''}{who.title}", strong=True)
-    yield say(
-        f"{who.id}, {who.phase} for {_since(incident, now)}, plan {who.plan}, as of entry {shown.seq}", quiet=True
-    )
+    yield say(f"{who.id}, {who.phase}{_since(incident, now)}, plan {who.plan}, as of entry {shown.seq}", quiet=True)
 
 
 def _since(incident: Incident, now: datetime) -> str:
     entered = incident.phases.entered.get(incident.phases.current)
-    return ago(entered, now).removesuffix(" ago") if entered else "a time that nobody knows"
+    return f" since {clock(entered, now)}Z" if entered else ""
 
 
 def _situation(incident: Incident, shown: RoomView, now: datetime) -> Iterator[Point]:
@@ -179,9 +177,7 @@ def _seats(incident: Incident, shown: RoomView, now: datetime) -> Iterator[Point
     for role in shown.roles:
         since = incident.roles.seat(role.id).since
         if since:
-            yield say(
-                f"{role.id}, {role.function}: {role.holder}, here for {ago(since, now).removesuffix(' ago')}", "x"
-            )
+            yield say(f"{role.id}, {role.function}: {role.holder}, here since {clock(since, now)}Z", "x")
         else:
             expected = f"{role.holder} is expected" if role.holder != "nobody" else "nobody is listed"
             alarm = Alarm.ALARM if role.overdue else Alarm.CAUTION

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 
 from warroom.tui.screens.across import AcrossScreen
 from warroom.views.incidents import IncidentLine
@@ -26,8 +27,10 @@ _NOTHING = (
 class MineScreen(AcrossScreen):
     """My steps."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("I", "go('incidents')", "incidents", id="go.incidents")]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "go there", 80), Hint("j k", "move", 50), Hint("?", "help", 100), Hint("q", "back", 95),
+        Hint("enter", "go there", 80), Hint("I", "incidents", 60), Hint("j k", "move", 50), Hint("?", "help", 100),
+        Hint("q", "back", 95),
     )  # fmt: skip
 
     def __init__(self, _subject: str | None) -> None:
