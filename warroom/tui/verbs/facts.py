@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from warroom.core.facts import ClearFact, SetFact
 from warroom.tui.dialogue import Dialogue, Left
-from warroom.views import preview
 from warroom.views.facts import FactView
 from warroom_widgets.prompt import Choice
 
@@ -29,6 +28,8 @@ async def act(dialogue: Dialogue, subject: str | None) -> None:
 
 async def _make_sure(dialogue: Dialogue, fact: FactView, answer: str) -> None:
     """Shows what an answer that was typed would change, if it does: one digit too many is a level too many."""
+    from warroom.views import preview  # not before the first paint
+
     command = SetFact(fact=fact.id, value=answer)
     changes = preview.view(dialogue.seen.history.incident, command, dialogue.me, dialogue.room.now)
     if not changes:
@@ -59,6 +60,8 @@ async def _chosen(dialogue: Dialogue, fact: FactView) -> str:
 
 def _would(dialogue: Dialogue, fact: FactView, option: str) -> str:
     """What the answer *option* would change; of one of several choices, if it were the only one."""
+    from warroom.views import preview  # not before the first paint
+
     if option == fact.value:
         return "as it is"
     seen = dialogue.seen
