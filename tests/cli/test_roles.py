@@ -50,3 +50,17 @@ def test_the_list_says_who_is_missing(war: Run, incident: str) -> None:
     assert commander.split()[:4] == ["commander", "engineering", "ana", "joined"]
     assert "vacant" in engineer
     assert "join: " in engineer
+
+
+def test_the_handover_sheet_is_plain_text_without_what_was_labelled(war: Run, incident: str) -> None:
+    war("note", "three customers quote it")
+    war("note", "counsel says so", "--label", "privileged")
+    printed = war("role", "sheet").out
+    assert printed.index("SITUATION") < printed.index("DECISIONS THAT ARE OPEN") < printed.index("ORGANISATION")
+    assert "three customers quote it" in printed
+    assert "counsel says so" not in printed
+    assert max(map(len, printed.split("\n"))) <= 80
+
+    json = war("role", "sheet", "--json").json()
+    assert (json["schema"], json["incident"]) == ("warroom.handover/v1", incident)
+    assert "counsel says so" not in str(json)

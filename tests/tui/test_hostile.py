@@ -41,9 +41,21 @@ FIELDS = (
 """Where a plan has words of its own."""
 
 
+ADDED = {
+    "type: integer, who: engineer": "{}, help: {}",
+    "role: engineer, title: Find the cause": "{}, text: {}",
+    "function: communications, holders: [eve]": "{}, duties: [{}]",
+    '"env:ANA_PAGER"': "{}, {}",
+}
+"""Where it may have more of them."""
+
+
 def hostile_plan(text: str) -> str:
     """The minimal plan, with *text* in every field that takes words."""
     plan = MINIMAL
+    for beside, field in ADDED.items():
+        assert plan.count(beside) == 1, beside
+        plan = plan.replace(beside, field.format(beside, quoted(text[:500])))
     for field in FIELDS:
         assert field in plan, field
         plan = plan.replace(field, f"{field.partition(':')[0]}: {quoted(text)}")
@@ -75,6 +87,12 @@ def hostile_room(text: str) -> Room:
     return room
 
 
+async def resized(stage: Stage, size: tuple[int, int]) -> None:
+    """Makes the terminal as large as *size*, and waits until the screen is laid out anew."""
+    await stage.pilot.resize_terminal(*size)
+    await stage.until(lambda: stage.app.screen._compositor.size == size, f"was laid out at {size}")
+
+
 def clean(stage: Stage) -> None:
     """Asserts that what is on the screen is text, and exactly as wide as the screen."""
     strips = stage.app.screen._compositor.render_strips()
@@ -89,7 +107,7 @@ async def test_no_pane_obeys_it_at_any_size(text: str) -> None:
     async with on_screen(hostile_room(text), size=(200, 60), banner=text[:50]) as stage:
         clean(stage)
         for size in ((120, 40), (80, 24), (20, 5), (80, 24)):
-            await stage.pilot.resize_terminal(*size)
+            await resized(stage, size)
             clean(stage)
         for number in range(1, 9):
             stage.screen.action_jump(number)
@@ -118,6 +136,23 @@ async def test_no_question_message_or_reader_obeys_it(text: str) -> None:
         await stage.press("escape", "4", "g", "enter")
         await stage.until(lambda: stage.app.screen is not stage.screen, "opened the reader")
         clean(stage)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_no_screen_of_one_thing_obeys_it(text: str) -> None:
+    async with on_screen(hostile_room(text)) as stage:
+        for key in "SRFHM":
+            await stage.press(key)
+            await stage.until(lambda: stage.app.screen is not stage.screen, "opened the screen")
+            for size in ((200, 60), (20, 5), (80, 24)):
+                await resized(stage, size)
+                clean(stage)
+            for way in ("j", "j", "G"):
+                await stage.press(way)
+                clean(stage)
+            await stage.press("escape")
+            await stage.until(lambda: stage.app.screen is stage.screen, "came back")
+        assert stage.app.is_running
 
 
 async def test_markup_is_shown_as_the_letters_that_it_is() -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.rooms import Room
 from tests.tui.snapshot import matches
 from tests.tui.stage import on_screen
+from warroom.tui.screens.listed import ListedBoard
 from warroom_widgets.prompt import Prompt
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -47,6 +48,30 @@ async def test_a_question_looks_as_it_is_kept(size: tuple[int, int]) -> None:
         await stage.until(lambda: stage.screen.query_one(Prompt).region.height, "laid the question out")
         await stage.sees("done with evidence")
         await matches(stage, f"question-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize(
+    ("key", "name", "row", "words"),
+    [
+        ("S", "step", "preserve", "[2] Step preserve"),
+        ("R", "role", "commander", "[2] Role commander"),
+        ("F", "fact", "harm", "[2] Question harm"),
+        ("H", "handover", "", "[1] Handover sheet"),
+        ("M", "mine", "", "[1] My steps"),
+    ],
+    ids=["step", "role", "fact", "handover", "mine"],
+)
+async def test_what_is_shown_in_full_looks_as_it_is_kept(
+    size: tuple[int, int], key: str, name: str, row: str, words: str
+) -> None:
+    async with on_screen(story(), who="ben", size=size) as stage:
+        await stage.press(key)
+        await stage.until(lambda: stage.app.screen is not stage.screen, "opened the screen")
+        if isinstance(stage.app.screen, ListedBoard):
+            stage.app.screen.list.rows.select(row)
+        await stage.sees(words)
+        await matches(stage, f"{name}-{size[0]}x{size[1]}")
 
 
 async def test_a_refusal_looks_as_it_is_kept() -> None:

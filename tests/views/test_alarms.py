@@ -49,16 +49,6 @@ def test_an_alarm_keeps_its_id_until_it_comes_closer() -> None:
     assert ids().isdisjoint(hour)
 
 
-def test_an_offered_seat_rings_for_the_receiver_until_it_is_accepted() -> None:
-    room = Room()
-    room.do("role_join", role="commander")
-    room.do("role_offer", role="commander", to="ben")
-    assert "ana offers you the role commander" in said(room, "ben")
-    assert "ana offers you the role commander" not in said(room, "ana")
-    room.do("role_accept", who="ben", role="commander")
-    assert "ana offers you the role commander" not in said(room, "ben")
-
-
 def test_the_worst_severity_rings_for_whoever_has_a_seat_and_not_for_who_said_so() -> None:
     room = Room()
     room.do("role_join", who="cleo", role="counsel")

@@ -106,6 +106,29 @@ def list_roles(call: Invocation) -> None:
     output.table(("ROLE", "FUNCTION", "WHO", "STATE", "NOTE", "DEPUTIES"), rows)
 
 
+@role.command("sheet")
+@pass_invocation
+def sheet(call: Invocation) -> None:
+    """The handover sheet: what whoever takes over has to know, in the order of an ICS 201 briefing.
+
+    It carries nothing that was labelled privileged or personal.
+
+    \b
+      warroom role sheet
+      warroom role sheet > handover.txt
+    """
+    from warroom.views import handover
+    from warroom.views.plan import WIDTH
+    from warroom.views.sheets import as_text
+
+    past, now = call.desk.history(call.incident()), call.desk.now()
+    if call.as_json:
+        output.document(handover.as_json(past.incident, past.events, now, past.texts))
+    else:
+        shown = handover.view(past.incident, past.events, now, past.texts)
+        output.text(as_text(shown, output.columns() or WIDTH))
+
+
 def _person(call: Invocation, name: str) -> str:
     """The person whose id or login is *name*."""
     return call.load(call.incident()).plan.person_for(name)

@@ -207,6 +207,11 @@ def decide(incident: Incident, command: Command, actor: Actor, now: datetime) ->
     return [*primary, *_consequences(incident, after, command, actor, now)]
 
 
+def foresee(incident: Incident, command: Command, actor: Actor, now: datetime) -> Incident:
+    """The incident as it would be after *command*, of which nothing is recorded. Raises Refused, as `decide` does."""
+    return fold(incident, _provisional(incident, decide(incident, command, actor, now), command, actor, now))
+
+
 def _refuse_out_of_place(incident: Incident, command: Command, now: datetime) -> None:
     if incident.newer:
         raise Refused(

@@ -27,9 +27,11 @@ from warroom.desk import Desk, History, Recorded
 from warroom.tui import palette
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Dialogue
+from warroom.tui.elsewhere import Elsewhere, offered, worsened
 from warroom.tui.look import Look
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.ringing import Ringing
+from warroom.tui.screens.across import AcrossScreen
 from warroom.tui.screens.board import Board
 from warroom.tui.screens.incidents import IncidentsScreen
 from warroom.tui.screens.room import RoomScreen
@@ -39,7 +41,8 @@ from warroom.tui.sync import Changed, Lost, Surveyed, Sync
 from warroom.tui.terminal import RoomDriver
 from warroom.tui.themes import DARK, NO_COLOUR, without_colour
 from warroom.tui.verbs import BY_ID
-from warroom.views import alarms
+from warroom.views import alarms, calls
+from warroom.views.calls import CallView
 from warroom.views.deadlines import SOON_S
 from warroom.views.guide import GuideView
 from warroom.views.incidents import IncidentLine
@@ -89,6 +92,7 @@ class RoomApp(App[None]):
         self._looking = Look()
         self._seen: Seen | None = None
         self._incidents: tuple[IncidentLine, ...] = ()
+        self._elsewhere = Elsewhere()
         self._talk = Conversation(self._do, {})
         self._ringing = Ringing()
 
@@ -145,13 +149,20 @@ class RoomApp(App[None]):
             self._looking = Look()  # it may be an older copy
         self._lost = None
         self._look()
+        for said in offered(before.incident, after.incident, self.me):
+            self._say(said)
+            self.bell()
 
     @on(Surveyed)
     def _surveyed(self, event: Surveyed) -> None:
         self._incidents = event.incidents
+        here = self._history.incident.id if self._history else ""
+        news = self._elsewhere.survey(event.incidents, here) if here else ()
         if self._history is None:
             self._lost = None
         self._look()
+        for said in worsened(news):
+            self._say(said)
 
     @on(Lost)
     def _store_lost(self, event: Lost) -> None:
@@ -179,7 +190,9 @@ class RoomApp(App[None]):
 
     @on(TalkingScreen.Went)
     def _went(self, event: TalkingScreen.Went) -> None:
-        self.push_screen(PLACE_BY_ID[event.place].make(event.subject))
+        there = PLACE_BY_ID[event.place].make(event.subject)
+        if type(there) is not type(self.uppermost):  # one does not go where one is
+            self.push_screen(there)
 
     @on(TalkingScreen.Came)
     def _came(self, event: TalkingScreen.Came) -> None:
@@ -194,8 +207,8 @@ class RoomApp(App[None]):
     def _left(self, event: Prompt.Left) -> None:
         self._talk.left(event.draft)
 
-    @on(IncidentsScreen.Picked)
-    async def _picked(self, event: IncidentsScreen.Picked) -> None:
+    @on(AcrossScreen.Picked)
+    async def _picked(self, event: AcrossScreen.Picked) -> None:
         """Goes to another incident."""
         try:
             history = await asyncio.to_thread(self._desk.history, event.incident)
@@ -207,6 +220,8 @@ class RoomApp(App[None]):
             self._say(Said(newer, "upgrade: pip install --upgrade warroom", Tone.ALARM))
         else:
             self._turn_to(history)
+            if event.place:
+                self.push_screen(PLACE_BY_ID[event.place].make(event.subject))
 
     def _turn_to(self, history: History) -> None:
         """Makes *history*'s incident the one that everything is about, and shows its room."""
@@ -278,7 +293,9 @@ class RoomApp(App[None]):
             now = self._desk.now()
             room = self._looking.at(self._history, now)
             others = tuple(one for one in self._incidents if one.id != self._history.incident.id)
-            self._seen = Seen(self._history, room, self._link(now), self.me, self._banner, self._barred, others)
+            self._seen = Seen(
+                self._history, room, self._link(now), self.me, self._banner, self._barred, others, self._calls(room)
+            )
         self._show()
         self._ring()
 
@@ -302,9 +319,20 @@ class RoomApp(App[None]):
         if isinstance(screen, Board) and self._seen and screen.seen is not self._seen:
             screen.show(self._seen)
             self._entitle(self._seen.room)
-        elif isinstance(screen, IncidentsScreen):
-            here = self._history.incident.id if self._history else ""
-            screen.show(self._incidents, here, self._link(self._desk.now()), self._banner)
+        elif isinstance(screen, AcrossScreen):
+            here, now = self._history.incident.id if self._history else "", self._desk.now()
+            screen.show(self._incidents, here, self._link(now), self._banner, now)
+            if isinstance(screen, IncidentsScreen):
+                self._looked()
+
+    def _calls(self, room: RoomView) -> tuple[CallView, ...]:
+        return (*calls.offers(room.roles, self.me), *calls.elsewhere(self._elsewhere.worse))
+
+    def _looked(self) -> None:
+        """Somebody looks at the list of incidents, and knows now."""
+        self._elsewhere.looked()
+        if self._seen is not None:
+            self._seen = self._seen._replace(calls=self._calls(self._seen.room))
 
     def _link(self, now: datetime) -> Cell:
         if self._lost:

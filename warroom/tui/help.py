@@ -11,6 +11,7 @@ _MOVING = """\
 tab, shift+tab next and previous pane
 j k, arrows    move in a pane; g G first and last; page up, page down
 enter          do something with the row; on the timeline, read all of it
+o              open the screen of the row: all that there is to say about it
 +              enlarge the pane, and back
 : or ctrl+p    all commands by name
 F1             a tour in six steps

@@ -33,6 +33,11 @@ class Place:
 
 
 PLACES = (
+    Place("step", "S", "steps", "every step in full: why, what it waits for, what became of it", "steps:StepsScreen"),
+    Place("role", "R", "roles", "every seat in full: who, who comes next, what it answers for", "roles:RolesScreen"),
+    Place("fact", "F", "questions", "the questions one by one, and what each answer would change", "facts:FactsScreen"),
+    Place("handover", "H", "handover sheet", "what whoever takes over has to know", "handover:HandoverScreen"),
+    Place("mine", "M", "my steps", "what waits for you in all incidents", "mine:MineScreen"),
     Place("plan", "P", "plan", "read the plan that this incident runs on", "plan:PlanScreen"),
     Place("replay", "less_than_sign", "replay", "see the room as it was, entry by entry", "replay:ReplayScreen"),
     Place("incidents", "I", "incidents", "all incidents of the store, to switch", "incidents:IncidentsScreen"),
@@ -40,4 +45,6 @@ PLACES = (
     Place("help", "", "help", "the keys that work here, and what the signs mean", "help:HelpScreen"),
 )  # fmt: skip
 
+BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact"}
+"""The place that a row of a pane has for itself."""
 PLACE_BY_ID = {place.id: place for place in PLACES}

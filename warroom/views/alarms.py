@@ -1,4 +1,4 @@
-"""What rings, and for whom: what is due to whom it is due, an offered seat, a severity that rose.
+"""What rings, and for whom: what is due for whom it is due, and a severity that is as bad as it gets.
 
 People stop hearing what rings for everybody. An alarm therefore has an owner, an id by which it rings once, and goes
 without a word when its reason has gone. The steps before a deadline follow the alarm practice of process plants
@@ -38,7 +38,7 @@ def view(incident: Incident, person: str, now: datetime) -> tuple[AlarmView, ...
     """What rings for *person* at *now*, the most urgent first. Nothing once the incident has ended."""
     if incident.phases.ended:
         return ()
-    found = [*_severity(incident, person), *_offers(incident, person), *_due(incident, person, now)]
+    found = [*_severity(incident, person), *_due(incident, person, now)]
     return tuple(sorted(found, key=lambda one: not one.urgent))
 
 
@@ -62,15 +62,6 @@ def _owners(incident: Incident, one: DeadlineView) -> set[str]:
 
 def _role_of(incident: Incident, step: str) -> str:
     return next(one.role for _, one in incident.plan.steps() if one.id == step)
-
-
-def _offers(incident: Incident, person: str) -> Iterator[AlarmView]:
-    for role in incident.plan.roles:
-        seat = incident.roles.seat(role.id)
-        if seat.offered_to == person:
-            said = f"{line(seat.occupant or 'nobody')} offers you the role {role.id}"
-            reason = f"offer:{role.id}:{seat.occupant}"
-            yield AlarmView(reason, reason, said, urgent=False, sudden=True)
 
 
 def _severity(incident: Incident, person: str) -> Iterator[AlarmView]:

@@ -33,16 +33,17 @@ def _view(incident: Incident, authority: Authority) -> AuthorityView:
     seats = [incident.roles.seat(role).occupant for role in authority.roles]
     here = tuple(dict.fromkeys(line(person) for person in seats if person))
     expected = tuple(line(person) for person in can_now(incident, authority) if person not in seats)
-    return AuthorityView(authority.action, here, expected, _terms(authority))
+    return AuthorityView(authority.action, here, expected, terms(authority))
 
 
-def _terms(authority: Authority) -> str:
-    terms = []
+def terms(authority: Authority) -> str:
+    """What else *authority* takes, in words; empty where it takes nothing."""
+    said = []
     if authority.approvals:
-        terms.append(f"{authority.approvals.count} approval from {' or '.join(authority.approvals.functions)}")
+        said.append(f"{authority.approvals.count} approval from {' or '.join(authority.approvals.functions)}")
     if authority.break_glass:
-        terms.append("break glass: act now, justify after")
-    return "; ".join(terms)
+        said.append("break glass: act now, justify after")
+    return "; ".join(said)
 
 
 def as_json(incident: Incident) -> list[dict[str, Any]]:

@@ -43,6 +43,14 @@ def view(
     return tuple(_entry(incident, event, events, now, texts) for event in shown)
 
 
+def those(
+    incident: Incident, events: tuple[Event, ...], now: datetime, texts: Mapping[str, str],
+    wanted: Callable[[Event], bool],
+) -> tuple[EntryView, ...]:  # fmt: skip
+    """The *wanted* ones of the entries, in the order of the record."""
+    return tuple(_entry(incident, event, events, now, texts) for event in events if wanted(event))
+
+
 def _entry(
     incident: Incident, event: Event, events: tuple[Event, ...], now: datetime, texts: Mapping[str, str]
 ) -> EntryView:

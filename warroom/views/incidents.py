@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from warroom.core.incident import Incident
-from warroom.views import counts, identity, probes, roles, severity, steps
+from warroom.views import counts, identity, mine, probes, roles, severity
+from warroom.views.mine import WaitingView
 
 FOREIGN = "(from a newer warroom)"
 """The title of an incident that a newer warroom declared."""
@@ -15,7 +16,7 @@ _UNKNOWN = "?"
 
 class IncidentLine(NamedTuple):
     """One incident. *rank*: 0 is the worst level of its plan. *mine*: how many steps wait for the person who looks.
-    *over*: closed, or a false alarm."""
+    *over*: closed, or a false alarm. *waiting*: those steps."""
 
     id: str
     title: str
@@ -31,6 +32,7 @@ class IncidentLine(NamedTuple):
     commander: str
     mine: int
     seq: int
+    waiting: tuple[WaitingView, ...] = ()
 
 
 def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
@@ -39,6 +41,7 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
         return _foreign(incident)
     who, bad = identity.view(incident, now), severity.view(incident, now)
     first = roles.view(incident, now)[0]
+    waiting = mine.view(incident, me, now)
     scale = [level.id for level in incident.plan.severity.levels]
     return IncidentLine(
         id=incident.id,
@@ -53,13 +56,15 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
         affected=counts.view(incident, now).range,
         happening=probes.view(incident, now).words,
         commander=first.holder if first.state in ("joined", "offered") else "nobody",
-        mine=len(steps.mine(incident, incident.plan.person_for(me), now)),
+        mine=len(waiting),
         seq=incident.seq,
+        waiting=waiting,
     )
 
 
 def _foreign(incident: Incident) -> IncidentLine:
     unknown = dict.fromkeys(("phase", "level", "running", "affected", "happening", "commander"), _UNKNOWN)
     return IncidentLine(
-        id=incident.id, title=FOREIGN, drill=False, over=False, could_be="", rank=0, mine=0, seq=incident.seq, **unknown
-    )
+        id=incident.id, title=FOREIGN, drill=False, over=False, could_be="", rank=0, mine=0, seq=incident.seq,
+        waiting=(), **unknown,
+    )  # fmt: skip

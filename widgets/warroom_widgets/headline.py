@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from warroom.views.calls import CallView
 from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.identity import IdentityView
 from warroom.views.safe import line, width
@@ -48,14 +49,18 @@ class Headline(Vertical):
         yield self._identity
         yield from self._answers
 
-    def show(self, identity: IdentityView, answers: Sequence[HeadlineView], sync: Cell, banner: str) -> None:
-        """Shows who and how things stand; *sync* is the state of the link, *banner* what must never be forgotten."""
-        self._identity.show(_identity(identity, sync, banner))
+    def show(
+        self, identity: IdentityView, answers: Sequence[HeadlineView], sync: Cell, banner: str,
+        calls: Sequence[CallView] = (),
+    ) -> None:  # fmt: skip
+        """Shows who and how things stand; *sync* is the state of the link, *banner* what must never be forgotten,
+        *calls* what waits elsewhere for whoever looks."""
+        self._identity.show(_identity(identity, sync, banner, calls))
         for shown, answer in zip(self._answers, answers, strict=True):
             shown.show(_answer(answer))
 
 
-def _identity(view: IdentityView, sync: Cell, banner: str) -> list[Cell]:
+def _identity(view: IdentityView, sync: Cell, banner: str, calls: Sequence[CallView]) -> list[Cell]:
     newer = [Cell(f"{view.newer} entries from a newer warroom", 0, Tone.CAUTION)] if view.newer else []
     return [
         *(_chip("DRILL") if view.drill else []),
@@ -64,6 +69,7 @@ def _identity(view: IdentityView, sync: Cell, banner: str) -> list[Cell]:
         Cell(view.phase.upper(), len(view.phase), Tone.STRONG),
         Cell(view.running, len(view.running)),
         *newer,
+        *_called(calls),
         Cell(view.title, 0, Tone.STRONG),
         Cell(sync.text, width(sync.text), sync.tone),
     ]
@@ -75,6 +81,13 @@ def _chip(text: str) -> list[Cell]:
     brief = Cell(f" {short} ", min(width(short) + 2, _BRIEF), Tone.CHIP, below=_ROOMY)
     whole = Cell(f" {text} ", min(width(text) + 2, _WHOLE), Tone.CHIP, needs=_ROOMY)
     return [brief, whole] if text else []
+
+
+def _called(calls: Sequence[CallView]) -> list[Cell]:
+    """Every call in its own words, or where there is little room the first of them in brief. They give way to nothing
+    but the link, and the title gives way to them."""
+    brief = [Cell(call.brief, 0, TONES[call.alarm], below=_ROOMY) for call in calls[:1]]
+    return brief + [Cell(call.whole, 0, TONES[call.alarm], needs=_ROOMY) for call in calls]
 
 
 def _answer(view: HeadlineView) -> list[Cell]:

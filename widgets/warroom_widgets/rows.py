@@ -62,6 +62,19 @@ class Rows(Toned, ScrollView, can_focus=True):
             """The list."""
             return self.rows
 
+    class Moved(Message):
+        """The cursor went to another *row*."""
+
+        def __init__(self, rows: Rows, row: str) -> None:
+            super().__init__()
+            self.rows = rows
+            self.row = row
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
     def __init__(self, *, always_cursor: bool = False, id: str | None = None) -> None:  # noqa: A002
         """*always_cursor*: the selection is visible even while something else has the focus."""
         super().__init__(id=id)
@@ -111,6 +124,8 @@ class Rows(Toned, ScrollView, can_focus=True):
         for changed_index in {previous, index} - {None}:
             self.refresh_line(changed_index or 0)
         self._reveal(index)
+        if previous != index:
+            self.post_message(self.Moved(self, row))
 
     def render_line(self, y: int) -> Strip:
         """The row at line *y* of what is visible."""

@@ -13,12 +13,13 @@ from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
 from warroom_widgets.tones import Tone
 
-SYMBOLS = {"open": ".", "started": ">", "done": "x", "skipped": "-", "waiting": "~", "undetermined": "?"}
+SYMBOLS = {"open": ".", "started": ">", "done": "x", "skipped": "-", "waiting": "~", "undetermined": "?",
+           "not_applicable": " "}  # fmt: skip
 WORDS = {"open": "open", "started": "started", "done": "done", "skipped": "skipped", "waiting": "waits",
-         "undetermined": "unsure"}  # fmt: skip
+         "undetermined": "unsure", "not_applicable": "no"}  # fmt: skip
 _FINISHED = ("done", "skipped")
 _TONES = {"started": Tone.STRONG, "done": Tone.QUIET, "skipped": Tone.QUIET, "waiting": Tone.QUIET,
-          "undetermined": Tone.QUIET}  # fmt: skip
+          "undetermined": Tone.QUIET, "not_applicable": Tone.QUIET}  # fmt: skip
 
 
 class Steps(Pane):
@@ -26,10 +27,10 @@ class Steps(Pane):
 
     NOUN: ClassVar[str] = "steps"
 
-    def show(self, steps: Sequence[StepView], lanes: Sequence[LaneView]) -> None:
-        """Shows the steps that may apply, by stage, and how far each lane is."""
+    def show(self, steps: Sequence[StepView], lanes: Sequence[LaneView], *, every: bool = False) -> None:
+        """Shows the steps that may apply, or *every* one, by stage, and how far each lane is."""
         first = not self.rows.rows
-        self.draw(_rows(steps), partial(_lanes, lanes))
+        self.draw(_rows(steps, every=every), partial(_lanes, lanes))
         if first:
             current = next((step.id for step in steps if step.state in ("open", "started")), None)
             self.rows.select(current or "")
@@ -49,11 +50,12 @@ def _lane(lane: LaneView, letters: int) -> Cell:
     return Cell(text, len(text), Tone.ALARM if lane.behind else Tone.PLAIN)
 
 
-def _rows(steps: Sequence[StepView]) -> list[Row]:
+def _rows(steps: Sequence[StepView], *, every: bool) -> list[Row]:
     rows = []
     for stage, group in groupby(steps, key=lambda step: step.stage):
         found = list(group)
-        rows += [_heading(stage, found), *(_row(step) for step in found if step.state != "not_applicable")]
+        shown = [step for step in found if every or step.state != "not_applicable"]
+        rows += [_heading(stage, found), *map(_row, shown)]
     return rows
 
 

@@ -60,7 +60,7 @@ class Board(TalkingScreen):
 
     def count_down(self, seen: Seen) -> None:
         """Shows the headline alone: it has the only line in which seconds pass."""
-        self.headline.show(seen.room.identity, headline.view(seen.room), seen.link, seen.banner)
+        self.headline.show(seen.room.identity, headline.view(seen.room), seen.link, seen.banner, seen.calls)
 
     def tick(self, now: datetime, link: Cell) -> None:
         """A second has passed: it is *now*, and the link to the store stands like that."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.message import Message
+from textual.binding import Binding, BindingType
 
-from warroom.tui.screens.talking import TalkingScreen
+from warroom.tui.screens.across import AcrossScreen
 from warroom.views.incidents import IncidentLine
-from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint
 from warroom_widgets.incidents import Incidents
-from warroom_widgets.lines import Line
 from warroom_widgets.panes import Pane
 from warroom_widgets.paragraphs import Paragraphs
 from warroom_widgets.tones import Tone
@@ -27,31 +26,24 @@ _NONE_YET = (
 )
 
 
-class IncidentsScreen(TalkingScreen):
+class IncidentsScreen(AcrossScreen):
     """The list."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("M", "go('mine')", "my steps", id="go.mine")]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "open", 80), Hint("?", "help", 100), Hint("q", "back", 95),
+        Hint("enter", "open", 80), Hint("M", "my steps", 70), Hint("?", "help", 100), Hint("q", "back", 95),
     )  # fmt: skip
-
-    class Picked(Message):
-        """Somebody wants to see *incident*."""
-
-        def __init__(self, incident: str) -> None:
-            super().__init__()
-            self.incident = incident
 
     def __init__(self, _subject: str | None = None, *, lowest: bool = False) -> None:
         """*lowest*: there is no room below it to go back to."""
         super().__init__()
         self._lowest = lowest
-        self._title = Line(id="title")
         self._none = Paragraphs(id="none")
         self.list = Incidents(1, "Incidents")
 
     def body(self) -> ComposeResult:
         """The list, or what to do while there is none."""
-        yield self._title
+        yield self.title_line
         yield self._none
         yield self.list
 
@@ -61,12 +53,9 @@ class IncidentsScreen(TalkingScreen):
         self._none.display = False
         self.list.rows.focus()
 
-    def show(self, incidents: Sequence[IncidentLine], here: str, link: Cell, banner: str) -> None:
-        """Shows *incidents*; *here* is the one that is open, and *link* the state of the store."""
-        chip = [Cell(f" {banner} ", 0, Tone.CHIP)] if banner else []
-        self._title.show(
-            [Cell("warroom", 7, Tone.STRONG), *chip, Cell(" ", 0), Cell(link.text, len(link.text), link.tone)]
-        )
+    def show_incidents(self, incidents: Sequence[IncidentLine], here: str, now: datetime) -> None:
+        """Shows *incidents*, or what to do while there is none."""
+        del now
         self._none.show(() if incidents else _NONE_YET)
         self.list.show(incidents, here)
 

@@ -17,6 +17,7 @@ from warroom.tui.seen import Seen
 from warroom.views import room
 from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint
+from warroom_widgets.notices import Said
 from warroom_widgets.tones import Tone
 
 _PAST = ("this is the past: nothing can be done here", "escape goes back to now")
@@ -90,6 +91,13 @@ class ReplayScreen(RoomScreen):
         beyond = [one.seq for one in events if one.kind in _TURNS and (one.seq - self._at) * direction > 0]
         if beyond:
             self._go(beyond[0] if direction > 0 else beyond[-1])
+
+    def action_open(self) -> None:
+        """Opens an entry, which says what it always said. What is said of a thing in full is about now."""
+        if self.timeline.rows.has_focus:
+            super().action_open()
+        else:
+            self.notice.say(Said(*_PAST))
 
     def count_down(self, seen: Seen) -> None:
         """Nothing counts down in the past: the headline changes with the entry alone."""

@@ -13,6 +13,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
+from warroom.tui.places import BY_NOUN as BY_PANE
+from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.screens.board import Board
 from warroom.tui.screens.reader import ReaderScreen
 from warroom.tui.seen import Seen
@@ -24,10 +26,12 @@ from warroom_widgets.deadlines import Deadlines
 from warroom_widgets.facts import Facts
 from warroom_widgets.hints import Hint
 from warroom_widgets.lanes import Lanes
+from warroom_widgets.notices import Said
 from warroom_widgets.panes import Pane
 from warroom_widgets.roles import Roles
 from warroom_widgets.steps import Steps
 from warroom_widgets.timeline import Timeline
+from warroom_widgets.tones import Tone
 from warroom_widgets.upcoming import Upcoming
 
 _NOUNS = {"step": "step", "role": "role", "update": "update", "fact": "fact", "count": "count", "probe": "probe",
@@ -43,13 +47,14 @@ class RoomScreen(Board):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"jump({n})", f"pane {n}", show=False, id=f"room.pane_{n}") for n in range(1, 9)),
         Binding("plus,equals_sign", "enlarge", "larger", id="room.enlarge"),
+        Binding("o", "open", "open", id="room.open"),
         Binding("tab,right", "app.focus_next", "next pane", show=False, id="room.next"),
         Binding("shift+tab,left", "app.focus_previous", "previous pane", show=False, id="room.previous"),
         Binding("q", "app.leave", "quit", id="room.quit"),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("1-8", "pane", 30), Hint("+", "larger", 20), Hint(":", "commands", 60), Hint("?", "help", 100),
-        Hint("q", "quit", 95),
+        Hint("1-8", "pane", 30), Hint("o", "open", 25), Hint("+", "larger", 20), Hint(":", "commands", 60),
+        Hint("?", "help", 100), Hint("q", "quit", 95),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -119,9 +124,21 @@ class RoomScreen(Board):
             self._read_entry(int(event.row))
 
     def _begin_command(self, command: str) -> None:
-        words = command.split()
-        subject = words[2].partition("=")[0] if len(words) > 2 else None
-        self.begin(_NOUNS[words[0]], subject)
+        self.begin(*_meant(command))
+
+    def action_open(self) -> None:
+        """Goes to the screen of what is selected."""
+        pane = self._focused_pane()
+        if pane is None or pane.selected is None:
+            return
+        if pane is self.timeline:
+            self._read_entry(int(pane.selected))
+            return
+        place, subject = _place(pane.NOUN, pane.selected)
+        if place in PLACE_BY_ID:
+            self.go(place, subject)
+        else:
+            self.notice.say(Said("this has no screen of its own", "S steps, R roles, F questions, P plan", Tone.QUIET))
 
     def _read_entry(self, seq: int) -> None:
         entry = next((one for one in self.room.timeline if one.seq == seq), None) if self.room else None
@@ -174,6 +191,22 @@ class RoomScreen(Board):
     def _restore(self) -> None:
         self.remove_class("-maximised")
         self._refocus()
+
+
+def _meant(command: str) -> tuple[str, str | None]:
+    """The verb that *command* of the command line is, and what it is about."""
+    words = command.split()
+    return _NOUNS[words[0]], words[2].partition("=")[0] if len(words) > 2 else None
+
+
+def _place(noun: str, row: str) -> tuple[str, str | None]:
+    """The place that a *row* of the pane of *noun* has for itself, if there is one, and what it is about there."""
+    if noun == Upcoming.NOUN:
+        return _meant(row.partition(":")[2])
+    if noun == Deadlines.NOUN:
+        kind, _, subject = row.partition(":")
+        return kind, subject or None
+    return BY_PANE.get(noun, ""), row
 
 
 def _displayed(pane: Pane) -> bool:

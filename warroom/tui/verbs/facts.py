@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from warroom.core.facts import ClearFact, SetFact
-from warroom.tui.dialogue import Dialogue
+from warroom.tui.dialogue import Dialogue, Left
 from warroom.views.facts import FactView
 from warroom_widgets.prompt import Choice
 
+_LEAVE = Choice("leave", "leave it", "nothing is recorded")
+_SURE = (Choice("record", "record it", "it is so"), _LEAVE)
 _UNKNOWN = Choice("?", "unknown", "nobody can say after all, and why")
 
 
@@ -18,8 +20,23 @@ async def act(dialogue: Dialogue, subject: str | None) -> None:
         why = await dialogue.text(f"Why is {fact.id} unknown again?", about=fact.ask)
         await dialogue.record(ClearFact(fact=fact.id, why=why), undo="to set it again: f")
     else:
+        if not fact.options:
+            await _make_sure(dialogue, fact, answer)
         undo = f"it was {fact.value}; to change it: f"
         await dialogue.record(SetFact(fact=fact.id, value=answer), undo=undo)
+
+
+async def _make_sure(dialogue: Dialogue, fact: FactView, answer: str) -> None:
+    """Shows what an answer that was typed would change, if it does: one digit too many is a level too many."""
+    from warroom.views import preview  # not before the first paint
+
+    command = SetFact(fact=fact.id, value=answer)
+    changes = preview.view(dialogue.seen.history.incident, command, dialogue.me, dialogue.room.now)
+    if not changes:
+        return
+    about = "\n".join(changes)
+    if await dialogue.choose(f"{fact.id} = {answer} would change this.", _SURE, about=about) == _LEAVE.key:
+        raise Left
 
 
 async def _which(dialogue: Dialogue, subject: str | None) -> FactView:
@@ -32,12 +49,23 @@ async def _which(dialogue: Dialogue, subject: str | None) -> FactView:
 
 async def _chosen(dialogue: Dialogue, fact: FactView) -> str:
     several = fact.type == "choices"
-    choices = [Choice(option, option) for option in fact.options] + ([_UNKNOWN] if fact.known else [])
+    would = {option: _would(dialogue, fact, option) for option in fact.options}
+    choices = [Choice(option, option, would[option]) for option in fact.options] + ([_UNKNOWN] if fact.known else [])
     about = f"now: {fact.value}. {fact.hint}" + (" Tab marks several." if several else "")
     initial = fact.value if fact.known else ""
     return await dialogue.choose(
         fact.ask, choices, about=about, initial=initial, several=several, deliberate=not fact.known
     )
+
+
+def _would(dialogue: Dialogue, fact: FactView, option: str) -> str:
+    """What the answer *option* would change; of one of several choices, if it were the only one."""
+    from warroom.views import preview  # not before the first paint
+
+    if option == fact.value:
+        return "as it is"
+    seen = dialogue.seen
+    return preview.brief(preview.answered(seen.history.incident, fact.id, option, dialogue.me, dialogue.room.now))
 
 
 async def _typed(dialogue: Dialogue, fact: FactView) -> str:

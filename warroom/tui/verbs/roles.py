@@ -33,6 +33,9 @@ def _acts(role: RoleView, me: str) -> tuple[Choice, ...]:
 
 async def _which(dialogue: Dialogue, subject: str | None) -> RoleView:
     roles = {role.id: role for role in dialogue.room.roles}
+    offered = [role.id for role in roles.values() if role.offered_to == dialogue.me]
+    if subject is None and len(offered) == 1:
+        subject = offered[0]
     if subject not in roles:
         choices = [Choice(role.id, role.id, f"{role.holder}, {role.state}") for role in roles.values()]
         subject = await dialogue.choose("Which role?", choices)
