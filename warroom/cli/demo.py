@@ -131,6 +131,7 @@ def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float)
         raise click.UsageError("the live demo needs a terminal; --headless plays it to its end and prints the status")
     from warroom import bootstrap
     from warroom import demo as replay
+    from warroom.cli.looks import unset
     from warroom.core.envelope import Actor
     from warroom.tempo import SECONDS
     from warroom.tui.app import run
@@ -142,7 +143,7 @@ def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float)
         try:
             incident = player.open()
             player.start()
-            run(player.desk, incident, you, banner=BANNER)
+            run(player.desk, incident, you, banner=BANNER, preferences=unset())
         finally:
             player.stop()
             player.desk.store.close()

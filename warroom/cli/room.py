@@ -10,6 +10,8 @@ import click
 from warroom.cli import output
 from warroom.cli.frame import Verb, pass_invocation
 from warroom.cli.invocation import Invocation
+from warroom.cli.looks import preferences
+from warroom.cli.options import looks
 
 
 @click.command("status", cls=Verb)
@@ -44,6 +46,7 @@ def status(call: Invocation, incident: str | None, form: str) -> None:
 
 @click.command("open", cls=Verb)
 @click.argument("incident", required=False, metavar="[ID]")
+@looks
 @pass_invocation
 def open_room(call: Invocation, incident: str | None) -> None:
     """Open the room on this terminal. `warroom` alone does the same.
@@ -51,6 +54,7 @@ def open_room(call: Invocation, incident: str | None) -> None:
     \b
       warroom open
       warroom open INC-7H2K
+      warroom open --theme light --time local
     """
     enter(call, incident)
 
@@ -64,7 +68,7 @@ def enter(call: Invocation, name: str | None) -> None:
     from warroom.cli import diagnostics
     from warroom.tui.app import run
 
-    diagnostics.tell(run(call.desk, _meant(call, name), call.actor))
+    diagnostics.tell(run(call.desk, _meant(call, name), call.actor, preferences=preferences(call.settings)))
 
 
 def _meant(call: Invocation, name: str | None) -> str | None:

@@ -19,7 +19,8 @@ SOON_S = 600
 
 @dataclass(frozen=True, slots=True)
 class DeadlineView:
-    """One thing that is due. *left*, in whole minutes, comes first on every line: it is what changes."""
+    """One thing that is due. *left*, in whole minutes, comes first on every line: it is what changes. *at* says its
+    zone."""
 
     id: str
     left: str

@@ -31,7 +31,8 @@ class IncidentsScreen(TalkingScreen):
     """The list."""
 
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "open", 80), Hint("?", "help", 100), Hint("q", "back", 95),
+        Hint("enter", "open", 80, ("rows.choose",)), Hint("?", "help", 100, ("room.help",)),
+        Hint("q", "back", 95, ("room.quit",)),
     )  # fmt: skip
 
     class Picked(Message):
