@@ -68,10 +68,12 @@ class Looks:
 
     def turn_time(self) -> Said:
         """From UTC to local time, or back."""
+        offset = mark(datetime.now(self._preferences.zone))
+        if offset == "Z":
+            return Said("local time is UTC here", "another zone: TZ=Europe/Berlin warroom open")
         self._local = not self._local
-        word = "local" if self._local else "utc"
-        shown = f"times in local time, marked {mark(self.here(datetime.now(UTC)))}" if self._local else "times in UTC"
-        return Said(shown, self._kept("time", word))
+        shown = f"times in local time, marked {offset}" if self._local else "times in UTC, marked Z"
+        return Said(shown, self._kept("time", "local" if self._local else "utc"))
 
     def save_picture(self) -> Said:
         """Writes what is seen to a new file, for its owner alone: labelled entries are on it as on the screen."""

@@ -1,9 +1,9 @@
 """The colours: five tones and the ground, each of them a state.
 
-Calm is plain text; quiet steps back; information, caution and alarm come forward, in this order. Every tone is a colour
-of the 256-colour cube, so that nothing shifts in a terminal that has no more, and alarm and caution differ in lightness
-and not in hue alone. The themes for people who see fewer colours were chosen by simulating how they see (Machado,
-Oliveira and Fernandes 2009) and are held to it by a test. A selection is reverse video in all of them.
+Calm is plain text; quiet steps back; information, caution and alarm come forward, in this order. The tones are taken
+from the 256-colour cube, so that they hardly shift in a terminal that has no more, and alarm and caution differ in
+lightness and not in hue alone. The themes for people who see fewer colours were chosen by simulating how they see
+(Machado, Oliveira and Fernandes 2009) and are held to it by a test. A selection is reverse video in all of them.
 
 Without colour there is still bold, dim and reverse.
 """
@@ -11,8 +11,12 @@ Without colour there is still bold, dim and reverse.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
+from dataclasses import replace
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
+
+NO_COLOUR = "ansi-dark"
+"""The theme of Textual's for which it can leave out all colour."""
 
 
 def _theme(name: str, *, dark: bool = True, **tones: str) -> Theme:
@@ -32,7 +36,7 @@ DARK = _theme(
     plain="#d0d0d0", quiet="#a8a8a8", info="#5fd7ff", caution="#ffaf00", alarm="#ff5f5f",
 )  # fmt: skip
 _LIGHT = _theme(
-    "light", dark=False, ground="#ffffff", surface="#eeeeee", panel="#e4e4e4", focus="#d0d0d0",
+    "light", dark=False, ground="#ffffff", surface="#f4f4f4", panel="#e8e8e8", focus="#d0d0d0",
     plain="#1c1c1c", quiet="#585858", info="#005faf", caution="#875f00", alarm="#af0000",
 )  # fmt: skip
 _HIGH_CONTRAST = _theme(
@@ -47,11 +51,9 @@ _TRITANOPIA = _theme(
     "tritanopia", ground="#121212", surface="#1c1c1c", panel="#262626", focus="#3a3a3a",
     plain="#d0d0d0", quiet="#a8a8a8", info="#87ffd7", caution="#ffaf5f", alarm="#ff5f5f",
 )  # fmt: skip
-_ANSI = Theme(
-    name="warroom-ansi", ansi=True, dark=True,
-    primary="ansi_cyan", secondary="ansi_cyan", success="ansi_cyan", accent="ansi_cyan", warning="ansi_yellow",
-    error="ansi_red", foreground="ansi_default", background="ansi_default", surface="ansi_default",
-    panel="ansi_default", boost="ansi_default",
+_ANSI = replace(
+    BUILTIN_THEMES[NO_COLOUR], name="warroom-ansi",
+    primary="ansi_cyan", secondary="ansi_cyan", success="ansi_cyan", accent="ansi_cyan",
 )  # fmt: skip
 """The terminal's own palette: whoever chose those sixteen colours chose them for their eyes."""
 
@@ -61,7 +63,6 @@ THEMES: Mapping[str, Theme] = {
 }  # fmt: skip
 """By the names that settings and people use."""
 DEFAULT = "dark"
-NO_COLOUR = "ansi-dark"
 
 
 def without_colour(environ: MutableMapping[str, str]) -> bool:
