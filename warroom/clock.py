@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _HOST = Path("/etc/localtime")
 
@@ -20,6 +19,8 @@ class SystemClock:
 def local_zone() -> tzinfo:
     """The zone of this account: ``TZ``, else the host's. With its rules and not only its offset of today, because an
     entry of before the clocks went back is shown as people lived it."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     named = os.environ.get("TZ", "").removeprefix(":")
     try:
         if named:

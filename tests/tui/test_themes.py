@@ -7,6 +7,7 @@ Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVC
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 
 import pytest
@@ -86,7 +87,7 @@ def lab(colour: Linear) -> Linear:
 
 def distance(one: Linear, other: Linear) -> float:
     """Delta E of 1976."""
-    return sum((a - b) ** 2 for a, b in zip(lab(one), lab(other), strict=True)) ** 0.5
+    return math.dist(lab(one), lab(other))
 
 
 def least(theme: str, sees: str) -> tuple[float, str, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from importlib import import_module
 from itertools import combinations
 from typing import Any
@@ -24,6 +23,8 @@ from textual.screen import Screen
 from warroom_widgets.hints import Hint
 
 _SHORT = {"escape": "esc"}
+_SIGNS = {"plus": "+", "minus": "-", "slash": "/", "at": "@", "backslash": "\\", "underscore": "_"}
+"""Textual's own names for signs, which its way back from a name to a sign does not know."""
 _MODIFIERS = {"ctrl", "shift", "alt", "super", "meta", "hyper"}
 _OURS = ("warroom.", "warroom_widgets.")
 
@@ -48,9 +49,14 @@ def overrides(app: App[Any]) -> Mapping[str, str]:
     return app.keys if isinstance(app, Keyed) else {}
 
 
+def _character(key: str) -> str | None:
+    """What *key* types, if it types something."""
+    return _SIGNS.get(key) or key_to_character(key)
+
+
 def sign(key: str) -> str:
     """*key*, by Textual's name for it, as people write it: ``<``, ``ctrl+p``, ``esc``."""
-    character = key_to_character(key)
+    character = _character(key)
     return _SHORT.get(key) or (character if character and character.isprintable() and character != " " else key)
 
 
@@ -89,6 +95,8 @@ def troubles(keys: Mapping[str, str]) -> list[Trouble]:
 
 
 def _unknown(keys: Mapping[str, str], known: set[str]) -> Iterator[Trouble]:
+    from difflib import get_close_matches
+
     for name in keys:
         if name not in known:
             close = get_close_matches(name, known, n=1)
@@ -106,7 +114,7 @@ def _unnamed(keys: Mapping[str, str]) -> Iterator[Trouble]:
 
 def _is_key(key: str) -> bool:
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
-    named = len(last) == 1 or last in {one.value for one in Known} or key_to_character(last) is not None
+    named = len(last) == 1 or last in {one.value for one in Known} or _character(last) is not None
     return bool(last) and named and set(modifiers) <= _MODIFIERS
 
 
@@ -128,7 +136,7 @@ def _clashes(keys: Mapping[str, str], screens: Iterable[type[Screen[Any]]]) -> I
 def _swallowed(keys: Mapping[str, str]) -> Iterator[Trouble]:
     """What works while an answer is typed cannot have the key of a letter."""
     for name, text in keys.items():
-        typed = [key.strip() for key in text.split(",") if name.startswith("prompt.") and key_to_character(key.strip())]
+        typed = [key.strip() for key in text.split(",") if name.startswith("prompt.") and _character(key.strip())]
         if typed:
             yield Trouble(name, f"{sign(typed[0])} would be typed into the answer", 'for example "ctrl+x" or "f5"')
 
@@ -144,7 +152,7 @@ def _by_key(screen: type[Screen[Any]], keys: Mapping[str, str]) -> dict[str, set
 
 def _named(key: str) -> str:
     """*key* as one name, whether it was written as a sign or by Textual's name for it."""
-    return key_to_character(key) or key
+    return _character(key) or key
 
 
 def _bindings(screen: type[DOMNode]) -> list[Binding]:
