@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
@@ -84,12 +85,18 @@ def clean(stage: Stage) -> None:
         assert strip.cell_length == stage.app.size.width, strip.text
 
 
+def is_as_wide_as(stage: Stage, columns: int) -> bool:
+    """Whether the screen was laid out for so many *columns*; on a busy host that comes after the app knows its size."""
+    return all(strip.cell_length == columns for strip in stage.app.screen._compositor.render_strips())
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 async def test_no_pane_obeys_it_at_any_size(text: str) -> None:
     async with on_screen(hostile_room(text), size=(200, 60), banner=text[:50]) as stage:
         clean(stage)
         for size in ((120, 40), (80, 24), (20, 5), (80, 24)):
             await stage.pilot.resize_terminal(*size)
+            await stage.until(partial(is_as_wide_as, stage, size[0]), "laid out the new size")
             clean(stage)
         for number in range(1, 9):
             stage.screen.action_jump(number)
