@@ -119,6 +119,12 @@ def test_other_variables_of_ours_are_nobodys_business(home: Path, monkeypatch: p
         ("as = 3\n", 1, "as is text in quotes", 'for example: as = "ana"'),
         ("no_input = 'yes'\n", 1, "no_input is true or false", "for example: no_input = true"),
         ("[store]\npath = 'x'\n", 1, "store is text in quotes", "for example: store"),
+        ("theme = 'pink'\n", 1, "theme is one of dark, light, high-contrast", 'for example: theme = "light"'),
+        ("\ntime = 'CET'\n", 2, "time is one of utc, local", 'for example: time = "local"'),
+        ("mouse = 'no'\n", 1, "mouse is true or false", "for example: mouse = false"),
+        ("keys = 'x'\n", 1, "keys is a table of keys by what they do", 'for example: keys = {"verb.step" = "x"}'),
+        ("\n[keys]\n'verb.step' = 3\n", 2, "keys is a table in which verb.step is no key", "for example: keys"),
+        ("themes = 'dark'\n", 1, "there is no setting 'themes'", "did you mean 'theme'?"),
     ],
 )
 def test_a_wrong_setting_is_refused_where_it_stands(write: Write, text: str, line: int, says: str, hint: str) -> None:
@@ -126,8 +132,64 @@ def test_a_wrong_setting_is_refused_where_it_stands(write: Write, text: str, lin
 
     with pytest.raises(BadFile) as refused:
         load({})
-    assert refused.value.sentence == f"{path}:{line}: {says}"
+    assert refused.value.sentence.startswith(f"{path}:{line}: {says}")
     assert refused.value.hint.startswith(hint)
+
+
+def test_without_settings_the_room_looks_as_it_was_left(home: Path) -> None:
+    found = load({})
+    assert (found.theme, found.ascii, found.time, found.mouse, found.bell) == (None, None, None, True, True)
+    assert found.keys == {}
+
+
+def test_the_looks_come_from_files_variables_and_flags(
+    home: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("a/warroom.toml", 'theme = "light"\nascii = true\ntime = "local"\nbell = false\n')
+    assert (load({}).theme, load({}).ascii, load({}).time, load({}).bell) == ("light", True, "local", False)
+
+    monkeypatch.setenv("WARROOM_MOUSE", "0")
+    monkeypatch.setenv("WARROOM_THEME", "ansi")
+    assert said("mouse") == (False, "WARROOM_MOUSE")
+    assert said("theme") == ("ansi", "WARROOM_THEME")
+    assert said("theme", theme="dark") == ("dark", "--theme")
+    assert said("mouse", mouse=True) == (True, "--mouse")
+    assert said("ascii", ascii=False) == (False, "--no-ascii")
+    assert said("ascii") == (True, f"{path}:2")
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"), [({"theme": "pink"}, "--theme is 'pink'"), ({"time": "CET"}, "--time is 'CET'")]
+)
+def test_a_flag_that_says_nothing_known_is_refused(home: Path, flags: dict[str, str], says: str) -> None:
+    with pytest.raises(Refused, match=says) as refused:
+        load(flags)
+    assert refused.value.hint.startswith("--")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('\n[keys]\n"verb.step" = "x"\n', 3),
+        ('as = "ana"\n[keys]\n# mine\nverb.step = "x"\n', 4),
+        ('\nkeys."verb.step" = "x"\n', 2),
+        ('\nkeys = {"verb.step" = "x"}\n', 2),
+        ('\n\n[keys.verb]\nstep = "x"\n', 3),
+    ],
+)
+def test_a_key_is_found_however_toml_lets_it_be_written(write: Write, text: str, line: int) -> None:
+    path = write("a/warroom.toml", text)
+
+    (found,) = load({}).keys.items()
+    assert (found[0], found[1].value, found[1].origin) == ("verb.step", "x", f"{path}:{line}")
+
+
+def test_a_nearer_file_overrides_one_key_and_not_all_of_them(write: Write) -> None:
+    user = write(".config/warroom/config.toml", '[keys]\n"verb.step" = "x"\n"verb.note" = "m"\n')
+    project = write("a/warroom.toml", '[keys]\n"verb.note" = "o"\n')
+
+    found = {name: (setting.value, setting.origin) for name, setting in load({}).keys.items()}
+    assert found == {"verb.step": ("x", f"{user}:2"), "verb.note": ("o", f"{project}:2")}
 
 
 @pytest.mark.parametrize("content", [b"as = \n", b"\xff\xfe"])

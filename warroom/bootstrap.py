@@ -8,7 +8,7 @@ from __future__ import annotations
 import stat
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -214,6 +214,13 @@ def now() -> datetime:
     from warroom.clock import SystemClock
 
     return SystemClock().now()
+
+
+def local_zone() -> tzinfo:
+    """The zone of this account."""
+    from warroom.clock import local_zone as of_host
+
+    return of_host()
 
 
 def diagnose(settings: Settings) -> Diagnosis:

@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from warroom.core.errors import Code, Refused
+from warroom.values import KEYS, KEYS_EXAMPLE, key_names
 
 PROJECT_FILE = "warroom.toml"
 USER_FILE = "config.toml"
 DEFAULT = "default"
+_OF_KEYS = "keys."
 
 
 class BadFile(Refused):
@@ -72,6 +74,38 @@ class Settings(NamedTuple):
         """Whether nothing may be asked."""
         return bool(self.values["no_input"].value)
 
+    @property
+    def theme(self) -> str | None:
+        """The theme of the room; none: what was chosen last."""
+        return self._text("theme")
+
+    @property
+    def ascii(self) -> bool | None:
+        """Whether the room shows nothing but ASCII; none: as the locale has it."""
+        value = self.values["ascii"].value
+        return None if value is None else bool(value)
+
+    @property
+    def time(self) -> str | None:
+        """``utc`` or ``local``; none: what was chosen last."""
+        return self._text("time")
+
+    @property
+    def mouse(self) -> bool:
+        """Whether the room listens to the mouse."""
+        return bool(self.values["mouse"].value)
+
+    @property
+    def bell(self) -> bool:
+        """Whether the room may ring."""
+        return bool(self.values["bell"].value)
+
+    @property
+    def keys(self) -> Mapping[str, Setting]:
+        """The overridden keys, by the id of what they do."""
+        overridden = {key: setting for key, setting in self.values.items() if key.startswith(_OF_KEYS)}
+        return {key.removeprefix(_OF_KEYS): setting for key, setting in overridden.items()}
+
     def _text(self, key: str) -> str | None:
         value = self.values[key].value
         return None if value is None else str(value)
@@ -113,7 +147,7 @@ def load(given: Mapping[str, Any]) -> Settings:
 
 def layers(given: Mapping[str, Any]) -> list[dict[str, Setting]]:
     """What each source says, those that win last: the files, the environment, the flags *given*. Refused as `load`."""
-    flags = {key: Setting(given[key], _flag(key)) for key in _KEYS if given.get(key)}
+    flags = {key: _from_flag(key, given[key]) for key in KEYS if given.get(key) not in (None, "")}
     return [*map(_from_file, files()), _from_environment(), flags]
 
 
@@ -147,18 +181,21 @@ def _upward(name: str) -> Iterator[Path]:
 
 
 def _defaults() -> dict[str, Setting]:
-    values: dict[str, Any] = {"store": str(data_home() / "room.db"), "plans": [], "no_input": False}
-    return {key: Setting(values.get(key), DEFAULT) for key in _KEYS}
+    values: dict[str, Any] = {
+        "store": str(data_home() / "room.db"), "plans": [], "no_input": False, "mouse": True, "bell": True,
+    }  # fmt: skip
+    return {key: Setting(values.get(key), DEFAULT) for key in KEYS}
 
 
-def _flag(key: str) -> str:
-    return "--" + key.replace("_", "-")
+def _from_flag(key: str, value: Any) -> Setting:
+    flag = ("--no-" if value is False else "--") + key.replace("_", "-")
+    return Setting(KEYS[key].from_text(value, flag) if isinstance(value, str) else value, flag)
 
 
 def _from_environment() -> dict[str, Setting]:
-    said = {key: os.environ.get(f"WARROOM_{key.upper()}", "") for key in _KEYS}
+    said = {key: os.environ.get(f"WARROOM_{key.upper()}", "") for key in KEYS}
     return {
-        key: Setting(_KEYS[key].from_text(text, f"WARROOM_{key.upper()}"), f"WARROOM_{key.upper()}")
+        key: Setting(KEYS[key].from_text(text, f"WARROOM_{key.upper()}"), f"WARROOM_{key.upper()}")
         for key, text in said.items()
         if text
     }
@@ -174,12 +211,22 @@ def _from_file(path: Path) -> dict[str, Setting]:
         raise BadFile(f"{path}: cannot be read: {error}", "mend the file, or move it away") from error
     except tomllib.TOMLDecodeError as error:
         raise BadFile(f"{path}: not TOML: {_lowered(str(error))}", "mend the file, or move it away") from error
-    return {key: _setting(path, text, key, value) for key, value in content.items()}
+    keys = _overridden_keys(path, text, content.pop("keys", {}))
+    return {key: _setting(path, text, key, value) for key, value in content.items()} | keys
+
+
+def _overridden_keys(path: Path, text: str, table: Any) -> dict[str, Setting]:
+    """What the table ``[keys]`` says, a setting each, so that a nearer file overrides one key and not all of them."""
+    try:
+        found = dict(key_names(table))
+    except TypeError as error:
+        raise BadFile(f"{path}:{_line_of('keys', text)}: keys is {error}", f"for example: {KEYS_EXAMPLE}") from error
+    return {f"{_OF_KEYS}{name}": Setting(key, f"{path}:{_line_of_key(name, text)}") for name, key in found.items()}
 
 
 def _setting(path: Path, text: str, key: str, value: Any) -> Setting:
     origin = f"{path}:{_line_of(key, text)}"
-    spec = _KEYS.get(key)
+    spec = KEYS.get(key)
     if spec is None or not spec.in_files:
         raise BadFile(f"{origin}: there is no setting {key!r}", _closest(key))
     try:
@@ -190,80 +237,24 @@ def _setting(path: Path, text: str, key: str, value: Any) -> Setting:
 
 def _line_of(key: str, text: str) -> int:
     """The line of *key* at the top level: TOML parsers keep no positions."""
-    found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?\s*[=.\]]", text, re.MULTILINE)
+    found = re.search(rf"^[ \t]*\[?[\"']?{re.escape(key)}[\"']?\s*[=.\]]", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _line_of_key(name: str, text: str) -> int:
+    """The line on which the key of *name* is given, in whichever of TOML's ways; else that of the table."""
+    wanted = rf"[\"']?{re.escape(name)}[\"']?\s*="
+    found = re.search(rf"^[ \t]*(?:keys\.)?{wanted}", text, re.MULTILINE) or re.search(wanted, text)
+    return text.count("\n", 0, found.start()) + 1 if found else _line_of("keys", text)
 
 
 def _closest(key: str) -> str:
     from difflib import get_close_matches
 
-    known = [name for name, spec in _KEYS.items() if spec.in_files]
+    known = [*(name for name, spec in KEYS.items() if spec.in_files), "keys"]
     close = get_close_matches(key, known, n=1)
     return f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join(known)}"
 
 
 def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-class _Key(NamedTuple):
-    """How one setting is read from a variable (*from_text*) and from a file (*from_file*, given its folder)."""
-
-    from_text: Callable[[str, str], Any]
-    from_file: Callable[[Any, Path], Any]
-    example: str
-    in_files: bool = True
-
-
-def _as_it_is(text: str, _variable: str) -> str:
-    return text
-
-
-def _text(value: Any, _folder: Path) -> str:
-    if not isinstance(value, str) or not value:
-        raise TypeError("text in quotes")
-    return value
-
-
-def _place(value: Any, folder: Path) -> str:
-    """A path is relative to the file that names it; an address stays what it is."""
-    text = _text(value, folder)
-    return text if "://" in text else str(folder / Path(text).expanduser())
-
-
-def _plan(value: Any, folder: Path) -> str:
-    text = _text(value, folder)
-    return _place(text, folder) if text.endswith((".yaml", ".yml")) else text
-
-
-def _folders(value: Any, folder: Path) -> list[str]:
-    if not isinstance(value, list):
-        raise TypeError("a list of folders")
-    return [_place(one, folder) for one in value]
-
-
-def _folder_list(text: str, _variable: str) -> list[str]:
-    return [str(Path(one).expanduser()) for one in text.split(os.pathsep) if one]
-
-
-def _flag_text(text: str, variable: str) -> bool:
-    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-    if text.lower() not in words:
-        raise Refused(Code.INVALID, f"{variable} is {text!r}, which is neither yes nor no", f"{variable}=1")
-    return words[text.lower()]
-
-
-def _flag_value(value: Any, _folder: Path) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("true or false")
-    return value
-
-
-_KEYS: Mapping[str, _Key] = {
-    "store": _Key(_as_it_is, _place, 'store = "/srv/warroom/room.db"'),
-    "as": _Key(_as_it_is, _text, 'as = "ana"'),
-    "incident": _Key(_as_it_is, _text, "", in_files=False),
-    "plan": _Key(_as_it_is, _plan, 'plan = "assistant"'),
-    "plans": _Key(_folder_list, _folders, 'plans = ["plans"]'),
-    "no_input": _Key(_flag_text, _flag_value, "no_input = true"),
-}

@@ -73,7 +73,7 @@ def test_an_anchor_that_there_is_not_is_not_found(war: Run, incident: str) -> No
 def test_an_anchor_is_shown_no_finer_than_it_was_said(war: Run, incident: str) -> None:
     war("anchor", "set", "occurred=2026-11-01T10Z")
 
-    assert war("anchor", "list").out.splitlines()[1].split() == ["occurred", "2026-11-01", "10h", "ana"]
+    assert war("anchor", "list").out.splitlines()[1].split() == ["occurred", "2026-11-01", "10hZ", "ana"]
 
 
 def test_awareness_is_assumed_until_somebody_sets_it(war: Run, incident: str) -> None:

@@ -14,7 +14,7 @@ from tests.plans import MINIMAL, changed
 def test_every_setting_is_shown_with_who_said_so(
     war: Run, environment: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
-    (environment / "work" / "warroom.toml").write_text('\nplans = ["p"]\nno_input = true\n')
+    (environment / "work" / "warroom.toml").write_text('\nplans = ["p"]\nno_input = true\n[keys]\n"verb.step" = "x"\n')
     monkeypatch.setenv("WARROOM_INCIDENT", "INC-1")
 
     got = war("config", "show", "--json", "--store", "x.db").json()
@@ -23,6 +23,8 @@ def test_every_setting_is_shown_with_who_said_so(
     assert origins == {
         "store": "--store", "as": "--as", "incident": "WARROOM_INCIDENT", "plan": "default",
         "plans": f"{environment}/work/warroom.toml:2", "no_input": f"{environment}/work/warroom.toml:3",
+        "theme": "default", "ascii": "default", "time": "default", "mouse": "default", "bell": "default",
+        "keys.verb.step": f"{environment}/work/warroom.toml:5",
     }  # fmt: skip
 
 

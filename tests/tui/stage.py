@@ -24,9 +24,11 @@ from warroom.desk import Desk
 from warroom.ports import Store
 from warroom.stores.memory import MemoryStore
 from warroom.tui.app import Guide, RoomApp
+from warroom.tui.preferences import Preferences
 from warroom.tui.screens.room import RoomScreen
 from warroom_widgets.prompt import Typed
 
+PREFERENCES = Preferences()
 PATIENCE_S = 30.0
 """Far more than anything takes; only a test that fails waits for so long."""
 
@@ -118,13 +120,16 @@ class Stage:
 @asynccontextmanager
 async def on_screen(
     room: Room | None, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False,
-    store: Store | None = None, wall: bool = False, guide: Guide | None = None,
+    store: Store | None = None, wall: bool = False, guide: Guide | None = None, preferences: Preferences = PREFERENCES,
 ) -> AsyncIterator[Stage]:  # fmt: skip
     """*room* on a screen of *size* before *who*; without one, the incidents of *store*.
     *wall*: on a wall."""
     desk = room.desk if room else Desk(store or MemoryStore(), Clock(), dice())
     history = desk.history(room.id) if room else None
-    app = RoomApp(desk, history, Actor(who, "tui"), banner=banner, read_only=read_only, wall=wall, guide=guide)
+    app = RoomApp(
+        desk, history, Actor(who, "tui"), banner=banner, read_only=read_only, wall=wall, guide=guide,
+        preferences=preferences,
+    )  # fmt: skip
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(room, app, pilot)
         await stage.until(lambda: app.screen_stack[-1].query("#hints, #top"), "came up")

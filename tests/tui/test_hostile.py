@@ -102,6 +102,11 @@ def clean(stage: Stage) -> None:
         assert strip.cell_length == stage.app.size.width, strip.text
 
 
+def is_as_wide_as(stage: Stage, columns: int) -> bool:
+    """Whether the screen was laid out for so many *columns*; on a busy host that comes after the app knows its size."""
+    return all(strip.cell_length == columns for strip in stage.app.screen._compositor.render_strips())
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 async def test_no_pane_obeys_it_at_any_size(text: str) -> None:
     async with on_screen(hostile_room(text), size=(200, 60), banner=text[:50]) as stage:

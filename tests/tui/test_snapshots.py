@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.rooms import Room
-from tests.tui.snapshot import matches
+from tests.tui.snapshot import matches, reads
 from tests.tui.stage import on_screen
+from warroom.tui.preferences import Preferences
 from warroom.tui.screens.listed import ListedBoard
+from warroom.tui.themes import THEMES
 from warroom_widgets.prompt import Prompt
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -89,6 +93,29 @@ async def test_without_colour_it_looks_as_it_is_kept(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("NO_COLOR", "1")
     async with on_screen(story()) as stage:
         await matches(stage, "no-colour-80x24")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+async def test_the_room_in_light_looks_as_it_is_kept(size: tuple[int, int]) -> None:
+    async with on_screen(story(), size=size, preferences=Preferences(theme="light")) as stage:
+        await matches(stage, f"light-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("theme", sorted(set(THEMES) - {"dark", "light"}))
+async def test_every_other_theme_looks_as_it_is_kept(theme: str) -> None:
+    async with on_screen(story(), size=(120, 40), preferences=Preferences(theme=theme)) as stage:
+        await matches(stage, f"{theme}-120x40")
+
+
+async def test_ascii_reads_as_it_is_kept() -> None:
+    async with on_screen(story(), preferences=Preferences(ascii=True)) as stage:
+        await reads(stage, "ascii-80x24")
+
+
+async def test_local_time_reads_as_it_is_kept() -> None:
+    there = Preferences(local=True, zone=ZoneInfo("Asia/Kolkata"))
+    async with on_screen(story(), size=(120, 40), preferences=there) as stage:
+        await reads(stage, "local-120x40")
 
 
 async def test_the_help_looks_as_it_is_kept() -> None:

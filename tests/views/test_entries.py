@@ -52,7 +52,7 @@ def test_a_back_dated_entry_is_shown_at_its_time_and_no_finer_than_it_is_known()
     room = Room()
     room.do("note_add", text="a call", at=NOON - timedelta(hours=3), precision="hour")
     shown = room.view.timeline[-1]
-    assert (shown.time, shown.exact) == ("09h", "2026-11-23 09h")
+    assert (shown.time, shown.exact) == ("09hZ", "2026-11-23 09hZ")
 
 
 def test_what_follows_from_something_is_marked_as_that() -> None:

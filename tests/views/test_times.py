@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.rooms import NOON
 from warroom.core.envelope import Precision
-from warroom.views.times import age, ago, clock, exact, left, minutes, rough
+from warroom.views.times import age, ago, clock, dated, exact, left, minutes, rough
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 UNITS = {"s": 1, "m": MINUTE, "h": HOUR, "d": DAY}
@@ -103,7 +104,7 @@ AT = datetime(2026, 11, 23, 16, 5, 42, tzinfo=UTC)
         (None, "2026-11-23 16:05Z"),
         (Precision.SECOND, "2026-11-23 16:05:42Z"),
         (Precision.MINUTE, "2026-11-23 16:05Z"),
-        (Precision.HOUR, "2026-11-23 16h"),
+        (Precision.HOUR, "2026-11-23 16hZ"),
         (Precision.DAY, "2026-11-23"),
     ],
 )
@@ -115,14 +116,14 @@ def test_an_instant_is_said_no_finer_than_it_is_known(precision: Precision | Non
 @pytest.mark.parametrize(
     ("now", "precision", "said"),
     [
-        (AT, None, "16:05"),
-        (AT, Precision.SECOND, "16:05"),
-        (AT, Precision.HOUR, "16h"),
+        (AT, None, "16:05Z"),
+        (AT, Precision.SECOND, "16:05Z"),
+        (AT, Precision.HOUR, "16hZ"),
         (AT, Precision.DAY, "23 Nov"),
-        (AT + timedelta(hours=7), None, "16:05"),
-        (AT + timedelta(hours=8), None, "23 Nov 16:05"),
-        (AT - timedelta(days=1), None, "23 Nov 16:05"),
-        (AT + timedelta(days=1), Precision.HOUR, "23 Nov 16h"),
+        (AT + timedelta(hours=7), None, "16:05Z"),
+        (AT + timedelta(hours=8), None, "23 Nov 16:05Z"),
+        (AT - timedelta(days=1), None, "23 Nov 16:05Z"),
+        (AT + timedelta(days=1), Precision.HOUR, "23 Nov 16hZ"),
         (AT + timedelta(days=1), Precision.DAY, "23 Nov"),
         (AT + timedelta(days=365), None, "2026-11-23"),
         (AT + timedelta(days=365), Precision.DAY, "2026-11-23"),
@@ -145,3 +146,41 @@ def test_what_is_not_known_of_an_instant_is_never_shown(moment: datetime, now: d
     known = moment.replace(**FINER[precision])
     assert exact(moment, precision) == exact(known, precision)
     assert clock(moment, now, precision) == clock(known, now, precision)
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("zone", "said", "at"),
+    [
+        (UTC, "16:05Z", "2026-11-23 16:05Z"),
+        (BERLIN, "17:05+01", "2026-11-23 17:05+01"),
+        (ZoneInfo("Asia/Kolkata"), "21:35+05:30", "2026-11-23 21:35+05:30"),
+        (ZoneInfo("America/St_Johns"), "12:35-03:30", "2026-11-23 12:35-03:30"),
+        (ZoneInfo("Europe/London"), "16:05+00", "2026-11-23 16:05+00"),
+    ],
+)
+def test_a_time_says_its_zone_and_z_is_said_by_utc_alone(zone: tzinfo, said: str, at: str) -> None:
+    assert clock(AT, AT.astimezone(zone)) == said
+    assert exact(AT, zone=zone) == at
+    assert dated(AT, zone) == f"23 Nov {said}"
+
+
+def test_today_is_the_readers_today() -> None:
+    before_midnight = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+    after = before_midnight + timedelta(hours=1)
+    assert clock(before_midnight, after) == "22:30Z"
+    assert clock(before_midnight, after.astimezone(BERLIN)) == "23 Nov 23:30+01"
+
+
+def test_the_hour_that_comes_twice_is_told_apart() -> None:
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    now = datetime(2026, 10, 25, 12, tzinfo=UTC).astimezone(BERLIN)
+    assert [clock(first + timedelta(hours=n), now) for n in (0, 1)] == ["02:30+02", "02:30+01"]
+
+
+@pytest.mark.parametrize(("precision", "said"), [(Precision.DAY, "2026-11-23"), (Precision.HOUR, "2026-11-23 16hZ")])
+def test_what_is_known_to_the_day_or_the_hour_is_not_moved_to_another(precision: Precision, said: str) -> None:
+    assert exact(AT, precision, ZoneInfo("Pacific/Kiritimati")) == said
+    assert exact(AT, precision, ZoneInfo("Asia/Kolkata")) == said

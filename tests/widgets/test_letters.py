@@ -26,6 +26,12 @@ def test_a_dot_of_two_by_two_is_a_whole_line_high() -> None:
     assert drawn(dots("I"), 2, 2) == ("██████", "  ██  ", "  ██  ", "  ██  ", "██████")
 
 
+def test_plain_letters_are_ascii_and_take_whole_lines() -> None:
+    drawing = letters("SEV1", 80, 8, plain=True)
+    assert len(drawing) == 5
+    assert set("".join(drawing)) == {"#", " "}
+
+
 def test_accents_are_left_out_and_an_en_dash_is_a_dash() -> None:
     assert dots("é–") == dots("E-")
 

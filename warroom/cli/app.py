@@ -14,6 +14,7 @@ import click
 from warroom import __version__
 from warroom.cli.frame import Lazy, LazyNoun, pass_invocation
 from warroom.cli.invocation import Invocation
+from warroom.cli.options import LOOKS, looks
 
 SECTIONS = {
     "An incident": {
@@ -68,6 +69,7 @@ EPILOG = "Try `warroom demo` to look around. Exit codes: 0 done, 1 findings, 2 u
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="warroom", message="%(prog)s %(version)s")
+@looks
 @pass_invocation
 @click.pass_context
 def cli(ctx: click.Context, call: Invocation) -> None:
@@ -81,6 +83,7 @@ def cli(ctx: click.Context, call: Invocation) -> None:
       warroom step done preserve --evidence logs.tar
     """
     if ctx.invoked_subcommand is not None:
+        _refuse_looks(ctx, call)
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from warroom.cli import output
@@ -90,6 +93,12 @@ def cli(ctx: click.Context, call: Invocation) -> None:
     from warroom.cli.room import enter
 
     enter(call, None)
+
+
+def _refuse_looks(ctx: click.Context, call: Invocation) -> None:
+    """`warroom --theme light status` means nothing; and `open` has the options itself."""
+    if set(LOOKS) & set(call.given) and ctx.invoked_subcommand != "open":
+        raise click.UsageError("how the room looks does nothing here: warroom open, or warroom alone, opens it", ctx)
 
 
 def run(argv: list[str]) -> int:

@@ -145,6 +145,7 @@ def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float)
         raise click.UsageError("the live demo needs a terminal; --headless plays it to its end and prints the status")
     from warroom import bootstrap
     from warroom import demo as replay
+    from warroom.cli.looks import unset
     from warroom.core.envelope import Actor
     from warroom.guide import Guide
     from warroom.tempo import SECONDS
@@ -158,7 +159,7 @@ def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float)
         try:
             incident = player.open()
             player.start()
-            run(player.desk, incident, you, banner=BANNER, guide=guide)
+            run(player.desk, incident, you, banner=BANNER, guide=guide, preferences=unset())
             said = list(guide.farewell(player.desk.history(incident)))
         finally:
             player.stop()

@@ -6,20 +6,18 @@ itself. The checks look at this account, this terminal and this host: what holds
 
 from __future__ import annotations
 
-import locale
-import os
 import shlex
-import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from warroom import __version__
-from warroom.cli import diagnostics, output
+from warroom.cli import diagnostics, output, terminals
+from warroom.cli.findings import Check
 from warroom.cli.frame import Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.core.errors import Refused
@@ -28,24 +26,12 @@ if TYPE_CHECKING:
     from warroom.bootstrap import Checked
     from warroom.stores.sqlite_health import Access, Diagnosis, Health
 
-State = Literal["ok", "warn", "fail"]
 SCARCE_BYTES = 200 * 2**20
 """Less free space than this, and a long incident with its evidence may not fit."""
 LARGE_WAL_BYTES = 64 * 2**20
 """Four times what a healthy journal is cut back to: somebody keeps an old read open."""
 OVERDUE = "WR041"
 """The finding that is told before all others: a plan whose review is overdue."""
-SMALLEST = (80, 24)
-"""Columns and lines that the room is laid out for."""
-
-
-class Check(NamedTuple):
-    """What was found about one thing, in words, with a *cure* where it is not well."""
-
-    name: str
-    state: State
-    said: str
-    cure: str = ""
 
 
 @click.command("doctor", cls=Verb)
@@ -70,7 +56,7 @@ def doctor(call: Invocation) -> None:
 
 def checks(call: Invocation) -> list[Check]:
     """Everything that was found. A settings file that cannot be used leaves little else to look at."""
-    first = [_program(), *_terminal()]
+    first = [_program(), *terminals.checks()]
     try:
         call.settings  # noqa: B018  # read here, so that what is wrong with them is one of the findings
     except Refused as error:
@@ -78,7 +64,7 @@ def checks(call: Invocation) -> list[Check]:
     from warroom import bootstrap
 
     diagnosis = bootstrap.diagnose(call.settings)
-    return [*first, *_settings(), *_store(diagnosis), *_plan(call)]
+    return [*first, *_settings(), *terminals.of_keys(call.settings), *_store(diagnosis), *_plan(call)]
 
 
 def failed(found: list[Check]) -> bool:
@@ -106,34 +92,6 @@ def as_json(found: list[Check]) -> list[dict[str, Any]]:
 def _program() -> Check:
     python = ".".join(map(str, sys.version_info[:3]))
     return Check("program", "ok", f"warroom {__version__} on Python {python}, {sys.platform}")
-
-
-def _terminal() -> Iterator[Check]:
-    encoding = locale.getpreferredencoding(do_setlocale=False)
-    if "UTF-8" in encoding.upper() or "UTF8" in encoding.upper():
-        yield Check("locale", "ok", f"{encoding}")
-    else:
-        yield Check("locale", "warn", f"{encoding}: letters and signs outside of it show as escapes", "LC_ALL=C.UTF-8")
-    if not sys.stdout.isatty():
-        yield Check("terminal", "ok", "stdout is no terminal, so this one was not looked at")
-        return
-    kind, colours = os.environ.get("TERM", ""), _colours()
-    columns, rows = shutil.get_terminal_size()
-    said = f"TERM={kind or '(not set)'}, {columns}x{rows}, {colours}"
-    if kind in ("", "dumb"):
-        yield Check("terminal", "warn", said, "the room needs a real terminal: TERM=xterm-256color, or tmux-256color")
-    elif columns < SMALLEST[0] or rows < SMALLEST[1]:
-        yield Check("terminal", "warn", said, "the room is laid out for 80x24 and more: enlarge the window")
-    else:
-        yield Check("terminal", "ok", said)
-
-
-def _colours() -> str:
-    if os.environ.get("NO_COLOR"):
-        return "no colours (NO_COLOR)"
-    if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
-        return "16 million colours"
-    return "256 colours" if "256color" in os.environ.get("TERM", "") else "16 colours"
 
 
 def _settings() -> Iterator[Check]:

@@ -102,7 +102,7 @@ def _turned(was: HeadlineView, is_: HeadlineView) -> bool:
 
 def _entry(entry: EntryView) -> str:
     label = "" if entry.label == "normal" else f"[{entry.label}] "
-    return f"{entry.time}Z {entry.actor}: {label}{entry.said}"
+    return f"{entry.time} {entry.actor}: {label}{entry.said}"
 
 
 class PlainRoom:

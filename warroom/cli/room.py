@@ -10,6 +10,8 @@ import click
 from warroom.cli import output
 from warroom.cli.frame import Verb, pass_invocation
 from warroom.cli.invocation import Invocation
+from warroom.cli.looks import preferences
+from warroom.cli.options import looks
 
 
 @click.command("status", cls=Verb)
@@ -46,6 +48,7 @@ def status(call: Invocation, incident: str | None, form: str) -> None:
 @click.command("open", cls=Verb)
 @click.argument("incident", required=False, metavar="[ID]")
 @click.option("--plain", is_flag=True, help="Line by line: for screen readers, pipes and plain terminals")
+@looks
 @pass_invocation
 def open_room(call: Invocation, incident: str | None, *, plain: bool) -> None:
     """Open the room on this terminal. `warroom` alone does the same.
@@ -54,6 +57,7 @@ def open_room(call: Invocation, incident: str | None, *, plain: bool) -> None:
       warroom open
       warroom open INC-7H2K
       warroom open --plain
+      warroom open --theme light --time local
     """
     if plain:
         from warroom.cli import plain as room
@@ -66,6 +70,7 @@ def open_room(call: Invocation, incident: str | None, *, plain: bool) -> None:
 
 @click.command("wall", cls=Verb)
 @click.argument("incident", required=False, metavar="[ID]")
+@looks
 @pass_invocation
 def wall(call: Invocation, incident: str | None) -> None:
     """The five answers in large letters, for a shared screen. It takes no orders, shows nothing that was labelled, and
@@ -73,14 +78,14 @@ def wall(call: Invocation, incident: str | None) -> None:
 
     \b
       warroom wall
-      warroom wall INC-7H2K --store /srv/warroom/room.db
+      warroom wall INC-7H2K --store /srv/warroom/room.db --theme high-contrast
     """
     _refuse_without_a_screen()
     from warroom.cli import diagnostics
     from warroom.tui.app import run
 
     meant = call.load(call.incident(incident)).id
-    diagnostics.tell(run(call.desk, meant, call.actor, mouse=False, wall=True))
+    diagnostics.tell(run(call.desk, meant, call.actor, wall=True, preferences=preferences(call.settings)))
 
 
 def enter(call: Invocation, name: str | None) -> None:
@@ -89,7 +94,7 @@ def enter(call: Invocation, name: str | None) -> None:
     from warroom.cli import diagnostics
     from warroom.tui.app import run
 
-    diagnostics.tell(run(call.desk, _meant(call, name), call.actor))
+    diagnostics.tell(run(call.desk, _meant(call, name), call.actor, preferences=preferences(call.settings)))
 
 
 def _refuse_without_a_screen() -> None:

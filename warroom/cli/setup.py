@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from warroom.cli import diagnostics, doctor, output
+from warroom.cli.findings import Check
 from warroom.cli.frame import Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.plan_files import TEMPLATES, filling_in, template, write_schema
@@ -156,14 +157,14 @@ def _made(what: str, path: Path, content: str) -> Made:
     return Made(what, path, new=True)
 
 
-def _members(place: Path, shared: Group | None) -> Iterator[doctor.Check]:
+def _members(place: Path, shared: Group | None) -> Iterator[Check]:
     """Whether the members of the group can get at the store at all."""
     for folder in unreachable_for(place.parent, shared) if shared else ():
         said = f"the members of {shared.name if shared else ''} cannot get past {folder}"
-        yield doctor.Check("group", "fail", said, f"chmod o+x {folder}, or put the store somewhere else")
+        yield Check("group", "fail", said, f"chmod o+x {folder}, or put the store somewhere else")
 
 
-def _show(call: Invocation, made: list[Made], found: list[doctor.Check], shared: Group | None) -> None:
+def _show(call: Invocation, made: list[Made], found: list[Check], shared: Group | None) -> None:
     plan = next((one for one in made if one.what == "plan"), None)
     todo = [*_told_members(made[0].path, shared), *(filling_in(plan.path) if plan and plan.new else [])]
     if call.as_json:

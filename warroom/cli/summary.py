@@ -103,7 +103,7 @@ def _next(room: RoomView) -> Answer:
 def _due_soon(room: RoomView) -> Answer:
     """What is due, but for the seats: whoever is missing stands above."""
     due = [one for one in room.deadlines if not one.id.startswith("role:")]
-    lines = [f"{one.left}  {one.at}Z  {one.what} · {one.owner}" for one in due[:_SHOWN]]
+    lines = [f"{one.left}  {one.at}  {one.what} · {one.owner}" for one in due[:_SHOWN]]
     heading = "! DUE" if any(one.late for one in due) else "  DUE"
     return Answer(heading, "" if due else "nothing", listed=_with_rest(lines, len(due), "step list"))
 

@@ -19,6 +19,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from warroom.core.envelope import Actor, Blob, Command
@@ -28,8 +29,12 @@ from warroom.tui import palette
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.elsewhere import Elsewhere, offered, worsened
+from warroom.tui.keys import Keyed
+from warroom.tui.knobs import KNOB_BY_ID
 from warroom.tui.look import Look
+from warroom.tui.looks import Looks
 from warroom.tui.places import PLACE_BY_ID
+from warroom.tui.preferences import Preferences
 from warroom.tui.ringing import Ringing
 from warroom.tui.screens.across import AcrossScreen
 from warroom.tui.screens.board import Board
@@ -39,30 +44,32 @@ from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
 from warroom.tui.sync import Changed, Lost, Surveyed, Sync
 from warroom.tui.terminal import RoomDriver
-from warroom.tui.themes import DARK, NO_COLOUR, without_colour
+from warroom.tui.themes import without_colour
 from warroom.tui.verbs import BY_ID
 from warroom.views import alarms, calls
+from warroom.views.ascii import spelled
 from warroom.views.calls import CallView
 from warroom.views.deadlines import SOON_S
 from warroom.views.guide import GuideView
 from warroom.views.incidents import IncidentLine
 from warroom.views.room import RoomView
-from warroom.views.times import age
+from warroom.views.times import age, clock
 from warroom_widgets.cells import Cell
 from warroom_widgets.notices import Said
 from warroom_widgets.prompt import Prompt
-from warroom_widgets.tones import Tone
+from warroom_widgets.tones import ASCII, Tone
 
 _CALM = timedelta(seconds=10)
 """How often a room is looked at anew in which no second matters: its texts change by the minute."""
 _SOON = timedelta(seconds=SOON_S)
+_DEFAULTS = Preferences()
 _LOOKED_AT = ("this room is read-only", "open it without --read-only to take part")
 
 Guide = Callable[[History], GuideView]
 """Says where the replay of a scenario stands, whose room this is."""
 
 
-class RoomApp(App[None]):
+class RoomApp(Keyed, App[None]):
     """The room of *history*'s incident, or while there is none the list of all, seen by *actor* through *desk*."""
 
     CSS_PATH = ["screens/talking.tcss", "screens/room.tcss"]  # noqa: RUF012  # as Textual declares it
@@ -73,13 +80,16 @@ class RoomApp(App[None]):
     def __init__(
         self, desk: Desk, history: History | None, actor: Actor, *,
         banner: str = "", read_only: bool = False, wall: bool = False, guide: Guide | None = None,
+        preferences: Preferences = _DEFAULTS,
     ) -> None:  # fmt: skip
         """*wall*: the room is only looked at, from far away. *guide* speaks where the room is of a scenario."""
         colourless = without_colour(os.environ)
         super().__init__(ansi_color=colourless or None)  # the one combination in which Textual sends no colour at all
         self.animation_level = "none"
-        self.register_theme(DARK)
-        self.theme = NO_COLOUR if colourless else DARK.name
+        self.keys = preferences.keys
+        self.set_keymap(dict(preferences.keys))
+        self.looks = Looks(self, preferences, colourless=colourless)
+        self._rings = preferences.bell
         self._desk = desk
         self._actor = actor
         self._guide = guide
@@ -110,6 +120,15 @@ class RoomApp(App[None]):
         """The driver that survives odd input, wherever Textual would take the stock one."""
         found = super().get_driver_class()
         return RoomDriver if found is LinuxDriver else found
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and those of the looks after them."""
+        return (*super().get_line_filters(), *self.looks.filters)
+
+    def bell(self) -> None:
+        """Rings, where that is wanted."""
+        if self._rings:
+            super().bell()
 
     def get_default_screen(self) -> Screen[None]:
         """The room, and not an empty screen below it; without an incident, the list of them."""
@@ -167,7 +186,8 @@ class RoomApp(App[None]):
     @on(Lost)
     def _store_lost(self, event: Lost) -> None:
         if self._lost is None:
-            since = f"what you see is from {self._desk.now():%H:%M}Z; trying again"
+            now = self.looks.here(self._desk.now())
+            since = f"what you see is from {clock(now, now)}; trying again"
             self._say(Said(f"the store cannot be reached: {event.sentence}", since, Tone.ALARM))
         self._lost = self._lost or (self._desk.now(), event.sentence)
         self._look()
@@ -182,9 +202,10 @@ class RoomApp(App[None]):
     @on(TalkingScreen.Sought)
     def _sought(self, event: TalkingScreen.Sought) -> None:
         async def talk(dialogue: Dialogue) -> None:
-            wanted = await palette.seek(dialogue, event.where.VERBS)
-            act = event.where.action_verb if wanted.kind == "verb" else event.where.action_go
-            self.call_later(act, wanted.id)
+            wanted = await palette.seek(dialogue, event.where.VERBS, self.keys)
+            where = event.where
+            acts = {"verb": where.action_verb, "place": where.action_go, "knob": where.action_knob}
+            self.call_later(acts[wanted.kind], wanted.id)
 
         self.run_worker(self._talk.hold(event.where, talk, self._seen), name="talk", group="talk")
 
@@ -193,6 +214,11 @@ class RoomApp(App[None]):
         there = PLACE_BY_ID[event.place].make(event.subject)
         if type(there) is not type(self.uppermost):  # one does not go where one is
             self.push_screen(there)
+
+    @on(TalkingScreen.Turned)
+    def _turned(self, event: TalkingScreen.Turned) -> None:
+        event.where.notice.say(KNOB_BY_ID[event.knob].turn(self.looks))
+        self._look()
 
     @on(TalkingScreen.Came)
     def _came(self, event: TalkingScreen.Came) -> None:
@@ -277,11 +303,11 @@ class RoomApp(App[None]):
         if isinstance(screen, TalkingScreen):
             screen.notice.tick()
         if isinstance(screen, Board):
-            screen.tick(now, self._link(now))
+            screen.tick(self.looks.here(now), self._link(now))
         if self._seen is None or _aged(self._seen.room, now):
             self._look()
         elif self._seen.room.deadlines and self._seen.room.deadlines[0].soon and isinstance(screen, Board):
-            ticking = self._seen.room._replace(now=now)
+            ticking = self._seen.room._replace(now=self.looks.here(now))
             screen.count_down(self._seen._replace(room=ticking, link=self._link(now)))
         self._tell()
         if self._guide and self._history and isinstance(screen, Board):
@@ -291,7 +317,7 @@ class RoomApp(App[None]):
         """Works out how things stand now, and shows it."""
         if self._history is not None:
             now = self._desk.now()
-            room = self._looking.at(self._history, now)
+            room = self._looking.at(self._history, self.looks.here(now))
             others = tuple(one for one in self._incidents if one.id != self._history.incident.id)
             self._seen = Seen(
                 self._history, room, self._link(now), self.me, self._banner, self._barred, others, self._calls(room)
@@ -344,7 +370,8 @@ class RoomApp(App[None]):
     def _entitle(self, room: RoomView) -> None:
         if isinstance(self._driver, RoomDriver):
             drill = "DRILL " if room.identity.drill else ""
-            self._driver.set_title(f"{drill}{room.severity.level} {room.identity.id} {room.identity.title}")
+            title = f"{drill}{room.severity.level} {room.identity.id} {room.identity.title}"
+            self._driver.set_title(spelled(title) if self.has_class(ASCII) else title)
 
 
 def _aged(view: RoomView, now: datetime) -> bool:
@@ -357,8 +384,8 @@ def _aged(view: RoomView, now: datetime) -> bool:
 
 def run(
     desk: Desk, incident: str | None, actor: Actor, *,
-    banner: str | None = None, read_only: bool = False, mouse: bool = True, wall: bool = False,
-    guide: Guide | None = None,
+    banner: str | None = None, read_only: bool = False, wall: bool = False,
+    guide: Guide | None = None, preferences: Preferences = _DEFAULTS,
 ) -> str:  # fmt: skip
     """Opens the room of *incident*, or the list of all where none is named, until somebody leaves it; gives the words
     to leave them with. *guide* speaks where it is the room of a scenario. Refused where there is no such incident or
@@ -366,9 +393,11 @@ def run(
     for fixed in ("COLUMNS", "LINES"):  # somebody's readline exported them, and the size would stay what it was then
         os.environ.pop(fixed, None)
     history = desk.history(incident) if incident else None
-    app = RoomApp(desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide)
+    app = RoomApp(
+        desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide, preferences=preferences
+    )
     gc.freeze()  # what was imported stays for as long as the room does; no round of collection need walk over it
-    app.run(mouse=mouse)
+    app.run(mouse=preferences.mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit
     return app.way_back()

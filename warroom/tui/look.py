@@ -1,7 +1,7 @@
 """The room as it was last looked at, and how to look again without reading again what was read.
 
 Five hundred entries cost thirty milliseconds to put into words, and all but the newest said the same before. Only a
-correction or a label changes what an entry said, and a new day what its time looks like.
+correction or a label changes what an entry said, and a new day or another zone what its time looks like.
 """
 
 from __future__ import annotations
@@ -40,5 +40,6 @@ class Look:
 
     def _holds(self, before: RoomView, history: History, now: datetime) -> bool:
         """Whether the entries of *before* still say what they said."""
-        same = before.now.date() == now.date() and self._entries == history.incident.entries
+        same_day = before.now.tzinfo == now.tzinfo and before.now.date() == now.date()
+        same = same_day and self._entries == history.incident.entries
         return same and before.seq <= history.incident.seq

@@ -5,35 +5,36 @@ A list at the bottom and not a window over the room: whoever looks for a command
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from warroom.tui.dialogue import Dialogue
+from warroom.tui.keys import shown
+from warroom.tui.knobs import KNOBS
 from warroom.tui.places import PLACES
 from warroom.tui.verbs import Verb
 from warroom_widgets.prompt import Choice
 
-_SIGNS = {"less_than_sign": "<", "greater_than_sign": ">"}
-
 
 class Wanted(NamedTuple):
-    """What was chosen: a ``verb`` or a ``place``, and its id."""
+    """What was chosen: a ``verb``, a ``place`` or a ``knob``, and its id."""
 
     kind: str
     id: str
 
 
-async def seek(dialogue: Dialogue, verbs: Iterable[Verb]) -> Wanted:
-    """Asks which command is wanted, of *verbs* and places. Raises Left where none is."""
-    kind, _, name = (await dialogue.choose("What do you want to do?", _choices(verbs))).partition(":")
+async def seek(dialogue: Dialogue, verbs: Iterable[Verb], keys: Mapping[str, str]) -> Wanted:
+    """Asks which command is wanted, of *verbs*, places and knobs, and shows their keys, some of them overridden by
+    *keys*. Raises Left where none is wanted."""
+    kind, _, name = (await dialogue.choose("What do you want to do?", _choices(verbs, keys))).partition(":")
     return Wanted(kind, name)
 
 
-def _choices(verbs: Iterable[Verb]) -> list[Choice]:
-    acts = [Choice(f"verb:{verb.id}", verb.label, _note(verb.key, verb.about)) for verb in verbs]
-    places = [Choice(f"place:{place.id}", place.label, _note(place.key, place.about)) for place in PLACES]
-    return acts + places
+def _choices(verbs: Iterable[Verb], keys: Mapping[str, str]) -> list[Choice]:
+    def note(binding: str, key: str, about: str) -> str:
+        return f"{shown(keys, binding, key):<2} {about}"
 
-
-def _note(key: str, about: str) -> str:
-    return f"{_SIGNS.get(key, key):<2} {about}"
+    acts = [Choice(f"verb:{one.id}", one.label, note(f"verb.{one.id}", one.key, one.about)) for one in verbs]
+    places = [Choice(f"place:{one.id}", one.label, note(f"go.{one.id}", one.key, one.about)) for one in PLACES]
+    knobs = [Choice(f"knob:{one.id}", one.label, note(f"knob.{one.id}", one.key, one.about)) for one in KNOBS]
+    return acts + places + knobs

@@ -18,7 +18,8 @@ SOON_S = 600
 
 
 class DeadlineView(NamedTuple):
-    """One thing that is due. *left*, in whole minutes, comes first on every line: it is what changes."""
+    """One thing that is due. *left*, in whole minutes, comes first on every line: it is what changes. *at* says its
+    zone."""
 
     id: str
     left: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 
 from warroom.core import counts, entries, facts, links, opening, phases, probes, roles, severity, steps, updates
@@ -54,11 +54,11 @@ def those(
 def _entry(
     incident: Incident, event: Event, events: tuple[Event, ...], now: datetime, texts: Mapping[str, str]
 ) -> EntryView:
-    full = safe(sentence(event, texts))
+    full = safe(sentence(event, texts, now.tzinfo))
     return EntryView(
         seq=event.seq,
         time=clock(event.at, now, event.precision),
-        exact=exact(event.at, event.precision),
+        exact=exact(event.at, event.precision, now.tzinfo),
         actor=line(event.actor),
         via=line(event.via),
         kind=line(event.kind),
@@ -76,8 +76,8 @@ def _correction(incident: Incident, event: Event, events: tuple[Event, ...], tex
     return line(_text(body, texts)) if isinstance(body, entries.EntryCorrected) else ""
 
 
-def sentence(event: Event, texts: Mapping[str, str]) -> str:
-    """*event* as a sentence, as it came: not safe to show yet."""
+def sentence(event: Event, texts: Mapping[str, str], zone: tzinfo | None = UTC) -> str:
+    """*event* as a sentence, with its times in *zone*, as it came: not safe to show yet."""
     body = event.body
     if body is None:
         return f"{event.kind}: from a newer warroom"
@@ -87,7 +87,7 @@ def sentence(event: Event, texts: Mapping[str, str]) -> str:
         return f"SYSTEM CHANGED{detail}: {text}" if body.change else text
     if isinstance(body, entries.EntryCorrected):
         return f"entry {body.seq} corrected to: {_text(body, texts)} ({body.why})"
-    return _SENTENCES[type(body)](body)
+    return _anchor(body, zone) if isinstance(body, AnchorSet) else _SENTENCES[type(body)](body)
 
 
 def _text(body: entries.NoteAdded | entries.EntryCorrected, texts: Mapping[str, str]) -> str:
@@ -142,14 +142,13 @@ def _phase(body: phases.PhaseChanged) -> str:
     return f"phase {body.was + ' → ' if body.was else ''}{body.phase}{why}{against}"
 
 
-def _anchor(body: AnchorSet) -> str:
-    return f"{body.anchor} at {exact(body.moment, body.precision)}" + (f": {body.why}" if body.why else "")
+def _anchor(body: AnchorSet, zone: tzinfo | None) -> str:
+    return f"{body.anchor} at {exact(body.moment, body.precision, zone)}" + (f": {body.why}" if body.why else "")
 
 
 _SENTENCES: Mapping[type[Body], Callable[[Any], str]] = {
     opening.IncidentDeclared: _declared,
     opening.PlanAdopted: _adopted,
-    AnchorSet: _anchor,
     facts.FactSet: lambda b: f"{b.fact} = {facts.said(b.value)}",
     facts.FactCleared: lambda b: f"{b.fact} is unknown again: {b.why}",
     severity.SeverityChanged: _severity,

@@ -92,7 +92,7 @@ def _head(incident: Incident, shown: RoomView, now: datetime) -> Iterator[Point]
 
 def _since(incident: Incident, now: datetime) -> str:
     entered = incident.phases.entered.get(incident.phases.current)
-    return f" since {clock(entered, now)}Z" if entered else ""
+    return f" since {clock(entered, now)}" if entered else ""
 
 
 def _situation(incident: Incident, shown: RoomView, now: datetime) -> Iterator[Point]:
@@ -163,20 +163,20 @@ def _owed(shown: RoomView) -> Iterator[Point]:
     for one in shown.deadlines:
         if one.late or one.soon:
             alarm = Alarm.ALARM if one.late else Alarm.CAUTION
-            yield say(f"{one.left}: {one.what}, owed by {one.owner}, {one.at}Z", "!" if one.late else "^", alarm)
+            yield say(f"{one.left}: {one.what}, owed by {one.owner}, {one.at}", "!" if one.late else "^", alarm)
 
 
 def _clocks(shown: RoomView) -> Iterator[Point]:
     for one in shown.deadlines:
         if not one.late and not one.soon:
-            yield say(f"{one.left}: {one.what}, {one.owner}, {one.at}Z")
+            yield say(f"{one.left}: {one.what}, {one.owner}, {one.at}")
 
 
 def _seats(incident: Incident, shown: RoomView, now: datetime) -> Iterator[Point]:
     for role in shown.roles:
         since = incident.roles.seat(role.id).since
         if since:
-            yield say(f"{role.id}, {role.function}: {role.holder}, here since {clock(since, now)}Z", "x")
+            yield say(f"{role.id}, {role.function}: {role.holder}, here since {clock(since, now)}", "x")
         else:
             expected = f"{role.holder} is expected" if role.holder != "nobody" else "nobody is listed"
             alarm = Alarm.ALARM if role.overdue else Alarm.CAUTION

@@ -124,4 +124,4 @@ def _due(room: RoomView) -> HeadlineView:
     first = room.deadlines[0]
     alarm = Alarm.ALARM if first.late else Alarm.CAUTION if first.soon else Alarm.NONE
     remains = left(first.due_at, room.now)
-    return HeadlineView("DUE NEXT", remains, first.what, f"owner: {first.owner}", f"{first.at}Z", alarm)
+    return HeadlineView("DUE NEXT", remains, first.what, f"owner: {first.owner}", first.at, alarm)

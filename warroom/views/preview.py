@@ -102,9 +102,9 @@ def _clocks(before: Incident, after: Incident, now: datetime) -> Iterator[str]:
     becomes = {one.id: one for one in deadlines.view(after, now)}
     for name, one in becomes.items():
         if name not in was:
-            yield f"{_named(one)} due {one.at}Z"
+            yield f"{_named(one)} due {one.at}"
         elif was[name].due_at != one.due_at:
-            yield f"{_named(one)} due {one.at}Z instead of {was[name].at}Z"
+            yield f"{_named(one)} due {one.at} instead of {was[name].at}"
     yield from (f"{_named(one)} not due any more" for name, one in was.items() if name not in becomes)
 
 

@@ -2,11 +2,15 @@
 
 Minutes until ten minutes are left, so that a room of thirty countdowns changes a few cells a minute and not thirty
 lines a second.
+
+A moment is shown in the zone in which the reader's own *now* is given, and says which: ``Z`` for UTC, else the offset.
+Abbreviations would be friendlier and mean several things: IST is three zones on three continents, and 02:30 CET comes
+twice in a night only where the offset tells which one it was.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from warroom.core.envelope import Precision
 
@@ -59,19 +63,42 @@ def ago(then: datetime, now: datetime) -> str:
     return "just now" if passed == "now" else f"{passed} ago"
 
 
-def exact(moment: datetime, precision: Precision | None = None) -> str:
-    """*moment* in UTC, no finer than it is known: ``2026-11-23 16:05Z``."""
-    shown = moment.astimezone(UTC).strftime(_FORMATS[precision or Precision.MINUTE])
-    return shown if precision in (Precision.DAY, Precision.HOUR) else shown + "Z"
+def mark(moment: datetime) -> str:
+    """Which zone *moment* is in: ``Z``, ``+01``, ``+05:30``. Never ``Z`` for anything but UTC itself."""
+    if moment.tzname() == "UTC":
+        return "Z"
+    offset = moment.strftime("%z")
+    return offset[:3] if offset[3:5] == "00" else f"{offset[:3]}:{offset[3:5]}"
+
+
+def exact(moment: datetime, precision: Precision | None = None, zone: tzinfo | None = UTC) -> str:
+    """*moment* in *zone*, no finer than it is known: ``2026-11-23 16:05Z``."""
+    at = _placed(moment, precision, zone)
+    shown = at.strftime(_FORMATS[precision or Precision.MINUTE])
+    return shown if precision is Precision.DAY else shown + mark(at)
 
 
 def clock(moment: datetime, now: datetime, precision: Precision | None = None) -> str:
-    """*moment* in as few characters as tell it: the time if it was today (UTC), with the date if it was this year, and
-    the date alone otherwise."""
-    at = moment.astimezone(UTC)
-    if at.year != now.astimezone(UTC).year:
+    """*moment* in as few characters as tell it, in the zone of *now*: the time if it was today, with the date if it was
+    this year, and the date alone otherwise. A time carries the mark of its zone."""
+    at = _placed(moment, precision, now.tzinfo)
+    here = now.astimezone(at.tzinfo)
+    if at.year != here.year:
         return at.strftime("%Y-%m-%d")
     if precision is Precision.DAY:
         return at.strftime("%d %b")
-    hours = at.strftime("%Hh" if precision is Precision.HOUR else "%H:%M")
-    return hours if at.date() == now.astimezone(UTC).date() else f"{at.strftime('%d %b')} {hours}"
+    hours = at.strftime("%Hh" if precision is Precision.HOUR else "%H:%M") + mark(at)
+    return hours if at.date() == here.date() else f"{at.strftime('%d %b')} {hours}"
+
+
+def dated(moment: datetime, zone: tzinfo | None = UTC) -> str:
+    """*moment* with its day, for a reader who may be anywhere in the record: ``23 Nov 12:01Z``."""
+    at = moment.astimezone(zone)
+    return at.strftime("%d %b %H:%M") + mark(at)
+
+
+def _placed(moment: datetime, precision: Precision | None, zone: tzinfo | None) -> datetime:
+    """*moment* in *zone*. What is known to the day or the hour stays in UTC, in which it was said: moved by a few hours
+    a day becomes another day, and by five and a half an hour becomes none."""
+    coarse = precision in (Precision.DAY, Precision.HOUR)
+    return moment.astimezone(UTC if coarse else zone)

@@ -19,7 +19,7 @@ from warroom.views.entries import EntryView
 from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.room import RoomView
 from warroom.views.shared import shareable
-from warroom.views.times import minutes
+from warroom.views.times import mark, minutes
 
 LISTED = 8
 """How many deadlines and entries are listed where there is room for them."""
@@ -76,5 +76,5 @@ def _tile(answer: HeadlineView, room: RoomView) -> TileView:
 
 
 def told(moment: datetime) -> str:
-    """The time of day as the wall shows it: it stands still when the wall does."""
-    return f"{moment:%H:%M:%S}Z"
+    """The time of day as the wall shows it, in the zone of *moment*: it stands still when the wall does."""
+    return f"{moment:%H:%M:%S}{mark(moment)}"

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from warroom.views.ascii import spelled
 from warroom.views.safe import fit, width
 from warroom_widgets.tones import Tone
 
@@ -33,6 +34,14 @@ class Cell(NamedTuple):
     tone: Tone = Tone.PLAIN
     needs: int = 0
     below: int = 0
+
+
+def in_ascii(cell: Cell) -> Cell:
+    """*cell* in ASCII; one that is as wide as its text stays so."""
+    if cell.text.isascii():
+        return cell
+    text, before = spelled(cell.text), width(cell.text)
+    return cell._replace(text=text, width=width(text) if cell.width == before else cell.width)
 
 
 Placed = tuple[tuple[int, int, Cell], ...]

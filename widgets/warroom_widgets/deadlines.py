@@ -11,6 +11,9 @@ from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
 from warroom_widgets.tones import Tone
 
+_AT = 12
+"""Columns for when it is due; as many as it needs where its day and its zone have to be said."""
+
 
 class Deadlines(Pane):
     """The running clocks."""
@@ -21,10 +24,11 @@ class Deadlines(Pane):
         """Shows what is due."""
         late = sum(one.late for one in deadlines)
         summary = Cell(f"{late} late", 0, Tone.ALARM) if late else Cell(f"{len(deadlines)} running")
-        self.draw([_row(one) for one in deadlines], summary)
+        widest = max((len(one.at) for one in deadlines), default=0)
+        self.draw([_row(one, max(_AT, widest)) for one in deadlines], summary)
 
 
-def _row(one: DeadlineView) -> Row:
+def _row(one: DeadlineView, at: int) -> Row:
     tone = Tone.ALARM if one.late else Tone.CAUTION if one.soon else Tone.PLAIN
     return Row(
         one.id,
@@ -32,7 +36,7 @@ def _row(one: DeadlineView) -> Row:
             Cell("!" if one.late else "^" if one.soon else " ", 1, tone),
             Cell(one.left, 9, tone),
             Cell(one.what, 0),
-            Cell(f"{one.at}Z", 12, Tone.QUIET, needs=60),
+            Cell(one.at, at, Tone.QUIET, needs=60),
             Cell(one.owner, 16, Tone.QUIET, needs=44),
         ),
     )

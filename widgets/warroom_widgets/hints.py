@@ -13,11 +13,12 @@ from warroom_widgets.tones import Tone
 
 
 class Hint(NamedTuple):
-    """A key and what it does. The highest *weight* is the last to go."""
+    """A key and what it does. The highest *weight* is the last to go. *ids*: the bindings of the keys, one each."""
 
     key: str
     does: str
     weight: int = 0
+    ids: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:

@@ -8,7 +8,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom_widgets.cells import Cell, changed, draw
+from warroom_widgets.cells import Cell, changed, draw, in_ascii
 from warroom_widgets.tones import Toned
 
 
@@ -28,7 +28,7 @@ class Line(Toned, Widget):
 
     def show(self, cells: Sequence[Cell]) -> None:
         """Shows *cells* instead of what it showed, repainting the columns that differ."""
-        before, self._cells = self._cells, tuple(cells)
+        before, self._cells = self._cells, tuple(map(in_ascii, cells) if self.in_ascii else cells)
         x, columns = changed(before, self._cells, self.size.width)
         if columns:
             self.refresh(Region(x, 0, columns, 1))

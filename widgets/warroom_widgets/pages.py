@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from warroom.views.ascii import spelled
 from warroom.views.safe import safe
 from warroom_widgets.cells import Cell
 from warroom_widgets.lines import Line
@@ -39,5 +40,6 @@ class Page(Vertical):
         """Shows *text*, and *about* beside the title. Its line breaks are kept, longer lines wrap."""
         self._line.show((Cell(self._title, len(self._title), Tone.STRONG), Cell(about, 0, Tone.QUIET)))
         columns = max(20, self.size.width - 2)
-        lines = [part for one in safe(text).split("\n") for part in wrapped(one, columns)]
+        shown = spelled(safe(text)) if self.rows.in_ascii else safe(text)
+        lines = [part for one in shown.split("\n") for part in wrapped(one, columns)]
         self.rows.show([Row(str(n), (Cell(one),)) for n, one in enumerate(lines)])

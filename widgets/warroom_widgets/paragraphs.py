@@ -9,6 +9,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from warroom.views.ascii import spelled
 from warroom_widgets.tones import Tone, Toned
 from warroom_widgets.wrapping import wrapped
 
@@ -27,7 +28,8 @@ class Paragraphs(Toned, Widget):
 
     def show(self, pieces: Sequence[Piece]) -> None:
         """Shows *pieces*, each beginning on a line of its own."""
-        self.pieces = tuple(pieces)
+        ascii_only = self.in_ascii
+        self.pieces = tuple((sign, spelled(text) if ascii_only else text, tone) for sign, text, tone in pieces)
         self.display = bool(self.pieces)
         self.refresh(layout=True)
 

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from warroom_widgets.cells import Cell, changed, draw
+from warroom_widgets.cells import Cell, changed, draw, in_ascii
 from warroom_widgets.tones import Tone, Toned
 
 
@@ -96,7 +96,7 @@ class Rows(Toned, ScrollView, can_focus=True):
         """Shows *rows* instead of what it showed. Selection and scroll position stay with their rows."""
         before, at = self._rows, self._index(self._selected)
         top = self._top()
-        self._rows = tuple(rows)
+        self._rows = self._spelled(rows)
         if self._index(self._selected) is None:
             self._selected = self._nearest(at or 0)
         if len(before) != len(self._rows):
@@ -107,13 +107,18 @@ class Rows(Toned, ScrollView, can_focus=True):
 
     def begin(self, rows: Sequence[Row], selected: str | None) -> None:
         """Shows *rows* as another list, from its top: with *selected* under the cursor, or with nothing."""
-        self._rows, self._selected = tuple(rows), selected
+        self._rows, self._selected = self._spelled(rows), selected
         self.virtual_size = Size(0, len(self._rows))
         self.refresh(layout=self.styles.is_auto_height)
         self._scroll(0)
         index = self._index(selected)
         if index is not None:
             self._reveal(index)
+
+    def _spelled(self, rows: Sequence[Row]) -> tuple[Row, ...]:
+        if not self.in_ascii:
+            return tuple(rows)
+        return tuple(row._replace(cells=tuple(map(in_ascii, row.cells))) for row in rows)
 
     def select(self, row: str) -> None:
         """Moves the cursor to *row*, if it is there and can be selected, and scrolls it into sight."""

@@ -12,7 +12,7 @@ from warroom.views.wall import TileView
 from warroom_widgets.cells import Cell, draw
 from warroom_widgets.headline import TONES
 from warroom_widgets.letters import HEIGHT, dots, drawn
-from warroom_widgets.tones import Tone, Toned
+from warroom_widgets.tones import ASCII, Tone, Toned
 
 _NAME = 9
 
@@ -39,7 +39,8 @@ class Tile(Toned, Widget):
         tone = TONES[self._view.alarm] if self._view.alarm else Tone.STRONG
         if y == 0:
             return draw(_about(self._view, tone), self.size.width, self.tone)
-        word = letters(self._view.word, self.size.width - 2, self.size.height - 1)
+        plain = self.app.has_class(ASCII)
+        word = letters(self._view.word, self.size.width - 2, self.size.height - 1, plain=plain)
         text = f"  {word[y - 1]}" if y <= len(word) else ""
         style = self.tone(tone)
         return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, self.tone(Tone.PLAIN))
@@ -54,11 +55,15 @@ def _about(view: TileView, tone: Tone) -> list[Cell]:
     ]
 
 
-def letters(word: str, columns: int, lines: int) -> Sequence[str]:
-    """*word* in the largest letters that fit into *columns* and *lines*; as it is where none do."""
+def letters(word: str, columns: int, lines: int, *, plain: bool = False) -> Sequence[str]:
+    """*word* in the largest letters that fit into *columns* and *lines*; as it is where none do. *plain* ones are of
+    ``#`` and whole lines."""
     rows = dots(word)
     for down in range(lines * 2 // HEIGHT, 0, -1):
+        if plain and down % 2:
+            continue
         across = min(down, columns // max(1, len(rows[0])))
         if across * 2 >= down:  # narrower, they are no letters any more
-            return drawn(rows, across, down)
+            large = drawn(rows, across, down)
+            return [line.replace("█", "#") for line in large] if plain else large
     return (word[:columns],)

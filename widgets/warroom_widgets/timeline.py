@@ -31,7 +31,7 @@ def _row(entry: EntryView) -> Row:
     return Row(
         str(entry.seq),
         (
-            Cell(f"{entry.time}Z" if ":" in entry.time else entry.time, max(6, len(entry.time) + 1), Tone.QUIET),
+            Cell(entry.time, max(6, len(entry.time)), Tone.QUIET),
             Cell("" if entry.follows else entry.actor, 10, tone),
             Cell(f"{label}{said}", 0, tone),
             Cell(f"#{entry.seq}".rjust(6), 6, Tone.QUIET, needs=110),

@@ -49,10 +49,19 @@ def _coloured(variables: Mapping[str, str], name: str) -> Style:
     return Style(color=Color.parse(variables[name]).rich_color) if name in variables else Style()
 
 
+ASCII = "-ascii"
+"""The class of an app that shows nothing but ASCII."""
+
+
 class Toned(Base):
     """A widget that draws in tones. To be named before the widget's class among the bases."""
 
     _tones: dict[Tone, Style] | None = None
+
+    @property
+    def in_ascii(self) -> bool:
+        """Whether texts have to be spelled in ASCII before they are laid out."""
+        return self.app.has_class(ASCII)
 
     def notify_style_update(self) -> None:
         """Forgets the looks: the theme, or what lies behind, has changed."""

@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from warroom.tui.places import PLACES
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
-from warroom.tui.verbs import VERBS
+from warroom.tui.verbs import VERBS, Verb
 from warroom.views import headline
 from warroom.views.guide import GuideView, News
 from warroom_widgets.cells import Cell
@@ -76,4 +76,8 @@ class Board(TalkingScreen):
 
     def verb_hints(self) -> Sequence[Hint]:
         """The everyday verbs; none where nothing can be done."""
-        return () if self.closed else [Hint(verb.key, verb.label, verb.weight) for verb in VERBS if verb.weight]
+        return () if self.closed else [_hint(verb) for verb in VERBS if verb.weight]
+
+
+def _hint(verb: Verb) -> Hint:
+    return Hint(verb.key, verb.label, verb.weight, (f"verb.{verb.id}",))

@@ -31,7 +31,8 @@ class IncidentsScreen(AcrossScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("M", "go('mine')", "my steps", id="go.mine")]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "open", 80), Hint("M", "my steps", 70), Hint("?", "help", 100), Hint("q", "back", 95),
+        Hint("enter", "open", 80, ("rows.choose",)), Hint("M", "my steps", 70, ("go.mine",)),
+        Hint("?", "help", 100, ("room.help",)), Hint("q", "back", 95, ("room.quit",)),
     )  # fmt: skip
 
     def __init__(self, _subject: str | None = None, *, lowest: bool = False) -> None:

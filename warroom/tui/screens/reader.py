@@ -10,6 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from warroom.tui.keys import in_force, overrides
+from warroom.views.ascii import spelled
 from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint, HintBar
 from warroom_widgets.lines import Line
@@ -17,7 +19,10 @@ from warroom_widgets.rows import Row, Rows
 from warroom_widgets.tones import Tone
 from warroom_widgets.wrapping import wrapped
 
-_HINTS = (Hint("esc", "back", 100), Hint("j k", "move", 50), Hint("g G", "first, last", 20))
+_HINTS = (
+    Hint("esc", "back", 100, ("reader.back",)), Hint("j k", "move", 50, ("rows.down", "rows.up")),
+    Hint("g G", "first, last", 20, ("rows.first", "rows.last")),
+)  # fmt: skip
 
 
 class ReaderScreen(Screen[None]):
@@ -45,11 +50,12 @@ class ReaderScreen(Screen[None]):
     def on_mount(self) -> None:
         """Takes the keys."""
         self._heading.show([Cell(self._text, 0, Tone.STRONG)])
-        self._hints.offer(_HINTS)
+        self._hints.offer(in_force(_HINTS, overrides(self.app)))
         self._rows.focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Wraps anew."""
         columns = event.size.width - 2
-        shown = [part for line in self._lines for part in wrapped(line, columns)]
+        spell = spelled if self._rows.in_ascii else str
+        shown = [part for line in self._lines for part in wrapped(spell(line), columns)]
         self._rows.show([Row(str(n), (Cell(part),)) for n, part in enumerate(shown)])

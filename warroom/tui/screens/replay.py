@@ -12,9 +12,10 @@ from textual.binding import Binding, BindingType
 
 from warroom.core.incident import Incident, fold
 from warroom.desk import History
-from warroom.tui.screens.room import RoomScreen
+from warroom.tui.screens.room import PANE_KEYS, RoomScreen
 from warroom.tui.seen import Seen
 from warroom.views import room
+from warroom.views.times import dated
 from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint
 from warroom_widgets.notices import Said
@@ -40,8 +41,11 @@ class ReplayScreen(RoomScreen):
         Binding("q", "leave", "back to now", id="room.quit"),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("< >", "entry", 90), Hint("[ ]", "ten", 70), Hint("{ }", "turn", 80), Hint("0", "first", 60),
-        Hint("1-8", "pane", 30), Hint("+", "larger", 20), Hint("?", "help", 85), Hint("esc", "back to now", 100),
+        Hint("< >", "entry", 90, ("replay.back", "replay.on")),
+        Hint("[ ]", "ten", 70, ("replay.ten_back", "replay.ten_on")),
+        Hint("{ }", "turn", 80, ("replay.turn_back", "replay.turn_on")), Hint("0", "first", 60, ("replay.first",)),
+        Hint("1-8", "pane", 30, PANE_KEYS), Hint("+", "larger", 20, ("room.enlarge",)),
+        Hint("?", "help", 85, ("room.help",)), Hint("esc", "back to now", 100, ("room.back",)),
     )  # fmt: skip
 
     def __init__(self, subject: str | None) -> None:
@@ -67,9 +71,9 @@ class ReplayScreen(RoomScreen):
         whole = now.history
         events = whole.events[: self._at]
         incident = self._fold(whole)
-        moment = events[-1].recorded_at
+        moment = events[-1].recorded_at.astimezone(now.room.now.tzinfo)
         past = History(incident, events, whole.texts)
-        place = f"PAST {moment:%d %b %H:%M}Z #{self._at} of {whole.incident.seq}"
+        place = f"PAST {dated(moment, moment.tzinfo)} #{self._at} of {whole.incident.seq}"
         return now._replace(
             history=past, room=room.view(incident, events, moment, whole.texts),
             link=Cell(place, 0, Tone.CAUTION), banner="PAST", closed=_PAST,

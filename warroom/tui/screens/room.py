@@ -38,6 +38,9 @@ _NOUNS = {"step": "step", "role": "role", "update": "update", "fact": "fact", "c
           "phase": "phase"}  # fmt: skip
 """The verb that a command of the command line is, by its first word."""
 
+PANE_KEYS = tuple(f"room.pane_{n}" for n in range(1, 9))
+"""The bindings of the panes' numbers."""
+
 
 class RoomScreen(Board):
     """The panes of one incident."""
@@ -45,7 +48,7 @@ class RoomScreen(Board):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide"), (170, "-wall")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall"), (54, "-huge")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"jump({n})", f"pane {n}", show=False, id=f"room.pane_{n}") for n in range(1, 9)),
+        *(Binding(str(n), f"jump({n})", f"pane {n}", show=False, id=name) for n, name in enumerate(PANE_KEYS, 1)),
         Binding("plus,equals_sign", "enlarge", "larger", id="room.enlarge"),
         Binding("o", "open", "open", id="room.open"),
         Binding("tab,right", "app.focus_next", "next pane", show=False, id="room.next"),
@@ -53,8 +56,9 @@ class RoomScreen(Board):
         Binding("q", "app.leave", "quit", id="room.quit"),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("1-8", "pane", 30), Hint("o", "open", 25), Hint("+", "larger", 20), Hint(":", "commands", 60),
-        Hint("?", "help", 100), Hint("q", "quit", 95),
+        Hint("1-8", "pane", 30, PANE_KEYS), Hint("o", "open", 25, ("room.open",)),
+        Hint("+", "larger", 20, ("room.enlarge",)), Hint(":", "commands", 60, ("room.palette",)),
+        Hint("?", "help", 100, ("room.help",)), Hint("q", "quit", 95, ("room.quit",)),
     )  # fmt: skip
 
     def __init__(self) -> None:

@@ -17,6 +17,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from warroom.tui import tour
+from warroom.tui.keys import in_force, overrides
+from warroom.tui.knobs import KNOBS
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.verbs import BY_ID, Verb
 from warroom_widgets.hints import Hint, HintBar
@@ -35,8 +37,12 @@ class TalkingScreen(Screen[Any]):
         Binding("f1", "tour", "tour", show=False, id="room.tour"),
         Binding("escape", "back", "back", show=False, id="room.back"),
         Binding("q", "leave", "quit", id="room.quit"),
+        *(Binding(knob.key, f"knob('{knob.id}')", knob.label, id=f"knob.{knob.id}") for knob in KNOBS if knob.key),
     ]
-    HINTS: ClassVar[tuple[Hint, ...]] = (Hint(":", "commands", 60), Hint("?", "help", 100), Hint("esc", "back", 95))
+    HINTS: ClassVar[tuple[Hint, ...]] = (
+        Hint(":", "commands", 60, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
+        Hint("esc", "back", 95, ("room.back",)),
+    )  # fmt: skip
     """What moves one about here, for the bar at the bottom."""
 
     VERBS: ClassVar[tuple[Verb, ...]] = ()
@@ -61,6 +67,14 @@ class TalkingScreen(Screen[Any]):
             super().__init__()
             self.place = place
             self.subject = subject
+
+    class Turned(Message):
+        """Somebody wants to turn *knob*."""
+
+        def __init__(self, where: TalkingScreen, knob: str) -> None:
+            super().__init__()
+            self.where = where
+            self.knob = knob
 
     class Sought(Message):
         """Somebody wants to choose from all that can be done."""
@@ -114,7 +128,8 @@ class TalkingScreen(Screen[Any]):
     def offer_hints(self) -> None:
         """Shows the keys that work now."""
         if self.is_attached:
-            self.hints.offer(_ANSWERING if self.prompt.is_open else (*self.verb_hints(), *self.HINTS))
+            hints = _ANSWERING if self.prompt.is_open else (*self.verb_hints(), *self.HINTS)
+            self.hints.offer(in_force(hints, overrides(self.app)))
 
     def action_verb(self, verb: str) -> None:
         """Begins a verb, about what is selected where that is its noun."""
@@ -139,6 +154,10 @@ class TalkingScreen(Screen[Any]):
     def go(self, place: str, subject: str | None) -> None:
         """Goes to *place* about *subject*."""
         self.post_message(self.Went(place, subject))
+
+    def action_knob(self, knob: str) -> None:
+        """Turns a knob, once what was asked is gone from the screen."""
+        self.call_after_refresh(self.post_message, self.Turned(self, knob))
 
     def action_palette(self) -> None:
         """Asks which of all commands is wanted."""

@@ -50,7 +50,7 @@ def _seat(incident: Incident, role: Role, now: datetime, me: str) -> Iterator[Po
     elif seat.offered_to:
         yield say(f"offered to {seat.offered_to}, who has not accepted yet", "^", Alarm.CAUTION)
     if seat.occupant:
-        since = f" since {clock(seat.since, now)}Z, {ago(seat.since, now)}" if seat.since else ""
+        since = f" since {clock(seat.since, now)}, {ago(seat.since, now)}" if seat.since else ""
         yield say(f"{seat.occupant} holds it{since}", "x", strong=True)
     else:
         yield from _vacant(incident, role, now)
@@ -65,7 +65,7 @@ def _vacant(incident: Incident, role: Role, now: datetime) -> Iterator[Point]:
     if seat.assigned:
         yield say(f"{seat.assigned} was asked to take it")
     if due and incident.phases.running:
-        yield say(f"somebody joins by {clock(due, now)}Z: {minutes(due, now)}" + ("" if overdue else " left"))
+        yield say(f"somebody joins by {clock(due, now)}: {minutes(due, now)}" + ("" if overdue else " left"))
 
 
 def _people(incident: Incident, role: Role) -> Iterator[Point]:

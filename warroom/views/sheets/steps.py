@@ -65,9 +65,9 @@ def _due(due: datetime | None, state: State, now: datetime) -> str:
     if due is None:
         return ""
     if state in SETTLED:
-        return f", was due {clock(due, now)}Z"
+        return f", was due {clock(due, now)}"
     remains = minutes(due, now)
-    return f", due {clock(due, now)}Z: {remains}" + ("" if now > due else " left")
+    return f", due {clock(due, now)}: {remains}" + ("" if now > due else " left")
 
 
 def _asked(step: Step) -> tuple[tuple[str, Need], ...]:

@@ -1,0 +1,27 @@
+"""What a person has set about how the room looks and listens. Handed in whole: nothing here reads a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How it looks and which keys it has.
+
+    *theme* and *local*: none where nothing is set; then what was chosen last in the room holds, as *memory* keeps it.
+    *zone*: what local time is here. *keys*: other keys, by the id of what they do. *said*: who set what, by its name.
+    """
+
+    theme: str | None = None
+    ascii: bool = False
+    local: bool | None = None
+    zone: tzinfo = UTC
+    mouse: bool = True
+    bell: bool = True
+    keys: Mapping[str, str] = field(default_factory=dict)
+    memory: Path | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
