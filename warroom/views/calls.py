@@ -7,7 +7,7 @@ the person who was busy, and a window over the room hides what they were busy wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from warroom.views.headline import Alarm
 from warroom.views.incidents import IncidentLine
@@ -16,8 +16,7 @@ from warroom.views.roles import RoleView
 _SHORT = len("INC-7Q2M")
 
 
-@dataclass(frozen=True, slots=True)
-class CallView:
+class CallView(NamedTuple):
     """A call, with the key that answers it: *brief* for a narrow line, *whole* for a wide one."""
 
     brief: str

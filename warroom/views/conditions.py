@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from warroom.core.conditions import alternatives, requirements
 from warroom.core.plan import FactType, Plan
@@ -31,8 +31,7 @@ _BUILT_IN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionView:
+class ConditionView(NamedTuple):
     """What must hold: *needed* is "any of these", "all of these" or "this", *points* are what. Not safe to show yet."""
 
     needed: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.views import severity, steps
@@ -13,8 +13,7 @@ from warroom.views.safe import line
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingView:
+class WaitingView(NamedTuple):
     """A step that waits for the person. It carries the instant at which it is due and no countdown: a list of incidents
     is read again only when something was recorded. *rank*: of its incident's severity, 0 is the worst of its plan."""
 

@@ -7,9 +7,9 @@ that beforehand, from the same code that decides it afterwards: nothing here gue
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from warroom.core.conditions import compile_condition
 from warroom.core.envelope import Actor, Command
@@ -33,8 +33,7 @@ _BECOMES = {
 _NUMBERS = (FactType.INTEGER, FactType.DECIMAL)
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewView:
+class PreviewView(NamedTuple):
     """What an *answer* would change, most important first; nothing where it would change nothing else. *value*: what
     has to be typed for it; empty where the answer stands for many."""
 

@@ -7,7 +7,7 @@ from one thing to the next, and has to be able to print it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from warroom.views.entries import EntryView
 from warroom.views.headline import Alarm
@@ -20,8 +20,7 @@ _MARGIN = "  "
 """After the column of the sign; twice as much for what belongs to the point before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One thing that is said, as safe text. *sign*: its state in one column. *strong*: what must not be missed in a
     section; *quiet*: what may be; *under*: what belongs to the point before it."""
 
@@ -33,8 +32,7 @@ class Point:
     under: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """What is said under one *title*."""
 
     title: str
