@@ -12,7 +12,6 @@ import click
 
 from warroom.cli import diagnostics
 from warroom.cli.invocation import Invocation
-from warroom.cli.summary import few
 from warroom.core.conditions import Finding, Outcome
 from warroom.core.errors import Refused
 from warroom.core.facts import answers, parse
@@ -21,6 +20,7 @@ from warroom.core.plan import FactSpec
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.views import severity
 from warroom.views.safe import safe
+from warroom.views.summary import few
 
 
 def title() -> str:
