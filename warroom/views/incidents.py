@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from warroom.core.entries import label_of
 from warroom.core.incident import Incident
 from warroom.views import counts, identity, probes, roles, severity, steps
 
@@ -16,7 +17,7 @@ _UNKNOWN = "?"
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
     """One incident. *rank*: 0 is the worst level of its plan. *mine*: how many steps wait for the person who looks.
-    *over*: closed, or a false alarm."""
+    *over*: closed, or a false alarm. *label*: who may see its title."""
 
     id: str
     title: str
@@ -32,6 +33,7 @@ class IncidentLine:
     commander: str
     mine: int
     seq: int
+    label: str
 
 
 def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
@@ -56,11 +58,13 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
         commander=first.holder if first.state in ("joined", "offered") else "nobody",
         mine=len(steps.mine(incident, incident.plan.person_for(me), now)),
         seq=incident.seq,
+        label=str(label_of(incident, 1)),
     )
 
 
 def _foreign(incident: Incident) -> IncidentLine:
     unknown = dict.fromkeys(("phase", "level", "running", "affected", "happening", "commander"), _UNKNOWN)
     return IncidentLine(
-        id=incident.id, title=FOREIGN, drill=False, over=False, could_be="", rank=0, mine=0, seq=incident.seq, **unknown
-    )
+        id=incident.id, title=FOREIGN, drill=False, over=False, could_be="", rank=0, mine=0, seq=incident.seq,
+        label=str(label_of(incident, 1)), **unknown,
+    )  # fmt: skip

@@ -35,4 +35,5 @@ def _row(one: DeadlineView) -> Row:
             Cell(f"{one.at}Z", 12, Tone.QUIET, needs=60),
             Cell(one.owner, 16, Tone.QUIET, needs=44),
         ),
+        essence=f"{one.what} {one.due_at} {one.owner}",
     )

@@ -31,7 +31,7 @@ class IncidentsScreen(TalkingScreen):
     """The list."""
 
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "open", 80), Hint("?", "help", 100), Hint("q", "back", 95),
+        Hint("enter", "open", 80), Hint("/", "find", 60), Hint("?", "help", 100), Hint("q", "back", 95),
     )  # fmt: skip
 
     class Picked(Message):
@@ -68,6 +68,7 @@ class IncidentsScreen(TalkingScreen):
             [Cell("warroom", 7, Tone.STRONG), *chip, Cell(" ", 0), Cell(link.text, len(link.text), link.tone)]
         )
         self._none.show(() if incidents else _NONE_YET)
+        self.list.rows.author = ""
         self.list.show(incidents, here)
 
     @on(Pane.Chosen)

@@ -1,4 +1,4 @@
-"""Plain text to read, and to copy from: an entry in full, the help."""
+"""Plain text to read, to search and to copy from: the help, and what could be copied."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from textual.screen import Screen
 from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint, HintBar
 from warroom_widgets.lines import Line
-from warroom_widgets.rows import Row, Rows
+from warroom_widgets.pages import Heads, lines
+from warroom_widgets.rows import Rows
 from warroom_widgets.tones import Tone
-from warroom_widgets.wrapping import wrapped
 
-_HINTS = (Hint("esc", "back", 100), Hint("j k", "move", 50), Hint("g G", "first, last", 20))
+_HINTS = (Hint("esc", "back", 100), Hint("space", "page", 60), Hint("/", "find", 70), Hint("j k", "move", 50),
+          Hint("g G", "first, last", 20))  # fmt: skip
 
 
 class ReaderScreen(Screen[None]):
@@ -28,12 +29,14 @@ class ReaderScreen(Screen[None]):
         Binding("escape,q,question_mark", "dismiss", "back", id="reader.back"),
     ]
 
-    def __init__(self, title: str, lines: Sequence[str]) -> None:
+    def __init__(self, title: str, text: Sequence[str], *, heads: Heads | None = None) -> None:
+        """*heads*: tells the headings among the lines of *text*."""
         super().__init__()
         self._heading = Line(id="title")
         self._text = title
-        self._lines = tuple(lines)
-        self._rows = Rows(id="text")
+        self._lines = tuple(text)
+        self._heads = heads
+        self._rows = Rows(marking=False, id="text")
         self._hints = HintBar()
 
     def compose(self) -> ComposeResult:
@@ -44,12 +47,27 @@ class ReaderScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Takes the keys."""
-        self._heading.show([Cell(self._text, 0, Tone.STRONG)])
+        self.entitle()
         self._hints.offer(_HINTS)
         self._rows.focus()
 
+    def entitle(self) -> None:
+        """Shows the title, and what the text is searched for."""
+        self._heading.show((Cell(self._text, len(self._text), Tone.STRONG), *self._rows.remark()))
+
+    def on_rows_restated(self, event: Rows.Restated) -> None:
+        """The title says it."""
+        event.stop()
+        self.entitle()
+
+    def set_text(self, text: Sequence[str]) -> None:
+        """Shows *text* instead of what it showed."""
+        self._lines = tuple(text)
+        self._fill(self.size.width)
+
     def on_resize(self, event: events.Resize) -> None:
         """Wraps anew."""
-        columns = event.size.width - 2
-        shown = [part for line in self._lines for part in wrapped(line, columns)]
-        self._rows.show([Row(str(n), (Cell(part),)) for n, part in enumerate(shown)])
+        self._fill(event.size.width)
+
+    def _fill(self, columns: int) -> None:
+        self._rows.show(list(lines(self._lines, max(1, columns - 2), self._heads)))

@@ -1,0 +1,71 @@
+"""A row: what it shows, what it is found by, and what of it counts as a change.
+
+What a person looks for, copies, or is told has changed is the words of a row and not the columns that this terminal
+happens to have room for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from warroom_widgets.cells import Cell
+
+OPEN = "normal"
+"""The label of what everybody may have a copy of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row, known by its *id*. The cursor passes over a *heading*.
+
+    *essence*: what of it counts as a change, where its words also count the minutes. *words*: what it is found by
+    besides its cells. *whole*: the line that it is a part of, where a longer one was wrapped. *label*: who may see it.
+    """
+
+    id: str
+    cells: tuple[Cell, ...]
+    heading: bool = False
+    essence: str = ""
+    words: str = ""
+    whole: str = ""
+    label: str = OPEN
+
+    @property
+    def text(self) -> str:
+        """What it says, in full and on one line."""
+        return self.whole or " ".join(cell.text.strip() for cell in self.cells if cell.text.strip())
+
+    @property
+    def said(self) -> str:
+        """What has to differ for it to have changed."""
+        return self.essence or self.text
+
+
+def narrowed(rows: Sequence[Row], typed: str) -> tuple[Row, ...]:
+    """Those of *rows* in which every word that was *typed* stands, in any order and case, and the headings above them.
+    A word is a piece of text and no pattern."""
+    wanted = typed.casefold().split()
+    return tuple(_with_headings(rows, wanted)) if wanted else tuple(rows)
+
+
+def _with_headings(rows: Iterable[Row], wanted: Sequence[str]) -> Iterator[Row]:
+    heading = None
+    for row in rows:
+        if row.heading:
+            heading = row
+        elif _has(row, wanted):
+            if heading:
+                yield heading
+            heading = None
+            yield row
+
+
+def _has(row: Row, wanted: Sequence[str]) -> bool:
+    text = f"{row.text} {row.words}".casefold()
+    return all(word in text for word in wanted)
+
+
+def counted(rows: Iterable[Row]) -> int:
+    """How many of *rows* can be looked for: headings are not."""
+    return sum(not row.heading for row in rows)
