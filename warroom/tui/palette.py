@@ -13,11 +13,15 @@ from warroom.tui.places import PLACES
 from warroom.tui.verbs import Verb
 from warroom_widgets.prompt import Choice
 
+_COPIES = (
+    Choice("copy:row", "copy row", "y  copy the selected row"),
+    Choice("copy:brief", "copy status", "Y  copy the status as Markdown"),
+)
 _SIGNS = {"less_than_sign": "<", "greater_than_sign": ">"}
 
 
 class Wanted(NamedTuple):
-    """What was chosen: a ``verb`` or a ``place``, and its id."""
+    """What was chosen: a ``verb``, a ``place`` or a ``copy``, and its id."""
 
     kind: str
     id: str
@@ -32,7 +36,7 @@ async def seek(dialogue: Dialogue, verbs: Iterable[Verb]) -> Wanted:
 def _choices(verbs: Iterable[Verb]) -> list[Choice]:
     acts = [Choice(f"verb:{verb.id}", verb.label, _note(verb.key, verb.about)) for verb in verbs]
     places = [Choice(f"place:{place.id}", place.label, _note(place.key, place.about)) for place in PLACES]
-    return acts + places
+    return [*acts, *places, *_COPIES]
 
 
 def _note(key: str, about: str) -> str:

@@ -32,9 +32,18 @@ class Place:
         return kind(subject)
 
 
+TEXT = "text"
+"""The noun of what could be copied: instead of an id the place is given the text."""
+
 PLACES = (
     Place("plan", "P", "plan", "read the plan that this incident runs on", "plan:PlanScreen"),
-    Place("replay", "less_than_sign", "replay", "see the room as it was, entry by entry", "replay:ReplayScreen"),
+    Place("replay", "less_than_sign", "replay", "see the room as it was, entry by entry", "replay:ReplayScreen",
+          "timeline"),
+    Place("timeline", "T", "timeline", "the whole record: find, read, mend, label", "timeline:TimelineScreen",
+          "timeline"),
+    Place("entry", "", "entry", "read the selected entry in full, or the last one", "entry:EntryScreen", "timeline"),
+    Place("text", "X", "plain text", "row and status as plain text, for the mouse to select",
+          "text:TextScreen", TEXT),
     Place("incidents", "I", "incidents", "all incidents of the store, to switch", "incidents:IncidentsScreen"),
     Place("help", "", "help", "the keys that work here, and what the signs mean", "help:HelpScreen"),
 )  # fmt: skip

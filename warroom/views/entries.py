@@ -42,12 +42,13 @@ def view(
 ) -> tuple[EntryView, ...]:
     """The entries in the order of the record, or only the *last* so many."""
     shown = events[-last:] if last else events
-    return tuple(_entry(incident, event, events, now, texts) for event in shown)
+    return tuple(one(incident, event, events, now, texts) for event in shown)
 
 
-def _entry(
+def one(
     incident: Incident, event: Event, events: tuple[Event, ...], now: datetime, texts: Mapping[str, str]
 ) -> EntryView:
+    """*event*, one of *events*, as an entry."""
     full = safe(sentence(event, texts))
     return EntryView(
         seq=event.seq,

@@ -11,13 +11,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from warroom.desk import History
 from warroom.tui.places import PLACES
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
 from warroom.tui.verbs import VERBS
-from warroom.views import headline
+from warroom.views import headline, sharing, summary
+from warroom.views.safe import line
 from warroom_widgets.headline import Headline
 from warroom_widgets.hints import Hint
+from warroom_widgets.row import Row
+from warroom_widgets.rows import Rows
 
 
 class Board(TalkingScreen):
@@ -42,11 +46,46 @@ class Board(TalkingScreen):
 
     def show(self, seen: Seen) -> None:
         """Shows *seen*; each part repaints what differs."""
-        closed, self.seen, self.closed = self.closed, seen, seen.closed
+        before, closed = self.seen, self.closed
+        self.seen, self.closed = seen, seen.closed
         self.count_down(seen)
+        self._mark(self.author(before, seen) if before else None)
         self.show_body(seen)
+        self._mark(None)
         if closed != self.closed:
             self.offer_hints()
+
+    def _mark(self, author: str | None) -> None:
+        for rows in self.query(Rows):
+            rows.author = author
+
+    def author(self, before: Seen, after: Seen) -> str | None:
+        """Who made the difference between the two, empty where several did; none where nobody did but who looks."""
+        if before.history.incident.id != after.history.incident.id:
+            return None
+        made = {event.actor for event in after.history.events[before.history.incident.seq :]}
+        others = made - {after.me}
+        return None if not others else line(min(made)) if len(made) == 1 else ""
+
+    def may_share(self, row: Row) -> bool:
+        """As the labels say that are in force now."""
+        return super().may_share(row) and not (
+            self.labelled and sharing.withheld(self.labelled.incident, self.labelled.events, self.labelled.texts)
+            .holds(self.selected_noun(), row.id, row.text)
+        )  # fmt: skip
+
+    @property
+    def labelled(self) -> History | None:
+        """The record with the labels that are in force now."""
+        return self.seen.history if self.seen else None
+
+    def copy_of_status(self) -> str | None:
+        """The status that the command line prints, without what is labelled."""
+        if self.seen is None or self.labelled is None:
+            return None
+        history = self.seen.history
+        room = summary.shareable(self.seen.room, history.incident, history.events, now=self.labelled.incident)
+        return summary.markdown(room)
 
     def show_body(self, seen: Seen) -> None:
         """Shows *seen* in the body."""

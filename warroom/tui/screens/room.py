@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from warroom.tui.screens.board import Board
-from warroom.tui.screens.reader import ReaderScreen
 from warroom.tui.seen import Seen
 from warroom.tui.verbs import BY_NOUN
 from warroom.views.entries import EntryView
@@ -41,15 +40,18 @@ class RoomScreen(Board):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide"), (170, "-wall")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall"), (54, "-huge")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"jump({n})", f"pane {n}", show=False, id=f"room.pane_{n}") for n in range(1, 9)),
-        Binding("plus,equals_sign", "enlarge", "larger", id="room.enlarge"),
+        *(
+            Binding(str(n), f"jump({n})", "the pane of that number", show=False, id=f"room.pane_{n}")
+            for n in range(1, 9)
+        ),
+        Binding("plus,equals_sign", "enlarge", "enlarge the pane, and back", id="room.enlarge"),
         Binding("tab,right", "app.focus_next", "next pane", show=False, id="room.next"),
         Binding("shift+tab,left", "app.focus_previous", "previous pane", show=False, id="room.previous"),
-        Binding("q", "app.leave", "quit", id="room.quit"),
+        Binding("q", "app.leave", "leave; the incident goes on", id="room.quit"),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("1-8", "pane", 30), Hint("+", "larger", 20), Hint(":", "commands", 60), Hint("?", "help", 100),
-        Hint("q", "quit", 95),
+        Hint("1-8", "pane", 30), Hint("+", "larger", 20), Hint("/", "find", 15),
+        Hint(":", "commands", 60), Hint("?", "help", 100), Hint("q", "quit", 95),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -116,19 +118,12 @@ class RoomScreen(Board):
         elif event.noun == Upcoming.NOUN:
             self._begin_command(event.row.partition(":")[2])
         elif event.noun == Timeline.NOUN:
-            self._read_entry(int(event.row))
+            self.go("entry", event.row)
 
     def _begin_command(self, command: str) -> None:
         words = command.split()
         subject = words[2].partition("=")[0] if len(words) > 2 else None
         self.begin(_NOUNS[words[0]], subject)
-
-    def _read_entry(self, seq: int) -> None:
-        entry = next((one for one in self.room.timeline if one.seq == seq), None) if self.room else None
-        if entry:
-            head = f"#{entry.seq} {entry.kind}, {entry.exact}, {entry.actor} by {entry.via}, {entry.label}"
-            mended = [f"corrected: {entry.correction}", ""] if entry.correction else []
-            self.app.push_screen(ReaderScreen(head, [*mended, *entry.full.split("\n")]))
 
     def action_jump(self, number: int) -> None:
         """Goes to a pane, enlarging it where this size has no room for it."""
