@@ -1,7 +1,7 @@
 """What `?` shows: the keys that work where one is, what can be done and where one can go, and what the signs mean.
 
-The keys are read from what the screen and its list listen to, so that the help cannot say anything else than what is so,
-also where somebody has put a command on another key.
+The keys are read from what the screen and its list listen to, so that the help says what is so, also where somebody
+has put a command on another key.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
-from textual.screen import ActiveBinding
 
 from warroom.tui.places import PLACES
 from warroom.tui.verbs import VERBS

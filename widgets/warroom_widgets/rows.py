@@ -8,6 +8,7 @@ looked for is typed into the list itself, so that no window and no change of foc
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import dropwhile
 from typing import ClassVar
 
 from textual import events
@@ -111,7 +112,7 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
         top = self._top()
         self._rows = rows
         if self._index(self._selected) is None:
-            self._selected = self._nearest(at or 0)
+            self._selected = self._behind(self._selected) or self._nearest(at or 0)
         self._measure(len(before))
         self._keep(top)
         last = max(0, len(rows) - self.size.height)
@@ -262,6 +263,12 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _index(self, row: str | None) -> int | None:
         return next((index for index, one in enumerate(self._rows) if one.id == row), None) if row else None
+
+    def _behind(self, hidden: str | None) -> str | None:
+        """The first row that comes behind one which is *hidden* by the filter."""
+        behind = dropwhile(lambda row: row.id != hidden, self._given)
+        later = {row.id for row in behind} if self.filter else set[str]()
+        return next((row.id for row in self._rows if row.id in later and not row.heading), None)
 
     def _nearest(self, index: int) -> str | None:
         """The selectable row closest to *index*, later ones first."""

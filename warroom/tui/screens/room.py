@@ -40,10 +40,7 @@ class RoomScreen(Board):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide"), (170, "-wall")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall"), (54, "-huge")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(str(n), f"jump({n})", "the pane of that number", show=False, id=f"room.pane_{n}")
-            for n in range(1, 9)
-        ),
+        *(Binding(str(n), f"jump({n})", "go to this pane", show=False, id=f"room.pane_{n}") for n in range(1, 9)),
         Binding("plus,equals_sign", "enlarge", "enlarge the pane, and back", id="room.enlarge"),
         Binding("tab,right", "app.focus_next", "next pane", show=False, id="room.next"),
         Binding("shift+tab,left", "app.focus_previous", "previous pane", show=False, id="room.previous"),

@@ -35,7 +35,7 @@ class TimelineScreen(Board):
     """All entries, newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "only", "show only some: of people, by actor, noun, stage or label", id="timeline.only"),
+        Binding("o", "only", "only some: by actor, noun, stage, label", id="timeline.only"),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("enter", "read", 90), Hint("o", "only", 85), Hint("/", "find", 80), Hint("<", "replay", 70),
