@@ -58,6 +58,20 @@ def test_what_is_copied_arrives_in_the_clipboard_of_tmux(table: Table) -> None:
         time.sleep(0.05)
 
 
+def test_where_text_is_selected_the_mouse_is_the_terminals_own(table: Table) -> None:
+    def reported() -> str:
+        return table.tmux("display-message", "-p", "-t", "ana", "#{mouse_any_flag}").strip()
+
+    table.sit("ana", 80, 24)
+    assert reported() == "1"
+    table.tmux.press("ana", "X")
+    table.tmux.sees("ana", "Plain text, to select with the terminal's own mouse", "### INC-")
+    assert reported() == "0"
+    table.tmux.press("ana", "Escape")
+    table.tmux.sees("ana", "[1] Steps")
+    table.tmux.until("ana", lambda _: reported() == "1")
+
+
 def test_the_help_turns_its_pages_within_tmux(table: Table) -> None:
     table.sit("ana", 80, 24)
     table.tmux.press("ana", "?")

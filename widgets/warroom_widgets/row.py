@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from warroom_widgets.cells import Cell
 
@@ -69,3 +70,21 @@ def _has(row: Row, wanted: Sequence[str]) -> bool:
 def counted(rows: Iterable[Row]) -> int:
     """How many of *rows* can be looked for: headings are not."""
     return sum(not row.heading for row in rows)
+
+
+def position(rows: Iterable[Row], row: str) -> int | None:
+    """Where the one called *row* stands among *rows*."""
+    return next((index for index, one in enumerate(rows) if one.id == row), None)
+
+
+def nearest(rows: Sequence[Row], index: int) -> str | None:
+    """The one of *rows* closest to *index* that can be selected, later ones first."""
+    start = min(index, max(0, len(rows) - 1))
+    around = (*rows[start:], *reversed(rows[:start]))
+    return next((row.id for row in around if not row.heading), None)
+
+
+def behind(rows: Sequence[Row], hidden: str | None, shown: Iterable[Row]) -> str | None:
+    """The first of those *shown* that comes, among all *rows*, behind the one which is *hidden*."""
+    later = {row.id for row in dropwhile(lambda row: row.id != hidden, rows)} if hidden else set[str]()
+    return next((row.id for row in shown if row.id in later and not row.heading), None)

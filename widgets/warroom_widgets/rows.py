@@ -8,7 +8,6 @@ looked for is typed into the list itself, so that no window and no change of foc
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from itertools import dropwhile
 from typing import ClassVar
 
 from textual import events
@@ -21,7 +20,7 @@ from textual.strip import Strip
 from warroom.views.safe import line, width
 from warroom_widgets.cells import Cell, changed, draw, gap
 from warroom_widgets.marks import SIGN, Marks
-from warroom_widgets.row import Row, counted, narrowed
+from warroom_widgets.row import Row, behind, counted, narrowed, nearest, position
 from warroom_widgets.seeking import NOTHING, Filter
 from warroom_widgets.tones import Tone, Toned
 
@@ -112,7 +111,8 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
         top = self._top()
         self._rows = rows
         if self._index(self._selected) is None:
-            self._selected = self._behind(self._selected) or self._nearest(at or 0)
+            hidden = self._selected if self.filter else None
+            self._selected = behind(self._given, hidden, self._rows) or nearest(self._rows, at or 0)
         self._measure(len(before))
         self._keep(top)
         last = max(0, len(rows) - self.size.height)
@@ -262,25 +262,13 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
         return self.scrollable_content_region.width
 
     def _index(self, row: str | None) -> int | None:
-        return next((index for index, one in enumerate(self._rows) if one.id == row), None) if row else None
-
-    def _behind(self, hidden: str | None) -> str | None:
-        """The first row that comes behind one which is *hidden* by the filter."""
-        behind = dropwhile(lambda row: row.id != hidden, self._given)
-        later = {row.id for row in behind} if self.filter else set[str]()
-        return next((row.id for row in self._rows if row.id in later and not row.heading), None)
-
-    def _nearest(self, index: int) -> str | None:
-        """The selectable row closest to *index*, later ones first."""
-        start = min(index, max(0, len(self._rows) - 1))
-        around = [*self._rows[start:], *reversed(self._rows[:start])]
-        return next((row.id for row in around if not row.heading), None)
+        return position(self._rows, row) if row else None
 
     def _go(self, index: int, direction: int) -> None:
         """To *index*, or the first row beyond it in *direction* that can be selected, or else the last one before."""
         index = max(0, min(index, len(self._rows) - 1))
         beyond = self._rows[index:] if direction > 0 else self._rows[index::-1]
-        target = next((row.id for row in beyond if not row.heading), None)
+        target = nearest(beyond, 0)
         if target is not None:
             self.select(target)
 
