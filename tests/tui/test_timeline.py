@@ -182,3 +182,14 @@ async def test_what_comes_in_while_one_looks_is_added_and_obeys_what_is_wanted()
         screen = stage.app.screen
         assert isinstance(screen, TimelineScreen)
         assert screen.list.selected == selected
+
+
+def test_another_record_in_its_place_is_read_from_its_beginning() -> None:
+    room, other, whole = Room("The first"), Room("The second"), Whole()
+    other.do("note_add", text="it is longer")
+    for one in (room, other):
+        now = one.clock.now()
+        whole.follow(one.desk.history(one.id), now)
+        while not whole.complete:
+            whole.read(now)
+    assert "The second" in whole.rows(frozenset())[-1].text

@@ -52,7 +52,7 @@ class Whole:
         """It is *history* now. The entries *known* are in words already."""
         before, self._history = self._history, history
         self._stages = record.stages(history.incident)
-        if before is None or now.date() != self._day or history.incident.seq < before.incident.seq:
+        if before is None or now.date() != self._day or not _goes_on(before, history):
             self._kept, self._day = {}, now.date()
         else:
             for seq in _restated(before.incident.entries, history.incident.entries):
@@ -86,6 +86,12 @@ class Whole:
 
     def _newest(self) -> Iterator[_Kept]:
         return (self._kept[seq] for seq in range(self.last, 0, -1) if seq in self._kept)
+
+
+def _goes_on(before: History, after: History) -> bool:
+    """Whether *after* is the same record, and not what somebody put in its place."""
+    last = before.incident.seq
+    return after.incident.seq >= last and after.events[last - 1] == before.events[last - 1]
 
 
 def _restated(before: Entries, after: Entries) -> set[int]:

@@ -21,7 +21,7 @@ class Marks:
         self.author = ""
         """Who made the newest of them, where that is known."""
 
-    def __contains__(self, row: str) -> bool:
+    def __contains__(self, row: object) -> bool:
         return row in self._left
 
     def __bool__(self) -> bool:

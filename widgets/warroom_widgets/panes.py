@@ -74,8 +74,8 @@ class Pane(Vertical):
     def draw(self, rows: Sequence[Row], summary: Cell | Summary) -> None:
         """Shows *rows*, and *summary* beside the title."""
         self._summary = summary
-        self._entitle()
         self.rows.show(rows)
+        self._entitle()
 
     def on_resize(self, _event: events.Resize) -> None:
         """The title may have more to say."""

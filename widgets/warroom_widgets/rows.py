@@ -7,7 +7,7 @@ looked for is typed into the list itself, so that no window and no change of foc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -158,6 +158,11 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
         who = f"{SIGN} {line(self._marks.author)}".strip()
         return (Cell(who, width(who), Tone.INFO),)
 
+    def unmark(self) -> None:
+        """Takes all marks away: what is shown next is about something else."""
+        over, self._marks = self._marks, Marks()
+        self._remark(over)
+
     def tick(self) -> None:
         """Called once a second: a mark is for what has just changed."""
         over = self._marks.tick()
@@ -301,7 +306,7 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
         if index is not None:
             self.refresh_line(index)
 
-    def _remark(self, rows: Collection[str]) -> None:
+    def _remark(self, rows: Container[str]) -> None:
         """Repaints the marks of those of *rows* that are visible, and nothing beside them."""
         top = self.scroll_offset.y
         for y, row in enumerate(self._rows[top : top + self.size.height]):

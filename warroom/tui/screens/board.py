@@ -49,6 +49,9 @@ class Board(TalkingScreen):
         before, closed = self.seen, self.closed
         self.seen, self.closed = seen, seen.closed
         self.count_down(seen)
+        if before and before.history.incident.id != seen.history.incident.id:
+            for rows in self.query(Rows):
+                rows.unmark()
         self._mark(self.author(before, seen) if before else None)
         self.show_body(seen)
         self._mark(None)
