@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.tmux import Tmux, tmux
+from tests.end_to_end.tmux import PATIENCE_S, Tmux, tmux
 from tests.plans import MINIMAL
 
 WARROOM = [sys.executable, "-m", "warroom"]
@@ -44,6 +45,40 @@ def table(tmp_path: Path) -> Iterator[Table]:
         table = Table(tmp_path, server, env)
         table.war("ana", "declare", "Refund answers are wrong", "--plan", str(tmp_path / "minimal.yaml"), "--no-input")
         yield table
+
+
+def test_what_is_copied_arrives_in_the_clipboard_of_tmux(table: Table) -> None:
+    table.sit("ana", 80, 24)
+    table.tmux("set-option", "-g", "set-clipboard", "on")
+    table.tmux.press("ana", "4", "g", "G", "y")
+    table.tmux.sees("ana", "the row was sent to the terminal's clipboard")
+    end = time.monotonic() + PATIENCE_S
+    while "Refund answers are wrong (plan minimal 1)" not in table.tmux("list-buffers", "-F", "#{buffer_sample}"):
+        assert time.monotonic() < end, "tmux never got it"
+        time.sleep(0.05)
+
+
+def test_where_text_is_selected_the_mouse_is_the_terminals_own(table: Table) -> None:
+    def reported() -> str:
+        return table.tmux("display-message", "-p", "-t", "ana", "#{mouse_any_flag}").strip()
+
+    table.sit("ana", 80, 24)
+    assert reported() == "1"
+    table.tmux.press("ana", "X")
+    table.tmux.sees("ana", "Plain text, to select with the terminal's own mouse", "### INC-")
+    assert reported() == "0"
+    table.tmux.press("ana", "Escape")
+    table.tmux.sees("ana", "[1] Steps")
+    table.tmux.until("ana", lambda _: reported() == "1")
+
+
+def test_the_help_turns_its_pages_within_tmux(table: Table) -> None:
+    table.sit("ana", 80, 24)
+    table.tmux.press("ana", "?")
+    table.tmux.sees("ana", "Keys and signs", "start, finish, skip or reopen a step")
+    for key in ("PageDown", "C-d", "Space", "NPage"):
+        table.tmux.press("ana", key)
+    table.tmux.sees("ana", "STALE")
 
 
 def test_what_one_does_the_other_sees_at_every_size(table: Table) -> None:

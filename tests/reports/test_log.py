@@ -13,13 +13,13 @@ import pytest
 from tests.plans import MINIMAL, minimal_plan
 from warroom.clock import SystemClock
 from warroom.core.audit import audit
-from warroom.core.entries import AddNote, CorrectEntry, LabelEntry
+from warroom.core.entries import AddNote, CorrectEntry, LabelEntry, confidential
 from warroom.core.envelope import Actor, Label, Record
 from warroom.core.ledger import breaks
 from warroom.core.opening import Declare
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.desk import Desk
-from warroom.reports.log import HOW, PROGRAM, confidential, exported, imported
+from warroom.reports.log import HOW, PROGRAM, exported, imported
 from warroom.stores.memory import MemoryStore
 
 ANA = Actor("ana", "cli")

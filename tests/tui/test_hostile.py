@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual.events import Paste
 
 from tests.plans import MINIMAL
 from tests.rooms import Room, pinned
@@ -139,7 +140,23 @@ async def test_no_question_message_or_reader_obeys_it(text: str) -> None:
         await stage.until(lambda: stage.screen.notice.said, "answered")
         clean(stage)
         await stage.press("escape", "4", "g", "enter")
-        await stage.until(lambda: stage.app.screen is not stage.screen, "opened the reader")
+        await stage.until(lambda: stage.app.screen is not stage.screen, "opened the entry")
+        clean(stage)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_what_is_looked_for_and_what_is_shown_as_plain_text_obey_nothing(text: str) -> None:
+    async with on_screen(hostile_room(text)) as stage:
+        await stage.press("T")
+        await stage.sees("entries")
+        await stage.press("slash")
+        assert stage.app.screen.focused
+        stage.app.screen.focused.post_message(Paste(text))
+        await stage.press("left_square_bracket", "slash", "backslash")
+        await stage.sees(" of ")
+        clean(stage)
+        await stage.press("enter", "escape", "X")
+        await stage.sees("Plain text")
         clean(stage)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.rooms import Room
 from tests.tui.stage import Stage, on_screen
-from warroom.tui.screens.reader import ReaderScreen
+from warroom.tui.screens.entry import EntryScreen
 from warroom.tui.verbs import VERBS
 from warroom_widgets.panes import Pane
 
@@ -105,7 +105,7 @@ async def test_an_enlarged_pane_has_room_for_more_of_each_row() -> None:
 
 
 async def test_help_lists_every_verb_and_every_sign() -> None:
-    async with on_screen(Room(), size=(80, 50)) as stage:
+    async with on_screen(Room(), size=(80, 120)) as stage:
         await stage.press("question_mark")
         await stage.sees("Keys and signs", *(verb.about for verb in VERBS), "!  alarm", "^  caution")
         await stage.press("escape")
@@ -117,11 +117,11 @@ async def test_an_entry_is_read_in_full() -> None:
     room.do("note_add", text="first line\nsecond line " + "and so on " * 40 + "the end")
     async with on_screen(room) as stage:
         await stage.press("4", "g", "enter")
-        await stage.until(lambda: isinstance(stage.app.screen, ReaderScreen), "opened the reader")
+        await stage.until(lambda: isinstance(stage.app.screen, EntryScreen), "opened the entry")
         await stage.sees("note.added, 2026-11-23 12:00Z, ana by cli, normal", "second line", "the end")
         await stage.press("q")
         await stage.sees("[4] Timeline")
-        assert stage.app.is_running, "q leaves the reader, not the room"
+        assert stage.app.is_running, "q leaves the entry, not the room"
 
 
 async def test_resizing_to_a_stamp_and_back_loses_nothing() -> None:

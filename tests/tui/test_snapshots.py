@@ -118,8 +118,33 @@ async def test_local_time_reads_as_it_is_kept() -> None:
         await reads(stage, "local-120x40")
 
 
-async def test_the_help_looks_as_it_is_kept() -> None:
-    async with on_screen(story(), size=(80, 40)) as stage:
-        await stage.press("question_mark")
-        await stage.sees("Keys and signs", "STALE")
-        await matches(stage, "help-80x40")
+PLACES = {
+    "help": (["question_mark"], "start, finish, skip or reopen a step"),
+    "timeline": (["T"], "19 entries"),
+    "only": (["T", "o"], "people's entries"),
+    "entry": (["4", "j", "enter"], "RECORD"),
+    "text": (["X"], "Plain text"),
+    "found": (["slash", *"tell"], "/tell_ 1 of 9"),
+}
+"""Where one goes by which keys, and what is seen there."""
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+async def test_a_place_looks_as_it_is_kept(size: tuple[int, int], place: str) -> None:
+    keys, words = PLACES[place]
+    async with on_screen(story(), size=size) as stage:
+        for key in keys:
+            await stage.press(key)
+        await stage.sees(words)
+        await matches(stage, f"{place}-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+async def test_what_somebody_else_changed_looks_as_it_is_kept(size: tuple[int, int]) -> None:
+    room = story()
+    async with on_screen(room, size=size) as stage:
+        room.do("step_start", who="ben", step="cause")
+        await stage.shows(room.incident.seq)
+        await stage.sees("* ben")
+        await matches(stage, f"changed-{size[0]}x{size[1]}")

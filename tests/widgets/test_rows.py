@@ -8,6 +8,7 @@ from textual.geometry import Region
 
 from tests.widgets.host import Host, shown, until
 from warroom_widgets.cells import Cell
+from warroom_widgets.marks import STAYS_S
 from warroom_widgets.rows import Row, Rows
 
 
@@ -169,3 +170,95 @@ async def test_wide_letters_leave_the_line_exactly_as_wide_as_it_is() -> None:
     async with Host(watched).run_test(size=(15, 3)):
         watched.show([Row("w", (Cell("漢字漢字漢字漢字漢字"), Cell("4m", 3)))])
         assert watched.render_line(0).cell_length == 15
+
+
+async def test_only_rows_with_all_the_words_in_any_order_stay_with_their_headings() -> None:
+    watched = Watched()
+    async with Host(watched).run_test(size=(40, 8)) as pilot:
+        watched.show(rows("ONE", "refund of ben", "nothing", "TWO", "rest", "THREE", "Ben wants a Refund"))
+        watched.focus()
+        await pilot.press("slash", *"ben ref")
+        assert [row.id for row in watched.rows] == ["ONE", "refund of ben", "THREE", "Ben wants a Refund"]
+        await pilot.press("escape")
+        assert len(watched.rows) == 7
+
+
+async def test_what_is_looked_for_is_a_text_and_no_pattern() -> None:
+    watched = Watched()
+    async with Host(watched).run_test(size=(40, 8)) as pilot:
+        watched.show(rows("a [b", "a.b", "a*"))
+        watched.focus()
+        for key, found in (("left_square_bracket", "a [b"), ("full_stop", "a.b"), ("asterisk", "a*")):
+            await pilot.press("slash", key)
+            assert [row.id for row in watched.rows] == [found]
+            await pilot.press("escape")
+
+
+async def test_the_cursor_stays_with_its_row_or_goes_to_what_was_found_and_comes_back_from_nothing() -> None:
+    watched = Watched()
+    async with Host(watched).run_test(size=(40, 8)) as pilot:
+        watched.show(rows("ab", "b", "ac", "c"))
+        watched.focus()
+        watched.select("b")
+        await pilot.press("slash", "b")
+        assert watched.selected == "b"
+        await pilot.press("backspace", "c")
+        assert watched.selected == "ac"
+        await pilot.press("x")
+        assert watched.selected is None
+        await until(pilot, lambda: shown(pilot.app)[0].startswith("nothing here has"), "said so")
+        await pilot.press("escape")
+        assert watched.selected == "b"
+
+
+async def test_while_one_types_arrows_move_and_letters_do_not() -> None:
+    watched = Watched()
+    app = Host(watched, Rows.Chosen)
+    async with app.run_test(size=(40, 8)) as pilot:
+        watched.show(rows("jab", "jib", "x"))
+        watched.focus()
+        await pilot.press("slash", "j", "down", "enter")
+        assert watched.selected == "jib"
+        assert [one.id for one in watched.rows] == ["jab", "jib"]
+        assert app.heard == [], "Enter ends the typing"
+        await pilot.press("k", "enter")
+        await until(pilot, lambda: [m.row for m in app.heard] == ["jab"], "heard Enter")
+
+
+async def test_gg_is_as_good_as_g_and_space_turns_the_page() -> None:
+    watched = Watched()
+    async with Host(watched).run_test(size=(20, 6)) as pilot:
+        watched.show(numbered(100))
+        watched.focus()
+        await pilot.press("space")
+        assert watched.selected == "row 5"
+        await pilot.press("g", "g")
+        assert watched.selected == "row 0"
+
+
+async def test_a_row_that_somebody_changed_is_marked_in_the_gap_and_unmarked_for_one_cell() -> None:
+    def step(state: str, left: str) -> Row:
+        return Row("a", (Cell("."), Cell(left, 4), Cell("title")), essence=state)
+
+    watched = Watched()
+    async with Host(watched).run_test(size=(20, 6)) as pilot:
+        watched.author = "ben"
+        watched.show([step("open", "9m")])
+        await until(pilot, lambda: shown(pilot.app)[0] == ". 9m   title", "showed it unmarked for the first time")
+        watched.show([step("open", "8m")])
+        await until(pilot, lambda: shown(pilot.app)[0] == ". 8m   title", "counted down unmarked")
+        watched.show([step("done", "8m")])
+        await until(pilot, lambda: shown(pilot.app)[0] == ".*8m   title", "marked it")
+        watched.repainted.clear()
+        for _ in range(STAYS_S):
+            watched.tick()
+        assert watched.repainted == [Region(1, 0, 1, 1)]
+        await until(pilot, lambda: shown(pilot.app)[0] == ". 8m   title", "took the mark away")
+
+
+async def test_what_is_not_made_by_others_is_not_marked() -> None:
+    watched = Watched()
+    async with Host(watched).run_test(size=(20, 6)):
+        watched.show(rows("a", "b"))
+        watched.show(rows("a", "c"))
+        assert watched.remark() == ()

@@ -115,10 +115,9 @@ def _new(keep: str | None) -> Path | None:
 
 def _headless(call: Invocation, scenario: Scenario, path: Path | None) -> None:
     from warroom import bootstrap, guide
-    from warroom.cli import summary
     from warroom.demo import play_all
     from warroom.ports import Clock
-    from warroom.views import room
+    from warroom.views import room, summary
 
     desks: list[Desk] = []
 

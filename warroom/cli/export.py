@@ -62,8 +62,8 @@ def export(call: Invocation, out: str, *, log: bool, how: bool, all_labels: bool
 
 def _withheld(records: list[Record]) -> frozenset[int]:
     """What stays at home. Not asked where all of it goes, so that a broken record can be handed out as well."""
+    from warroom.core.entries import confidential
     from warroom.core.incident import Incident, fold, read
-    from warroom.reports.log import confidential
 
     events = [read(record) for record in records]
     return confidential(fold(Incident(records[0].incident), events), events)

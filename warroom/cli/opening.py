@@ -17,7 +17,6 @@ from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment
 from warroom.cli.reading import build, moment
 from warroom.cli.recorded import as_json, lines
-from warroom.cli.summary import few
 from warroom.core.anchors import Anchor
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident, fold
@@ -25,6 +24,7 @@ from warroom.core.opening import Declare
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.desk import Recorded
 from warroom.views import severity
+from warroom.views.summary import few
 
 EXAMPLE = "personal_data=yes"
 

@@ -14,13 +14,13 @@ from datetime import datetime
 
 from warroom.cli import diagnostics, output
 from warroom.cli.invocation import Invocation
-from warroom.cli.summary import brief
 from warroom.core.errors import Refused
 from warroom.desk import Desk, History
 from warroom.views import entries, headline, room
 from warroom.views.entries import EntryView
 from warroom.views.headline import HeadlineView
 from warroom.views.room import RoomView
+from warroom.views.summary import brief
 
 LEAVING = ("quit", "exit", "q")
 SCREENS = ("open", "wall", "demo", "watch")

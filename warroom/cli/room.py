@@ -34,7 +34,7 @@ def status(call: Invocation, incident: str | None, form: str) -> None:
     if call.as_json:
         output.document(room.as_json(folded, now))
         return
-    from warroom.cli import summary
+    from warroom.views import summary
 
     shown = room.view(folded, (), now, {})
     if form == "markdown":

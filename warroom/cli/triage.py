@@ -15,7 +15,6 @@ import click
 
 from warroom.cli import diagnostics
 from warroom.cli.invocation import Invocation
-from warroom.cli.summary import few
 from warroom.core.conditions import Finding, Outcome
 from warroom.core.errors import Refused
 from warroom.core.facts import answers, parse
@@ -25,6 +24,7 @@ from warroom.core.plan.pinned import PinnedPlan
 from warroom.views import conditions, severity
 from warroom.views.plan import WIDTH, wrap
 from warroom.views.safe import safe
+from warroom.views.summary import few
 
 
 class Answer(StrEnum):

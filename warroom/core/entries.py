@@ -6,7 +6,7 @@ label. The text of a note that may one day have to be erased (privileged, person
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -122,6 +122,17 @@ def refuse_empty(text: str, what: str) -> None:
 def label_of(incident: Incident, seq: int) -> Label:
     """The label in force of entry *seq*: as given later, else as recorded."""
     return incident.entries.labels.get(seq) or incident.labelled.get(seq, Label.NORMAL)
+
+
+def confidential(incident: Incident, events: Iterable[Event]) -> frozenset[int]:
+    """The *events* of *incident*, all of them, by seq, that are labelled, when they were made or later; and those that
+    correct such a one, which say what it should have said."""
+    labels, marked = incident.entries.labels, set[int]()
+    for event in events:
+        corrects = event.body.seq if isinstance(event.body, EntryCorrected) else None
+        if labels.get(event.seq, event.label) is not Label.NORMAL or corrects in marked:
+            marked.add(event.seq)
+    return frozenset(marked)
 
 
 def labelled_alike(incident: Incident, command: Command) -> Command:

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 
 from pydantic_core import from_json
 
-from warroom.core.entries import EntryCorrected
-from warroom.core.envelope import Event, Label, Record
-from warroom.core.incident import Incident
+from warroom.core.envelope import Record
 from warroom.core.ledger import Break
 
 PROGRAM = """\
@@ -89,17 +87,6 @@ class Log:
     records: tuple[Record, ...]
     withheld: frozenset[int]
     faults: tuple[Break, ...]
-
-
-def confidential(incident: Incident, events: Iterable[Event]) -> frozenset[int]:
-    """The *events* of *incident*, all of them, by seq, that are labelled, when they were made or later; and those that
-    correct such a one, which say what it should have said."""
-    labels, marked = incident.entries.labels, set[int]()
-    for event in events:
-        corrects = event.body.seq if isinstance(event.body, EntryCorrected) else None
-        if labels.get(event.seq, event.label) is not Label.NORMAL or corrects in marked:
-            marked.add(event.seq)
-    return frozenset(marked)
 
 
 def exported(records: Iterable[Record], withheld: Collection[int] = ()) -> Iterator[str]:

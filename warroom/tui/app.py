@@ -25,7 +25,7 @@ from textual.screen import Screen
 from warroom.core.envelope import Actor, Blob, Command
 from warroom.core.errors import Refused
 from warroom.desk import Desk, History, Recorded
-from warroom.tui import palette
+from warroom.tui import clipboard, palette
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.elsewhere import Elsewhere, offered, worsened
@@ -33,7 +33,7 @@ from warroom.tui.keys import Keyed
 from warroom.tui.knobs import KNOB_BY_ID
 from warroom.tui.look import Look
 from warroom.tui.looks import Looks
-from warroom.tui.places import PLACE_BY_ID
+from warroom.tui.places import PLACE_BY_ID, TEXT
 from warroom.tui.preferences import Preferences
 from warroom.tui.ringing import Ringing
 from warroom.tui.screens.across import AcrossScreen
@@ -63,6 +63,7 @@ _CALM = timedelta(seconds=10)
 """How often a room is looked at anew in which no second matters: its texts change by the minute."""
 _SOON = timedelta(seconds=SOON_S)
 _DEFAULTS = Preferences()
+_INSTEAD = "X shows it as plain text, where the terminal does not take it"
 _LOOKED_AT = ("this room is read-only", "open it without --read-only to take part")
 
 Guide = Callable[[History], GuideView]
@@ -203,22 +204,41 @@ class RoomApp(Keyed, App[None]):
     def _sought(self, event: TalkingScreen.Sought) -> None:
         async def talk(dialogue: Dialogue) -> None:
             wanted = await palette.seek(dialogue, event.where.VERBS, self.keys)
-            where = event.where
-            acts = {"verb": where.action_verb, "place": where.action_go, "knob": where.action_knob}
-            self.call_later(acts[wanted.kind], wanted.id)
+            self.call_later(event.where.command, wanted.kind, wanted.id)
 
         self.run_worker(self._talk.hold(event.where, talk, self._seen), name="talk", group="talk")
 
     @on(TalkingScreen.Went)
     def _went(self, event: TalkingScreen.Went) -> None:
-        there = PLACE_BY_ID[event.place].make(event.subject)
-        if type(there) is not type(self.uppermost):  # one does not go where one is
-            self.push_screen(there)
+        screen = PLACE_BY_ID[event.place].make(event.subject)
+        if type(screen) is type(self.uppermost):
+            return  # one does not go where one is
+        selecting = event.place == TEXT and isinstance(self._driver, RoomDriver)
+        if selecting:
+            self._mouse_is_ours(ours=False)
+        self.push_screen(screen, (lambda _: self._mouse_is_ours(ours=True)) if selecting else None)
 
     @on(TalkingScreen.Turned)
     def _turned(self, event: TalkingScreen.Turned) -> None:
         event.where.notice.say(KNOB_BY_ID[event.knob].turn(self.looks))
         self._look()
+
+    def _mouse_is_ours(self, *, ours: bool) -> None:
+        if isinstance(self._driver, RoomDriver):
+            self._driver.take_mouse() if ours else self._driver.leave_mouse()
+
+    @on(TalkingScreen.Talked)
+    def _talked(self, event: TalkingScreen.Talked) -> None:
+        self.run_worker(self._talk.hold(event.where, event.talk, self._seen), name="talk", group="talk")
+
+    @on(TalkingScreen.Copied)
+    def _copied(self, event: TalkingScreen.Copied) -> None:
+        """Hands it to the terminal, and says what cannot be known."""
+        if not clipboard.fits(event.text):
+            event.where.notice.say(Said(f"{event.what} is too long for a clipboard", _INSTEAD, Tone.ALARM))
+        elif self._driver:
+            self._driver.write(clipboard.sequences(event.text, os.environ))
+            event.where.notice.say(Said(f"{event.what} was sent to the terminal's clipboard", _INSTEAD))
 
     @on(TalkingScreen.Came)
     def _came(self, event: TalkingScreen.Came) -> None:
@@ -301,9 +321,9 @@ class RoomApp(Keyed, App[None]):
             self.exit()
         screen = self.uppermost
         if isinstance(screen, TalkingScreen):
-            screen.notice.tick()
+            screen.tick()
         if isinstance(screen, Board):
-            screen.tick(self.looks.here(now), self._link(now))
+            screen.beat(self.looks.here(now), self._link(now))
         if self._seen is None or _aged(self._seen.room, now):
             self._look()
         elif self._seen.room.deadlines and self._seen.room.deadlines[0].soon and isinstance(screen, Board):

@@ -1,51 +1,92 @@
-"""What `?` shows: the keys that work, and what the signs mean."""
+"""What `?` shows: the keys that work where one is, what can be done and where one can go, and what the signs mean.
+
+The keys are read from what the screen and its list listen to, so that the help says what is so, also where somebody
+has put a command on another key.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
-from warroom.tui.keys import shown
+from textual.binding import ActiveBinding, Binding
+from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
+
 from warroom.tui.knobs import KNOBS
+from warroom.tui.places import PLACES
 from warroom.tui.verbs import VERBS
 
 HELP_TITLE = "Keys and signs"
-
-_MOVING = (
-    ((), "1 … 8", "go to a pane; large, where this size has no place for it"),
-    ((("room.next", "tab"), ("room.previous", "shift+tab")), "", "next and previous pane"),
-    ((("rows.down", "j"), ("rows.up", "k")), "", "move in a pane, as the arrows and the page keys do"),
-    ((("rows.first", "g"), ("rows.last", "G")), "", "first and last"),
-    ((("rows.choose", "enter"),), "", "do something with the row; on the timeline, read all of it"),
-    ((("room.open", "o"),), "", "open the screen of the row: all that there is to say about it"),
-    ((("room.enlarge", "plus"),), "", "enlarge the pane, and back"),
-    ((("room.palette", "ctrl+p"),), "", "all commands by name"),
-    ((("room.tour", "f1"),), "", "a tour in six steps"),
-    ((("room.back", "escape"),), "", "back"),
-    ((("room.quit", "q"),), "", "leave; the incident goes on, and the way back is printed"),
-)
-"""Bindings with their own keys, what is written where no key is, and what they do."""
+HERE, LISTS = "HERE", "IN A LIST OR A TEXT"
+_KEYS = 22
+"""Columns for the keys of one line."""
+_OWN = ("verb", "go", "knob")
+"""The kinds of commands that stand in lists of their own."""
+_NAMES = {shorter: name for name, shorter in KEY_NAME_REPLACEMENTS.items()}
+_NUMBERED = re.compile(r"_\d+$")
+"""The end of the ids of commands that differ in a number alone, which is their key."""
 
 _SIGNS = """\
 !  alarm: late, or the harm goes on, or the worst level
 ^  caution: due soon, missing, unsure or stale
 ?  unknown: a question that nobody answered, or a step of which nobody can say whether it applies
 .  open    >  started    x  done, or here    -  skipped    ~  waits for another step
+*  somebody else has just changed it; the title says who
 =  recorded
 STALE          older than it may be relied on: 15 minutes by hand
 Z              UTC; local times carry their offset instead: +01"""
 
 
-def help_lines(keys: Mapping[str, str]) -> list[str]:
-    """The help as plain lines, with the overridden *keys* in their places."""
-    verbs = [_said(shown(keys, f"verb.{verb.id}", verb.key), verb.about) for verb in VERBS]
-    knobs = [_said(shown(keys, f"knob.{knob.id}", knob.key), knob.about) for knob in KNOBS if knob.key]
-    return ["DO", *verbs, "", "LOOK", *knobs, "", "MOVE", *_moving(keys), "", "SIGNS", *_SIGNS.split("\n")]
+def help_lines(active: Mapping[str, ActiveBinding]) -> list[str]:
+    """The help as plain lines, for a place where the bindings *active* are in force."""
+    keys = _keys(active.values())
+    doing = [_line(keys.get(f"verb.{verb.id}", ""), verb.about) for verb in VERBS if f"verb.{verb.id}" in keys]
+    going = [_line(keys.get(f"go.{place.id}", ""), place.about) for place in PLACES if f"go.{place.id}" in keys]
+    looking = [_line(keys.get(f"knob.{knob.id}", ""), knob.about) for knob in KNOBS if f"knob.{knob.id}" in keys]
+    parts = [
+        ("DO", doing),
+        ("GO", going),
+        ("LOOK", looking),
+        (HERE, list(_other(active.values(), keys, lists=False))),
+        (LISTS, list(_other(active.values(), keys, lists=True))),
+        ("SIGNS", _SIGNS.split("\n")),
+    ]
+    return "\n\n".join("\n".join([heading, *rows]) for heading, rows in parts if rows).split("\n")
 
 
-def _moving(keys: Mapping[str, str]) -> Iterator[str]:
-    for bindings, written, about in _MOVING:
-        yield _said(written or ", ".join(shown(keys, name, key) for name, key in bindings), about)
+def is_heading(text: str) -> bool:
+    """Whether a line of the help is the heading of those below it."""
+    return text in ("DO", "GO", "LOOK", HERE, LISTS, "SIGNS")
 
 
-def _said(key: str, about: str) -> str:
-    return f"{key:<14} {about}"
+def _keys(active: Iterable[ActiveBinding]) -> dict[str, str]:
+    """The keys of each command by its id, in the order in which they were given."""
+    found: dict[str, list[str]] = {}
+    for one in active:
+        found.setdefault(_id(one.binding), []).append(key_name(one.binding.key))
+    return {command: " ".join(dict.fromkeys(keys)) for command, keys in found.items()}
+
+
+def _other(active: Iterable[ActiveBinding], keys: Mapping[str, str], *, lists: bool) -> Iterator[str]:
+    """What is neither done to the incident nor another place."""
+    about = {_id(one.binding): one.binding.description for one in active if one.binding.id}
+    for command, said in about.items():
+        noun = command.partition(".")[0]
+        if noun not in _OWN and (noun == "rows") is lists:
+            yield _line(keys[command], said)
+
+
+def _id(binding: Binding) -> str:
+    return _NUMBERED.sub("", binding.id or binding.action)
+
+
+def key_name(key: str) -> str:
+    """*key* as it stands on a keyboard: ``ctrl+p``, ``<``, ``up``."""
+    *held, last = key.split("+")
+    character = key_to_character(_NAMES.get(last, last))
+    shown = character if character and character.isprintable() and not character.isspace() else last
+    return "+".join([*held, shown])
+
+
+def _line(keys: str, about: str) -> str:
+    return f"{keys:<{_KEYS}} {about}"

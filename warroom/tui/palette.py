@@ -15,9 +15,14 @@ from warroom.tui.places import PLACES
 from warroom.tui.verbs import Verb
 from warroom_widgets.prompt import Choice
 
+_COPIES = (
+    ("row", "copy row", "y", "copy the selected row"),
+    ("brief", "copy status", "Y", "copy the status as Markdown"),
+)
+
 
 class Wanted(NamedTuple):
-    """What was chosen: a ``verb``, a ``place`` or a ``knob``, and its id."""
+    """What was chosen: a ``verb``, a ``place``, a ``copy`` or a ``knob``, and its id."""
 
     kind: str
     id: str
@@ -37,4 +42,5 @@ def _choices(verbs: Iterable[Verb], keys: Mapping[str, str]) -> list[Choice]:
     acts = [Choice(f"verb:{one.id}", one.label, note(f"verb.{one.id}", one.key, one.about)) for one in verbs]
     places = [Choice(f"place:{one.id}", one.label, note(f"go.{one.id}", one.key, one.about)) for one in PLACES]
     knobs = [Choice(f"knob:{one.id}", one.label, note(f"knob.{one.id}", one.key, one.about)) for one in KNOBS]
-    return acts + places + knobs
+    copies = [Choice(f"copy:{one}", label, note(f"copy.{one}", key, about)) for one, label, key, about in _COPIES]
+    return [*acts, *places, *copies, *knobs]

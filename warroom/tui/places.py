@@ -32,6 +32,9 @@ class Place:
         return kind(subject)
 
 
+TEXT = "text"
+"""The noun of what could be copied: instead of an id the place is given the text."""
+
 PLACES = (
     Place("step", "S", "steps", "every step in full: why, what it waits for, what became of it", "steps:StepsScreen"),
     Place("role", "R", "roles", "every seat in full: who, who comes next, what it answers for", "roles:RolesScreen"),
@@ -39,12 +42,18 @@ PLACES = (
     Place("handover", "H", "handover sheet", "what whoever takes over has to know", "handover:HandoverScreen"),
     Place("mine", "M", "my steps", "what waits for you in all incidents", "mine:MineScreen"),
     Place("plan", "P", "plan", "read the plan that this incident runs on", "plan:PlanScreen"),
-    Place("replay", "less_than_sign", "replay", "see the room as it was, entry by entry", "replay:ReplayScreen"),
+    Place("replay", "less_than_sign", "replay", "see the room as it was, entry by entry", "replay:ReplayScreen",
+          "timeline"),
+    Place("timeline", "T", "timeline", "the whole record: find, read, mend, label", "timeline:TimelineScreen",
+          "timeline"),
+    Place("entry", "", "entry", "read the selected entry in full, or the last one", "entry:EntryScreen", "timeline"),
+    Place("text", "X", "plain text", "row and status as plain text, for the mouse to select",
+          "text:TextScreen", TEXT),
     Place("incidents", "I", "incidents", "all incidents of the store, to switch", "incidents:IncidentsScreen"),
     Place("wall", "W", "wall", "the five answers in large letters, for a shared screen", "wall:WallScreen"),
     Place("help", "", "help", "the keys that work here, and what the signs mean", "help:HelpScreen"),
 )  # fmt: skip
 
-BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact"}
+BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "timeline": "entry"}
 """The place that a row of a pane has for itself."""
 PLACE_BY_ID = {place.id: place for place in PLACES}

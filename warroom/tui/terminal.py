@@ -73,6 +73,14 @@ class RoomDriver(linux_driver.LinuxDriver):
         self.write("\x1b[23;0t")
         super().stop_application_mode()
 
+    def leave_mouse(self) -> None:
+        """Leaves the mouse to the terminal, which selects text with it."""
+        self._disable_mouse_support()
+
+    def take_mouse(self) -> None:
+        """Has the mouse reported again, where it was before."""
+        self._enable_mouse_support()
+
     def set_title(self, title: str) -> None:
         """Makes *title*, which may hold anything, the title of the terminal."""
         if title != self._title:

@@ -40,7 +40,7 @@ def view(
 ) -> tuple[EntryView, ...]:
     """The entries in the order of the record, or only the *last* so many."""
     shown = events[-last:] if last else events
-    return tuple(_entry(incident, event, events, now, texts) for event in shown)
+    return tuple(one(incident, event, events, now, texts) for event in shown)
 
 
 def those(
@@ -48,12 +48,13 @@ def those(
     wanted: Callable[[Event], bool],
 ) -> tuple[EntryView, ...]:  # fmt: skip
     """The *wanted* ones of the entries, in the order of the record."""
-    return tuple(_entry(incident, event, events, now, texts) for event in events if wanted(event))
+    return tuple(one(incident, event, events, now, texts) for event in events if wanted(event))
 
 
-def _entry(
+def one(
     incident: Incident, event: Event, events: tuple[Event, ...], now: datetime, texts: Mapping[str, str]
 ) -> EntryView:
+    """*event*, one of *events*, as an entry."""
     full = safe(sentence(event, texts, now.tzinfo))
     return EntryView(
         seq=event.seq,

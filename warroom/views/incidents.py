@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from warroom.core.entries import label_of
 from warroom.core.incident import Incident
 from warroom.views import counts, identity, mine, probes, roles, severity
 from warroom.views.mine import WaitingView
@@ -16,7 +17,7 @@ _UNKNOWN = "?"
 
 class IncidentLine(NamedTuple):
     """One incident. *rank*: 0 is the worst level of its plan. *mine*: how many steps wait for the person who looks.
-    *over*: closed, or a false alarm. *waiting*: those steps."""
+    *over*: closed, or a false alarm. *waiting*: those steps. *label*: who may see its title."""
 
     id: str
     title: str
@@ -32,6 +33,7 @@ class IncidentLine(NamedTuple):
     commander: str
     mine: int
     seq: int
+    label: str
     waiting: tuple[WaitingView, ...] = ()
 
 
@@ -59,6 +61,7 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
         mine=len(waiting),
         seq=incident.seq,
         waiting=waiting,
+        label=str(label_of(incident, 1)),
     )
 
 
@@ -66,5 +69,5 @@ def _foreign(incident: Incident) -> IncidentLine:
     unknown = dict.fromkeys(("phase", "level", "running", "affected", "happening", "commander"), _UNKNOWN)
     return IncidentLine(
         id=incident.id, title=FOREIGN, drill=False, over=False, could_be="", rank=0, mine=0, seq=incident.seq,
-        waiting=(), **unknown,
+        label=str(label_of(incident, 1)), waiting=(), **unknown,
     )  # fmt: skip

@@ -14,9 +14,12 @@ from warroom.views.room import RoomView
 WITHHELD = "(withheld)"
 
 
-def shareable(room: RoomView, incident: Incident, events: tuple[Event, ...]) -> RoomView:
-    """*room* without what was said in entries that are labelled privileged or personal."""
-    labelled = {event.seq for event in events if label_of(incident, event.seq) is not Label.NORMAL}
+def shareable(
+    room: RoomView, incident: Incident, events: tuple[Event, ...], *, now: Incident | None = None
+) -> RoomView:  # fmt: skip
+    """*room* without what was said in entries that are labelled privileged or personal. A room of the past is shared
+    under the labels of *now*: who gave one later meant what was said before."""
+    labelled = {event.seq for event in events if label_of(now or incident, event.seq) is not Label.NORMAL}
     count, override = incident.counts.latest, incident.severity.override
     if 1 in labelled:
         room = room._replace(identity=room.identity._replace(title=WITHHELD))

@@ -69,18 +69,27 @@ def _fits(cell: Cell, columns: int) -> bool:
     return cell.needs <= columns and not 0 < cell.below <= columns
 
 
-def draw(cells: Sequence[Cell], columns: int, styles: Styles, *, cursor: bool = False) -> Strip:
-    """*cells* as a strip of exactly *columns* terminal cells, all in one reverse video where the *cursor* stands."""
+def draw(cells: Sequence[Cell], columns: int, styles: Styles, *, cursor: bool = False, mark: str = "") -> Strip:
+    """*cells* as a strip of exactly *columns* terminal cells, all in one reverse video where the *cursor* stands. A
+    *mark* of one column stands in the gap behind the first cell, where it takes no room from anything."""
     base = styles(Tone.PLAIN) + _CURSOR if cursor else styles(Tone.PLAIN)
+    marked = base if cursor else styles(Tone.INFO)
     segments: list[Segment] = []
     x, before = 0, base
-    for start, taken, cell in place(cells, columns):
+    for number, (start, taken, cell) in enumerate(place(cells, columns)):
         style = base if cursor else styles(cell.tone)
         gap = style if style == before else base
-        segments += [Segment(" " * (start - x), gap)] if start > x else []
+        if start > x:
+            segments.append(Segment(mark, marked) if mark and number == 1 else Segment(" " * (start - x), gap))
         segments.append(Segment(fit(cell.text, taken), style))
         x, before = start + taken, style
     return Strip(segments).adjust_cell_length(columns, base).simplify()
+
+
+def gap(cells: Sequence[Cell], columns: int) -> int | None:
+    """The column of the gap behind the first of *cells*; none where there is no second one."""
+    placed = place(cells, columns)
+    return placed[1][0] - 1 if len(placed) > 1 else None
 
 
 def changed(old: Sequence[Cell], new: Sequence[Cell], columns: int) -> tuple[int, int]:

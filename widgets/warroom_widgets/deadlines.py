@@ -39,4 +39,5 @@ def _row(one: DeadlineView, at: int) -> Row:
             Cell(one.at, at, Tone.QUIET, needs=60),
             Cell(one.owner, 16, Tone.QUIET, needs=44),
         ),
+        essence=f"{one.what} {one.due_at} {one.owner}",
     )

@@ -35,4 +35,6 @@ def _row(fact: FactView) -> Row:
             Cell(fact.ask, 0, Tone.PLAIN if fact.known or fact.triage else Tone.QUIET),
             Cell(source, 12, Tone.QUIET, needs=56),
         ),
+        essence=f"{fact.known} {fact.value} {fact.by}",
+        words=fact.id,
     )

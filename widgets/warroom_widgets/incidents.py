@@ -45,4 +45,6 @@ def _row(one: IncidentLine, here: str) -> Row:
             Cell(one.happening, 16, Tone.QUIET, needs=150),
             Cell(one.commander, 10, Tone.QUIET, needs=150),
         ),
+        essence=f"{one.phase} {level} {one.happening} {one.commander} {one.mine} {one.title}",
+        label=one.label,
     )

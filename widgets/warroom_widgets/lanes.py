@@ -36,4 +36,5 @@ def _row(lane: LaneView) -> Row:
             Cell(behind, len(behind) or 1, tone),
             Cell(blocked, 0, Tone.QUIET),
         ),
+        essence=f"{lane.done}/{lane.total} {blocked}",
     )

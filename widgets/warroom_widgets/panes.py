@@ -66,11 +66,16 @@ class Pane(Vertical):
         event.stop()
         self.post_message(self.Chosen(self.NOUN, event.row))
 
+    def on_rows_restated(self, event: Rows.Restated) -> None:
+        """The title says it."""
+        event.stop()
+        self._entitle()
+
     def draw(self, rows: Sequence[Row], summary: Cell | Summary) -> None:
         """Shows *rows*, and *summary* beside the title."""
         self._summary = summary
-        self._entitle()
         self.rows.show(rows)
+        self._entitle()
 
     def on_resize(self, _event: events.Resize) -> None:
         """The title may have more to say."""
@@ -79,5 +84,7 @@ class Pane(Vertical):
     def _entitle(self) -> None:
         number = (Cell(f"[{self.number}]", 3, Tone.QUIET),) if self.number else ()
         head = (*number, Cell(self._title, len(self._title), Tone.STRONG))
-        free = self.size.width - sum(cell.width + 1 for cell in head)
-        self._line.show((*head, *(self._summary(free) if callable(self._summary) else (self._summary,))))
+        remark = self.rows.remark()
+        free = self.size.width - sum(cell.width + 1 for cell in (*head, *remark))
+        summary = self._summary(free) if callable(self._summary) else (self._summary,)
+        self._line.show((*head, *remark) if self.rows.filter else (*head, *summary, *remark))

@@ -37,6 +37,7 @@ def _row(role: RoleView) -> Row:
             Cell(role.id, 10, Tone.PLAIN if here else tone),
             Cell(role.holder if here else f"({role.holder})", 0, Tone.STRONG if here else Tone.QUIET),
         ),
+        essence=f"{here} {role.holder} {role.offered_to}",
     )
 
 

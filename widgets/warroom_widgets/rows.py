@@ -1,13 +1,14 @@
 """A list of keyed rows that changes under the reader without losing the reader's place.
 
 The stock table costs 27 ms and a repaint for one changed cell of a thousand rows; here a change costs what changed.
-The cursor belongs to a row, not to a position: what others add or remove never moves it to something else.
+The cursor belongs to a row, not to a position: what others add or remove never moves it to something else. What is
+looked for is typed into the list itself, so that no window and no change of focus comes between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Container, Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -16,19 +17,17 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from warroom_widgets.cells import Cell, changed, draw, in_ascii
+from warroom.views.safe import line, width
+from warroom_widgets.cells import Cell, changed, draw, gap, in_ascii
+from warroom_widgets.marks import SIGN, Marks
+from warroom_widgets.row import Row, behind, counted, narrowed, nearest, position
+from warroom_widgets.seeking import NOTHING, Filter
 from warroom_widgets.tones import Tone, Toned
 
-
-class Row(NamedTuple):
-    """A row, known by its *id*. The cursor passes over a *heading*."""
-
-    id: str
-    cells: tuple[Cell, ...]
-    heading: bool = False
+__all__ = ["Row", "Rows"]
 
 
-class Rows(Toned, ScrollView, can_focus=True):
+class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
     """The list. `show` gives it rows; `Chosen` says that somebody wants to do something with one."""
 
     DEFAULT_CSS = """
@@ -44,9 +43,10 @@ class Rows(Toned, ScrollView, can_focus=True):
         Binding("k,up", "move(-1)", "up", show=False, id="rows.up"),
         Binding("g,home", "edge(-1)", "first", show=False, id="rows.first"),
         Binding("G,end", "edge(1)", "last", show=False, id="rows.last"),
-        Binding("pagedown,ctrl+d", "page(1)", "page down", show=False, id="rows.page_down"),
+        Binding("pagedown,ctrl+d,space", "page(1)", "page down", show=False, id="rows.page_down"),
         Binding("pageup,ctrl+u", "page(-1)", "page up", show=False, id="rows.page_up"),
-        Binding("enter", "choose", "choose", show=False, id="rows.choose"),
+        Binding("slash", "filter", "show only the rows with these words", show=False, id="rows.filter"),
+        Binding("enter", "choose", "do something with the row", show=False, id="rows.choose"),
     ]
 
     class Chosen(Message):
@@ -75,12 +75,22 @@ class Rows(Toned, ScrollView, can_focus=True):
             """The list."""
             return self.rows
 
-    def __init__(self, *, always_cursor: bool = False, id: str | None = None) -> None:  # noqa: A002
-        """*always_cursor*: the selection is visible even while something else has the focus."""
+    class Restated(Message):
+        """What there is to say about the list in its title, its `remark`, is something else now."""
+
+    def __init__(self, *, always_cursor: bool = False, marking: bool = True, id: str | None = None) -> None:  # noqa: A002
+        """*always_cursor*: the selection is visible even while something else has the focus. *marking*: a row that
+        somebody else changed is marked."""
         super().__init__(id=id)
+        self._given: tuple[Row, ...] = ()
         self._rows: tuple[Row, ...] = ()
         self._selected: str | None = None
         self._always_cursor = always_cursor
+        self._marking = marking
+        self._marks = Marks()
+        self.filter = Filter()
+        self.author: str | None = None
+        """Who made what is shown next different, empty where nobody knows; none where nobody else has."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -92,24 +102,49 @@ class Rows(Toned, ScrollView, can_focus=True):
         """The id of the selected row; none while there is nothing to select."""
         return self._selected
 
+    @property
+    def selected_row(self) -> Row | None:
+        """The selected row itself."""
+        index = self._index(self._selected)
+        return None if index is None else self._rows[index]
+
     def show(self, rows: Sequence[Row]) -> None:
-        """Shows *rows* instead of what it showed. Selection and scroll position stay with their rows."""
+        """Shows *rows* instead of what it showed. Selection, scroll position and filter stay."""
+        before, self._given = self._given, self._spelled(rows)
+        marked = frozenset[str]()
+        if self._marking and self.author is not None:
+            marked = self._marks.compare(before, self._given, self.author)
+        self._put(narrowed(self._given, self.filter.text))
+        self._remark(marked)
+        if marked or self.filter:
+            self.post_message(self.Restated())
+
+    def _put(self, rows: tuple[Row, ...]) -> None:
         before, at = self._rows, self._index(self._selected)
         top = self._top()
-        self._rows = self._spelled(rows)
+        self._rows = rows
         if self._index(self._selected) is None:
-            self._selected = self._nearest(at or 0)
-        if len(before) != len(self._rows):
-            self.virtual_size = Size(0, len(self._rows))
-            self.refresh(layout=self.styles.is_auto_height)
+            hidden = self._selected if self.filter else None
+            self._selected = behind(self._given, hidden, self._rows) or nearest(self._rows, at or 0)
+        self._measure(len(before))
         self._keep(top)
+        last = max(0, len(rows) - self.size.height)
+        if self.size.height and self.scroll_offset.y > last:
+            self._scroll(last)
         self._repaint(before)
+
+    def _measure(self, before: int | None = None) -> None:
+        """Says how long the list is. One that is as high as its rows keeps its height while it is filtered."""
+        rows = self._given if self.styles.is_auto_height and self.filter else self._rows
+        if before != len(self._rows):
+            self.virtual_size = Size(0, len(rows))
+            self.refresh(layout=self.styles.is_auto_height)
 
     def begin(self, rows: Sequence[Row], selected: str | None) -> None:
         """Shows *rows* as another list, from its top: with *selected* under the cursor, or with nothing."""
-        self._rows, self._selected = self._spelled(rows), selected
-        self.virtual_size = Size(0, len(self._rows))
-        self.refresh(layout=self.styles.is_auto_height)
+        self._given = self._rows = self._spelled(rows)
+        self._selected = selected
+        self._measure()
         self._scroll(0)
         index = self._index(selected)
         if index is not None:
@@ -132,14 +167,38 @@ class Rows(Toned, ScrollView, can_focus=True):
         if previous != index:
             self.post_message(self.Moved(self, row))
 
+    def remark(self) -> tuple[Cell, ...]:
+        """What its title has to say about it: what it is filtered by, else who has just changed something."""
+        if self.filter:
+            chip = f"/{line(self.filter.text)}{'_' if self.filter.typing else ''}"
+            share = f"{counted(self._rows)} of {counted(self._given)}"
+            return Cell(chip, width(chip), Tone.CHIP), Cell(share, len(share), Tone.STRONG)
+        if not self._marks:
+            return ()
+        who = f"{SIGN} {line(self._marks.author)}".strip()
+        return (Cell(who, width(who), Tone.INFO),)
+
+    def unmark(self) -> None:
+        """Takes all marks away: what is shown next is about something else."""
+        over, self._marks = self._marks, Marks()
+        self._remark(over)
+
+    def tick(self) -> None:
+        """Called once a second: a mark is for what has just changed."""
+        over = self._marks.tick()
+        if over:
+            self._remark(over)
+            self.post_message(self.Restated())
+
     def render_line(self, y: int) -> Strip:
         """The row at line *y* of what is visible."""
         index = y + self.scroll_offset.y
         if index >= len(self._rows):
-            return Strip.blank(self._columns, self.tone(Tone.PLAIN))
+            nothing = (Cell(NOTHING, 0, Tone.QUIET),) if self.filter and index == 0 else ()
+            return draw(nothing, self._columns, self.tone)
         row = self._rows[index]
         cursor = row.id == self._selected and not row.heading and (self.has_focus or self._always_cursor)
-        return draw(row.cells, self._columns, self.tone, cursor=cursor)
+        return draw(row.cells, self._columns, self.tone, cursor=cursor, mark=SIGN if row.id in self._marks else "")
 
     def action_move(self, by: int) -> None:
         """Moves the cursor to the next row in the direction of *by*."""
@@ -156,10 +215,45 @@ class Rows(Toned, ScrollView, can_focus=True):
         if direction < 0:
             self._scroll(0)
 
+    def action_filter(self) -> None:
+        """Begins to look for words."""
+        self._narrow(self.filter.begun(self._selected))
+
     def action_choose(self) -> None:
         """Says that the selected row was chosen."""
         if self._selected is not None:
             self.post_message(self.Chosen(self, self._selected))
+
+    def on_key(self, event: events.Key) -> None:
+        """Takes what is typed while one looks for words. The key that begins it is taken here as well, and not where
+        bindings are: over a slow link the words come in the same burst, and must not be taken for commands."""
+        begins = any(one.action == "filter" for one in self._bindings.key_to_bindings.get(event.key, ()))
+        after = self.filter.begun(self._selected) if begins and not self.filter.typing else self.filter.typed(event)
+        if after is not None:
+            event.stop()
+            event.prevent_default()
+            self._narrow(after)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Takes what is pasted while one looks for words."""
+        if self.filter.typing:
+            event.stop()
+            self._narrow(self.filter.longer(" ".join(event.text.split())))
+
+    def _narrow(self, after: Filter) -> None:
+        """Shows what the filter *after* leaves. A cursor that it left no row goes back to where it came from."""
+        came_from, homeless = self.filter.came_from, self._selected is None
+        self.filter = after
+        self._put(narrowed(self._given, after.text))
+        if homeless:
+            self.select(came_from or "")
+        index = self._index(self._selected)
+        if index is None:
+            self._scroll(0)
+            self.refresh_line(0)
+        else:
+            self._reveal(index)
+        self.post_message(self.Restated())
 
     def on_click(self, event: events.Click) -> None:
         """A first click selects, a second one chooses."""
@@ -182,8 +276,10 @@ class Rows(Toned, ScrollView, can_focus=True):
         self._refresh_selected()
 
     def on_blur(self) -> None:
-        """Hides the cursor."""
+        """Hides the cursor. What was being typed stays, and takes no more letters."""
         self._refresh_selected()
+        if self.filter.typing:
+            self._narrow(self.filter.left())
 
     @property
     def _columns(self) -> int:
@@ -191,19 +287,13 @@ class Rows(Toned, ScrollView, can_focus=True):
         return self.scrollable_content_region.width
 
     def _index(self, row: str | None) -> int | None:
-        return next((index for index, one in enumerate(self._rows) if one.id == row), None) if row else None
-
-    def _nearest(self, index: int) -> str | None:
-        """The selectable row closest to *index*, later ones first."""
-        start = min(index, max(0, len(self._rows) - 1))
-        around = [*self._rows[start:], *reversed(self._rows[:start])]
-        return next((row.id for row in around if not row.heading), None)
+        return position(self._rows, row) if row else None
 
     def _go(self, index: int, direction: int) -> None:
         """To *index*, or the first row beyond it in *direction* that can be selected, or else the last one before."""
         index = max(0, min(index, len(self._rows) - 1))
         beyond = self._rows[index:] if direction > 0 else self._rows[index::-1]
-        target = next((row.id for row in beyond if not row.heading), None)
+        target = nearest(beyond, 0)
         if target is not None:
             self.select(target)
 
@@ -236,6 +326,14 @@ class Rows(Toned, ScrollView, can_focus=True):
         if index is not None:
             self.refresh_line(index)
 
+    def _remark(self, rows: Container[str]) -> None:
+        """Repaints the marks of those of *rows* that are visible, and nothing beside them."""
+        top = self.scroll_offset.y
+        for y, row in enumerate(self._rows[top : top + self.size.height]):
+            x = gap(row.cells, self._columns) if row.id in rows else None
+            if x is not None:
+                self.refresh(Region(x, y, 1, 1))
+
     def _repaint(self, before: tuple[Row, ...]) -> None:
         """Repaints the visible cells that differ from *before*."""
         top, columns = self.scroll_offset.y, self._columns
@@ -246,4 +344,5 @@ class Rows(Toned, ScrollView, can_focus=True):
                 continue
             same = old.id == new.id
             x, wide = changed(old.cells, new.cells, columns) if same else (0, columns)
-            self.refresh(Region(x, y, wide, 1))
+            if wide:
+                self.refresh(Region(x, y, wide, 1))

@@ -80,4 +80,6 @@ def _row(step: StepView) -> Row:
             Cell(step.note, 30, Tone.QUIET, needs=90),
             Cell(step.role, 10, Tone.QUIET, needs=52),
         ),
+        essence=f"{step.state} {step.note}",
+        words=step.id,
     )

@@ -21,10 +21,11 @@ class Timeline(Pane):
         """Shows *entries*, which come in the order of the record."""
         last = entries[-1].seq if entries else 0
         shown = f"{len(entries)} entries" if len(entries) == last else f"the last {len(entries)} of {last}"
-        self.draw([_row(entry) for entry in reversed(entries)], Cell(shown))
+        self.draw([row(entry) for entry in reversed(entries)], Cell(shown))
 
 
-def _row(entry: EntryView) -> Row:
+def row(entry: EntryView) -> Row:
+    """*entry* as a row, known by its number."""
     tone = Tone.QUIET if entry.follows else Tone.PLAIN
     label = "" if entry.label == "normal" else f"[{entry.label}] "
     said = f"{entry.correction} (was: {entry.said})" if entry.correction else entry.said
@@ -36,4 +37,6 @@ def _row(entry: EntryView) -> Row:
             Cell(f"{label}{said}", 0, tone),
             Cell(f"#{entry.seq}".rjust(6), 6, Tone.QUIET, needs=110),
         ),
+        essence=f"{label}{said}",
+        label=entry.label,
     )

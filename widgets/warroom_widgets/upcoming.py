@@ -28,4 +28,5 @@ def _row(one: NextView) -> Row:
     return Row(
         f"{one.kind}:{one.command}",
         (Cell("^" if one.urgent else " ", 1, tone), Cell(one.what), Cell(one.why, 0, Tone.QUIET)),
+        essence=one.command,
     )

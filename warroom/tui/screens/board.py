@@ -12,17 +12,22 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from warroom.desk import History
 from warroom.tui.places import PLACES
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
 from warroom.tui.verbs import VERBS, Verb
-from warroom.views import headline
+from warroom.views import headline, sharing, summary
 from warroom.views.guide import GuideView, News
+from warroom.views.safe import line
+from warroom.views.shared import shareable
 from warroom_widgets.cells import Cell
 from warroom_widgets.guide import GuideLine
 from warroom_widgets.headline import Headline
 from warroom_widgets.hints import Hint
 from warroom_widgets.notices import Said
+from warroom_widgets.row import Row
+from warroom_widgets.rows import Rows
 
 
 class Board(TalkingScreen):
@@ -49,11 +54,49 @@ class Board(TalkingScreen):
 
     def show(self, seen: Seen) -> None:
         """Shows *seen*; each part repaints what differs."""
-        closed, self.seen, self.closed = self.closed, seen, seen.closed
+        before, closed = self.seen, self.closed
+        self.seen, self.closed = seen, seen.closed
         self.count_down(seen)
+        if before and before.history.incident.id != seen.history.incident.id:
+            for rows in self.query(Rows):
+                rows.unmark()
+        self._mark(self.author(before, seen) if before else None)
         self.show_body(seen)
+        self._mark(None)
         if closed != self.closed:
             self.offer_hints()
+
+    def _mark(self, author: str | None) -> None:
+        for rows in self.query(Rows):
+            rows.author = author
+
+    def author(self, before: Seen, after: Seen) -> str | None:
+        """Who made the difference between the two, empty where several did; none where nobody did but who looks."""
+        if before.history.incident.id != after.history.incident.id:
+            return None
+        made = {event.actor for event in after.history.events[before.history.incident.seq :]}
+        others = made - {after.me}
+        return None if not others else line(min(made)) if len(made) == 1 else ""
+
+    def may_share(self, row: Row) -> bool:
+        """As the labels say that are in force now."""
+        return super().may_share(row) and not (
+            self.labelled and sharing.withheld(self.labelled.incident, self.labelled.events, self.labelled.texts)
+            .holds(self.selected_noun(), row.id, row.text)
+        )  # fmt: skip
+
+    @property
+    def labelled(self) -> History | None:
+        """The record with the labels that are in force now."""
+        return self.seen.history if self.seen else None
+
+    def copy_of_status(self) -> str | None:
+        """The status that the command line prints, without what is labelled."""
+        if self.seen is None or self.labelled is None:
+            return None
+        history = self.seen.history
+        room = shareable(self.seen.room, history.incident, history.events, now=self.labelled.incident)
+        return summary.markdown(room)
 
     def show_body(self, seen: Seen) -> None:
         """Shows *seen* in the body."""
@@ -62,7 +105,7 @@ class Board(TalkingScreen):
         """Shows the headline alone: it has the only line in which seconds pass."""
         self.headline.show(seen.room.identity, headline.view(seen.room), seen.link, seen.banner, seen.calls)
 
-    def tick(self, now: datetime, link: Cell) -> None:
+    def beat(self, now: datetime, link: Cell) -> None:
         """A second has passed: it is *now*, and the link to the store stands like that."""
 
     def accompany(self, guide: GuideView) -> None:

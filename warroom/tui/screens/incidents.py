@@ -32,7 +32,8 @@ class IncidentsScreen(AcrossScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("M", "go('mine')", "my steps", id="go.mine")]
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("enter", "open", 80, ("rows.choose",)), Hint("M", "my steps", 70, ("go.mine",)),
-        Hint("?", "help", 100, ("room.help",)), Hint("q", "back", 95, ("room.quit",)),
+        Hint("/", "find", 60, ("rows.filter",)), Hint("?", "help", 100, ("room.help",)),
+        Hint("q", "back", 95, ("room.quit",)),
     )  # fmt: skip
 
     def __init__(self, _subject: str | None = None, *, lowest: bool = False) -> None:
@@ -58,6 +59,7 @@ class IncidentsScreen(AcrossScreen):
         """Shows *incidents*, or what to do while there is none."""
         del now
         self._none.show(() if incidents else _NONE_YET)
+        self.list.rows.author = ""
         self.list.show(incidents, here)
 
     @on(Pane.Chosen)

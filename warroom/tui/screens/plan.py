@@ -11,12 +11,17 @@ from warroom.views import plan
 from warroom_widgets.pages import Page
 
 
+def _heads(text: str) -> bool:
+    """The plan's text has its headings in capitals, at the margin."""
+    return text.isupper() and not text.startswith(" ")
+
+
 class PlanScreen(Board):
     """The pinned plan."""
 
     def __init__(self, _subject: str | None) -> None:
         super().__init__()
-        self._page = Page("Plan")
+        self._page = Page("Plan", heads=_heads)
 
     def body(self) -> ComposeResult:
         """The text."""

@@ -1,4 +1,4 @@
-"""Plain text to read, and to copy from: an entry in full, the help."""
+"""Plain text to read, to search and to copy from: the help, and what could be copied."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from warroom.views.ascii import spelled
 from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint, HintBar
 from warroom_widgets.lines import Line
-from warroom_widgets.rows import Row, Rows
+from warroom_widgets.pages import Heads, lines
+from warroom_widgets.rows import Rows
 from warroom_widgets.tones import Tone
-from warroom_widgets.wrapping import wrapped
 
 _HINTS = (
-    Hint("esc", "back", 100, ("reader.back",)), Hint("j k", "move", 50, ("rows.down", "rows.up")),
+    Hint("esc", "back", 100, ("reader.back",)), Hint("space", "page", 60, ("rows.page_down",)),
+    Hint("/", "find", 70, ("rows.filter",)), Hint("j k", "move", 50, ("rows.down", "rows.up")),
     Hint("g G", "first, last", 20, ("rows.first", "rows.last")),
 )  # fmt: skip
 
@@ -33,12 +34,14 @@ class ReaderScreen(Screen[None]):
         Binding("escape,q,question_mark", "dismiss", "back", id="reader.back"),
     ]
 
-    def __init__(self, title: str, lines: Sequence[str]) -> None:
+    def __init__(self, title: str, text: Sequence[str], *, heads: Heads | None = None) -> None:
+        """*heads*: tells the headings among the lines of *text*."""
         super().__init__()
         self._heading = Line(id="title")
         self._text = title
-        self._lines = tuple(lines)
-        self._rows = Rows(id="text")
+        self._lines = tuple(text)
+        self._heads = heads
+        self._rows = Rows(marking=False, id="text")
         self._hints = HintBar()
 
     def compose(self) -> ComposeResult:
@@ -49,13 +52,28 @@ class ReaderScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Takes the keys."""
-        self._heading.show([Cell(self._text, 0, Tone.STRONG)])
+        self.entitle()
         self._hints.offer(in_force(_HINTS, overrides(self.app)))
         self._rows.focus()
 
+    def entitle(self) -> None:
+        """Shows the title, and what the text is searched for."""
+        self._heading.show((Cell(self._text, len(self._text), Tone.STRONG), *self._rows.remark()))
+
+    def on_rows_restated(self, event: Rows.Restated) -> None:
+        """The title says it."""
+        event.stop()
+        self.entitle()
+
+    def set_text(self, text: Sequence[str]) -> None:
+        """Shows *text* instead of what it showed."""
+        self._lines = tuple(text)
+        self._fill(self.size.width)
+
     def on_resize(self, event: events.Resize) -> None:
         """Wraps anew."""
-        columns = event.size.width - 2
+        self._fill(event.size.width)
+
+    def _fill(self, columns: int) -> None:
         spell = spelled if self._rows.in_ascii else str
-        shown = [part for line in self._lines for part in wrapped(spell(line), columns)]
-        self._rows.show([Row(str(n), (Cell(part),)) for n, part in enumerate(shown)])
+        self._rows.show(list(lines(map(spell, self._lines), max(1, columns - 2), self._heads)))

@@ -60,6 +60,15 @@ class ReplayScreen(RoomScreen):
         self._now = seen
         self._go(self._at or seen.history.incident.seq)
 
+    def author(self, _before: Seen, _after: Seen) -> str | None:
+        """Nobody: one moves oneself, and nothing changes meanwhile."""
+        return None
+
+    @property
+    def labelled(self) -> History | None:
+        """The record as it is now: a label that was given later holds for what was said before."""
+        return self._now.history if self._now else None
+
     def _go(self, seq: int) -> None:
         """Goes to entry *seq*, or the nearest there is."""
         if self._now is None:

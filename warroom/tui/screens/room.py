@@ -16,7 +16,6 @@ from textual.containers import Horizontal, Vertical
 from warroom.tui.places import BY_NOUN as BY_PANE
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.screens.board import Board
-from warroom.tui.screens.reader import ReaderScreen
 from warroom.tui.seen import Seen
 from warroom.tui.verbs import BY_NOUN
 from warroom.views.entries import EntryView
@@ -48,17 +47,18 @@ class RoomScreen(Board):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide"), (170, "-wall")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall"), (54, "-huge")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"jump({n})", f"pane {n}", show=False, id=name) for n, name in enumerate(PANE_KEYS, 1)),
-        Binding("plus,equals_sign", "enlarge", "larger", id="room.enlarge"),
-        Binding("o", "open", "open", id="room.open"),
+        *(Binding(str(n), f"jump({n})", "go to this pane", show=False, id=name) for n, name in enumerate(PANE_KEYS, 1)),
+        Binding("plus,equals_sign", "enlarge", "enlarge the pane, and back", id="room.enlarge"),
+        Binding("o", "open", "open the screen of the row", id="room.open"),
         Binding("tab,right", "app.focus_next", "next pane", show=False, id="room.next"),
         Binding("shift+tab,left", "app.focus_previous", "previous pane", show=False, id="room.previous"),
-        Binding("q", "app.leave", "quit", id="room.quit"),
+        Binding("q", "app.leave", "leave; the incident goes on", id="room.quit"),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("1-8", "pane", 30, PANE_KEYS), Hint("o", "open", 25, ("room.open",)),
-        Hint("+", "larger", 20, ("room.enlarge",)), Hint(":", "commands", 60, ("room.palette",)),
-        Hint("?", "help", 100, ("room.help",)), Hint("q", "quit", 95, ("room.quit",)),
+        Hint("+", "larger", 20, ("room.enlarge",)), Hint("/", "find", 15, ("rows.filter",)),
+        Hint(":", "commands", 60, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
+        Hint("q", "quit", 95, ("room.quit",)),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -125,7 +125,7 @@ class RoomScreen(Board):
         elif event.noun == Upcoming.NOUN:
             self._begin_command(event.row.partition(":")[2])
         elif event.noun == Timeline.NOUN:
-            self._read_entry(int(event.row))
+            self.go("entry", event.row)
 
     def _begin_command(self, command: str) -> None:
         self.begin(*_meant(command))
@@ -135,21 +135,11 @@ class RoomScreen(Board):
         pane = self._focused_pane()
         if pane is None or pane.selected is None:
             return
-        if pane is self.timeline:
-            self._read_entry(int(pane.selected))
-            return
         place, subject = _place(pane.NOUN, pane.selected)
         if place in PLACE_BY_ID:
             self.go(place, subject)
         else:
             self.notice.say(Said("this has no screen of its own", "S steps, R roles, F questions, P plan", Tone.QUIET))
-
-    def _read_entry(self, seq: int) -> None:
-        entry = next((one for one in self.room.timeline if one.seq == seq), None) if self.room else None
-        if entry:
-            head = f"#{entry.seq} {entry.kind}, {entry.exact}, {entry.actor} by {entry.via}, {entry.label}"
-            mended = [f"corrected: {entry.correction}", ""] if entry.correction else []
-            self.app.push_screen(ReaderScreen(head, [*mended, *entry.full.split("\n")]))
 
     def action_jump(self, number: int) -> None:
         """Goes to a pane, enlarging it where this size has no room for it."""

@@ -5,7 +5,7 @@ It says what somebody wants and reaches for nothing: the app carries it out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -17,13 +17,19 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from warroom.tui import tour
+from warroom.tui.dialogue import Dialogue
 from warroom.tui.keys import in_force, overrides
 from warroom.tui.knobs import KNOBS
-from warroom.tui.places import PLACE_BY_ID
+from warroom.tui.places import PLACE_BY_ID, TEXT
 from warroom.tui.verbs import BY_ID, Verb
+from warroom.views import sharing
 from warroom_widgets.hints import Hint, HintBar
 from warroom_widgets.notices import Notice, Said
+from warroom_widgets.panes import Pane
 from warroom_widgets.prompt import Prompt
+from warroom_widgets.row import OPEN, Row
+from warroom_widgets.rows import Rows
+from warroom_widgets.tones import Tone
 
 _ANSWERING = (Hint("enter", "answer", 90), Hint("esc", "leave", 100), Hint("up/down", "choose", 50))
 
@@ -35,6 +41,8 @@ class TalkingScreen(Screen[Any]):
         Binding("ctrl+p,colon", "palette", "all commands", id="room.palette"),
         Binding("question_mark", "go('help')", "help", id="room.help"),
         Binding("f1", "tour", "tour", show=False, id="room.tour"),
+        Binding("y", "copy", "copy the selected row", show=False, id="copy.row"),
+        Binding("Y", "copy_brief", "copy the status as Markdown", show=False, id="copy.brief"),
         Binding("escape", "back", "back", show=False, id="room.back"),
         Binding("q", "leave", "quit", id="room.quit"),
         *(Binding(knob.key, f"knob('{knob.id}')", knob.label, id=f"knob.{knob.id}") for knob in KNOBS if knob.key),
@@ -82,6 +90,23 @@ class TalkingScreen(Screen[Any]):
         def __init__(self, where: TalkingScreen) -> None:
             super().__init__()
             self.where = where
+
+    class Talked(Message):
+        """Somebody began to *talk* about what is on the screen."""
+
+        def __init__(self, where: TalkingScreen, talk: Callable[[Dialogue], Awaitable[None]]) -> None:
+            super().__init__()
+            self.where = where
+            self.talk = talk
+
+    class Copied(Message):
+        """Somebody wants a copy of *text*, which is *what*."""
+
+        def __init__(self, where: TalkingScreen, what: str, text: str) -> None:
+            super().__init__()
+            self.where = where
+            self.what = what
+            self.text = text
 
     class Came(Message):
         """The screen is the uppermost now, and has to be shown how things stand."""
@@ -149,7 +174,10 @@ class TalkingScreen(Screen[Any]):
     def action_go(self, place: str) -> None:
         """Goes to a place, about what is selected where that is its noun."""
         noun = PLACE_BY_ID[place].noun
-        self.go(place, self.subject(noun) if noun else None)
+        if noun == TEXT:
+            self.go(place, "\n\n".join(part for part in (self.copy_of_row(), self.copy_of_status()) if part))
+        else:
+            self.go(place, self.subject(noun) if noun else None)
 
     def go(self, place: str, subject: str | None) -> None:
         """Goes to *place* about *subject*."""
@@ -158,6 +186,14 @@ class TalkingScreen(Screen[Any]):
     def action_knob(self, knob: str) -> None:
         """Turns a knob, once what was asked is gone from the screen."""
         self.call_after_refresh(self.post_message, self.Turned(self, knob))
+
+    def command(self, kind: str, name: str) -> None:
+        """Does what was chosen from all commands."""
+        copies = {"row": self.action_copy, "brief": self.action_copy_brief}
+        if kind == "copy":
+            copies[name]()
+        else:
+            {"verb": self.action_verb, "place": self.action_go, "knob": self.action_knob}[kind](name)
 
     def action_palette(self) -> None:
         """Asks which of all commands is wanted."""
@@ -171,6 +207,58 @@ class TalkingScreen(Screen[Any]):
         self._step = self._step + 1 if touring else 0
         self._toured = tour.step(self._step)
         self.notice.say(self._toured)
+
+    def talk(self, talk: Callable[[Dialogue], Awaitable[None]]) -> None:
+        """Begins to *talk*, unless something is asked already. Where something is recorded, that is a verb's work."""
+        if not self.prompt.is_open:
+            self.prompt.expect()
+            self.post_message(self.Talked(self, talk))
+
+    def selected_row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.focused.selected_row if isinstance(self.focused, Rows) else None
+
+    def selected_noun(self) -> str:
+        """The pane of which it is a row."""
+        pane = self.focused.parent if self.focused else None
+        return pane.NOUN if isinstance(pane, Pane) else ""
+
+    def may_share(self, row: Row) -> bool:
+        """Whether *row* may leave the room."""
+        return row.label == OPEN
+
+    def copy_of_row(self) -> str | None:
+        """The row under the cursor in full; none where there is none, or where it is not to leave the room."""
+        row = self.selected_row()
+        return row.text if row and self.may_share(row) else None
+
+    def copy_of_status(self) -> str | None:
+        """How things stand, as Markdown; none where no incident is on the screen."""
+        return None
+
+    def action_copy(self) -> None:
+        """Copies the row under the cursor."""
+        text = self.copy_of_row()
+        if text is not None:
+            self.post_message(self.Copied(self, "the row", text))
+        elif self.selected_row() is None:
+            self.notice.say(Said("there is no row to copy"))
+        else:
+            self.notice.say(Said(sharing.REFUSAL, sharing.WAY, Tone.ALARM))
+
+    def action_copy_brief(self) -> None:
+        """Copies how things stand."""
+        text = self.copy_of_status()
+        if text is None:
+            self.notice.say(Said("no incident is open here"))
+        else:
+            self.post_message(self.Copied(self, "the status as Markdown", text))
+
+    def tick(self) -> None:
+        """Called once a second, while it is the uppermost."""
+        self.notice.tick()
+        for rows in self.query(Rows):
+            rows.tick()
 
     def action_back(self) -> None:
         """Back: the question is left, what was said goes, then the screen itself."""

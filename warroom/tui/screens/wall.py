@@ -77,7 +77,7 @@ class WallScreen(Board, inherit_bindings=False):
             tile.show(view)
         self._due.show(self._wall.deadlines)
         self._done.show(tuple(reversed(self._wall.entries)))
-        self.tick(seen.room.now, seen.link)
+        self.beat(seen.room.now, seen.link)
 
     def count_down(self, seen: Seen) -> None:
         """Minutes are enough here."""
@@ -85,7 +85,7 @@ class WallScreen(Board, inherit_bindings=False):
     def accompany(self, guide: GuideView) -> None:
         """A wall tells what is, not what to do."""
 
-    def tick(self, now: datetime, link: Cell) -> None:
+    def beat(self, now: datetime, link: Cell) -> None:
         """The clock goes on."""
         if self.seen is None or self._wall is None:
             return
