@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from warroom.core.errors import Code, Refused
 
@@ -18,8 +17,7 @@ THEMES = ("dark", "light", "high-contrast", "deuteranopia", "tritanopia", "ansi"
 KEYS_EXAMPLE = 'keys = {"verb.step" = "x"}'
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """How one setting is read from a variable (*from_text*) and from a file (*from_file*, given its folder)."""
 
     from_text: Callable[[str, str], Any]

@@ -11,12 +11,12 @@ from tests.rooms import NOON, Clock, Room, pinned
 from tests.tui.stage import Stage, on_screen
 from warroom.stores.memory import MemoryStore
 from warroom.tui.places import PLACES
+from warroom.tui.screens.entry import EntryScreen
 from warroom.tui.screens.facts import FactsScreen
 from warroom.tui.screens.handover import HandoverScreen
 from warroom.tui.screens.incidents import IncidentsScreen
 from warroom.tui.screens.listed import ListedBoard
 from warroom.tui.screens.mine import MineScreen
-from warroom.tui.screens.reader import ReaderScreen
 from warroom.tui.screens.roles import RolesScreen
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.screens.steps import StepsScreen
@@ -60,7 +60,7 @@ async def test_the_past_opens_entries_alone() -> None:
         await stage.press("less_than_sign", "1", "o")
         await stage.sees("this is the past")
         await stage.press("escape", "4", "o")
-        await stage.until(lambda: isinstance(stage.app.screen, ReaderScreen), "opened the entry")
+        await stage.until(lambda: isinstance(stage.app.screen, EntryScreen), "opened the entry")
 
 
 async def test_a_plan_of_two_hundred_steps_and_five_hundred_people_is_shown_in_full() -> None:
@@ -106,7 +106,7 @@ async def test_o_on_what_comes_next_opens_what_it_is_about_and_on_an_entry_the_w
         await stage.press("6", "o")
         await stage.until(lambda: isinstance(stage.app.screen, FactsScreen), "opened the question")
         await stage.press("escape", "4", "o")
-        await stage.until(lambda: isinstance(stage.app.screen, ReaderScreen), "opened the entry")
+        await stage.until(lambda: isinstance(stage.app.screen, EntryScreen), "opened the entry")
 
 
 async def test_o_on_what_has_no_screen_says_so() -> None:

@@ -36,7 +36,7 @@ async def test_hints_palette_and_help_show_the_keys_in_force() -> None:
         await stage.press(*"plan")
         await stage.sees("ctrl+o read the plan that this incident runs on")
         await stage.press("escape", "f1")
-        await stage.sees("m              add a note", "t              show times in UTC")
+        await stage.sees("m                      add a note", "t                      show times in UTC")
 
 
 async def test_two_keys_may_change_places() -> None:
