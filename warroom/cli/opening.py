@@ -15,12 +15,13 @@ from warroom.cli.calling import Call, calls, said, unreachable
 from warroom.cli.frame import Change, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment
-from warroom.cli.reading import build, moment
+from warroom.cli.reading import build
 from warroom.cli.recorded import as_json, lines
 from warroom.cli.summary import few
 from warroom.core.anchors import Anchor
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident, fold
+from warroom.core.moments import moment
 from warroom.core.opening import Declare
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.desk import Recorded
