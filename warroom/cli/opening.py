@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from warroom.cli import diagnostics, output
-from warroom.cli.calling import Call, calls, said, unreachable
+from warroom.cli.calling import unreachable
 from warroom.cli.frame import Change, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment
@@ -26,6 +26,7 @@ from warroom.core.opening import Declare
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.desk import Recorded
 from warroom.views import severity
+from warroom.views.calling import Call, calls, said
 
 EXAMPLE = "personal_data=yes"
 
@@ -59,7 +60,7 @@ def declare(
     if call.may_ask and not call.dry_run:
         from warroom.cli import triage
 
-        triage.confirm(pinned, _folded(_carry_out(call, command, dry_run=True)))
+        triage.confirm(_folded(_carry_out(call, command, dry_run=True)))
     _show(call, _carry_out(call, command, dry_run=call.dry_run), drill=drill)
 
 

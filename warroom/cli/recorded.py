@@ -34,7 +34,7 @@ def show(call: Invocation, recorded: Sequence[Recorded], *, undo: str = "") -> N
 
 def _call_for_worse(call: Invocation, recorded: Sequence[Recorded]) -> None:
     """Where the severity rose: whom it calls now. This version calls nobody itself."""
-    from warroom.cli.calling import calls, said
+    from warroom.views.calling import calls, said
 
     rose = [event.body for one in recorded for event in one.events if isinstance(event.body, SeverityChanged)]
     incident = call.desk.load(recorded[-1].incident)

@@ -12,14 +12,12 @@ import click
 
 from warroom.cli import diagnostics
 from warroom.cli.invocation import Invocation
-from warroom.cli.summary import few
-from warroom.core.conditions import Finding, Outcome
 from warroom.core.errors import Refused
 from warroom.core.facts import answers, parse
 from warroom.core.incident import Incident
 from warroom.core.plan import FactSpec
 from warroom.core.plan.pinned import PinnedPlan
-from warroom.views import severity
+from warroom.views.opening import comes_to
 from warroom.views.safe import safe
 
 
@@ -62,41 +60,12 @@ def _ask(spec: FactSpec) -> Any:
             diagnostics.tell(refused.sentence)
 
 
-def confirm(pinned: PinnedPlan, incident: Incident) -> None:
+def confirm(incident: Incident) -> None:
     """Shows what the answers come to and asks whether to declare; stops where not."""
-    _say("\n" + "\n".join([_detected(pinned, incident), *_severity(incident)]) + "\n")
+    _say("\n" + "\n".join(comes_to(incident)) + "\n")
     if not click.confirm("Declare it", default=True, err=True):
         diagnostics.tell("nothing was declared")
         raise click.exceptions.Exit(diagnostics.Exit.FALSE)
-
-
-def _detected(pinned: PinnedPlan, incident: Incident) -> str:
-    detection = pinned.plan.detection
-    is_incident = incident.find(detection.incident, severity_allowed=True)
-    is_bug = incident.find(detection.bug, severity_allowed=True)
-    return "\n".join([
-        f"An AI incident: {_outcome(is_incident)}", f"A routine bug:  {_outcome(is_bug)}", *_advice(
-            pinned, is_incident.outcome, is_bug.outcome)
-    ])  # fmt: skip
-
-
-def _advice(pinned: PinnedPlan, incident: Outcome, bug: Outcome) -> list[str]:
-    """What the plan says to do when the two conditions do not settle it."""
-    if (incident, bug) == (Outcome.YES, Outcome.YES):
-        return [f"Both hold: {pinned.plan.detection.both}"]
-    return [f"Neither holds: {pinned.plan.detection.neither}"] if Outcome.YES not in (incident, bug) else []
-
-
-def _outcome(finding: Finding) -> str:
-    unsettled = finding.outcome is Outcome.UNDETERMINED
-    return f"undetermined, because {finding.because}" if unsettled else str(finding.outcome)
-
-
-def _severity(incident: Incident) -> list[str]:
-    moment = incident.phases.entered[incident.phases.current]
-    view = severity.view(incident, moment)
-    found = [f"Severity: {view.level} {view.title}".rstrip(), f"  because: {view.why}"]
-    return [*found, f"  could be {view.could_be}: unknown {few(view.missing, 8)}"] if view.could_be else found
 
 
 def _say(text: str) -> None:
