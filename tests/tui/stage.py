@@ -21,9 +21,10 @@ from textual.pilot import Pilot
 from tests.rooms import Clock, Room, dice
 from warroom.core.envelope import Actor
 from warroom.desk import Desk
-from warroom.ports import Store
+from warroom.ports import Library, Store
 from warroom.stores.memory import MemoryStore
 from warroom.tui.app import RoomApp
+from warroom.tui.memory import Memory
 from warroom.tui.screens.room import RoomScreen
 from warroom_widgets.prompt import Typed
 
@@ -118,12 +119,22 @@ class Stage:
 @asynccontextmanager
 async def on_screen(
     room: Room | None, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False,
-    store: Store | None = None,
+    store: Store | None = None, library: Library | None = None, memory: Memory | None = None,
+    drafts: Memory | None = None,
 ) -> AsyncIterator[Stage]:  # fmt: skip
     """*room* on a screen of *size* before *who*; without one, the incidents of *store*."""
     desk = room.desk if room else Desk(store or MemoryStore(), Clock(), dice())
     history = desk.history(room.id) if room else None
-    app = RoomApp(desk, history, Actor(who, "tui"), banner=banner, read_only=read_only)
+    app = RoomApp(
+        desk,
+        history,
+        Actor(who, "tui"),
+        banner=banner,
+        read_only=read_only,
+        library=library,
+        memory=memory,
+        drafts=drafts,
+    )
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(room, app, pilot)
         await stage.until(lambda: app.screen_stack[-1].query("#hints"), "came up")

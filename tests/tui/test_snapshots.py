@@ -69,5 +69,5 @@ async def test_without_colour_it_looks_as_it_is_kept(monkeypatch: pytest.MonkeyP
 async def test_the_help_looks_as_it_is_kept() -> None:
     async with on_screen(story(), size=(80, 40)) as stage:
         await stage.press("question_mark")
-        await stage.sees("Keys and signs", "STALE")
+        await stage.sees("Keys and signs", "take back the last thing")
         await matches(stage, "help-80x40")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from warroom.cli import output
 from warroom.cli.frame import Verb, pass_invocation
 from warroom.cli.invocation import Invocation
+
+if TYPE_CHECKING:
+    from warroom.config import Settings
+    from warroom.core.plan.pinned import PinnedPlan
 
 
 @click.command("status", cls=Verb)
@@ -62,9 +67,34 @@ def enter(call: Invocation, name: str | None) -> None:
             "the room needs a terminal that can move its cursor; without one: warroom status, warroom log --follow"
         )
     from warroom.cli import diagnostics
+    from warroom.config import state_home
     from warroom.tui.app import run
+    from warroom.tui.memory import Memory
 
-    diagnostics.tell(run(call.desk, _meant(call, name), call.actor))
+    library, state = Shelf(call.settings), state_home()
+    memory, drafts = Memory(state / "room.json"), Memory(state / "drafts.json")
+    meant = _meant(call, name)
+    diagnostics.tell(run(call.desk, meant, call.actor, library=library, memory=memory, drafts=drafts))
+
+
+class Shelf:
+    """The plans of *settings*, for a room in which somebody declares or adopts one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def names(self) -> list[str]:
+        """What they are called, the one that is declared on where nobody says otherwise first."""
+        from warroom import bootstrap
+
+        names, first = bootstrap.plan_choices(self._settings), self._settings.plan
+        return [*([first] if first else []), *(name for name in names if name != first)]
+
+    def plan(self, name: str) -> PinnedPlan:
+        """The plan called *name*, or in the file *name*."""
+        from warroom import bootstrap
+
+        return bootstrap.plan(self._settings, name)
 
 
 def _meant(call: Invocation, name: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.tui.palette import shown
 from warroom.tui.verbs import VERBS
 
 HELP_TITLE = "Keys and signs"
@@ -13,7 +14,8 @@ j k, arrows    move in a pane; g G first and last; page up, page down
 enter          do something with the row; on the timeline, read all of it
 +              enlarge the pane, and back
 ctrl+p         all commands by name
-esc            back
+esc            back; leaves a question, and keeps what was typed
+ctrl+r         type a longer text in your editor ($VISUAL or $EDITOR)
 q              leave; the incident goes on, and the way back is printed"""
 
 _SIGNS = """\
@@ -27,5 +29,5 @@ STALE          older than it may be relied on: 15 minutes by hand"""
 
 def help_lines() -> list[str]:
     """The help as plain lines."""
-    verbs = [f"{verb.key:<14} {verb.about}" for verb in VERBS]
+    verbs = [f"{shown(verb.key) or f': {verb.label}':<14} {verb.about}" for verb in VERBS]
     return ["DO", *verbs, "", "MOVE", *_MOVING.split("\n"), "", "SIGNS", *_SIGNS.split("\n")]

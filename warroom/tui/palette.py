@@ -13,7 +13,7 @@ from warroom.tui.places import PLACES
 from warroom.tui.verbs import Verb
 from warroom_widgets.prompt import Choice
 
-_SIGNS = {"less_than_sign": "<", "greater_than_sign": ">"}
+_SIGNS = {"less_than_sign": "<", "greater_than_sign": ">", "at": "@"}
 
 
 class Wanted(NamedTuple):
@@ -36,4 +36,9 @@ def _choices(verbs: Iterable[Verb]) -> list[Choice]:
 
 
 def _note(key: str, about: str) -> str:
-    return f"{_SIGNS.get(key, key):<2} {about}"
+    return f"{shown(key):<2} {about}"
+
+
+def shown(key: str) -> str:
+    """*key* as it is on the keyboard."""
+    return _SIGNS.get(key, key)

@@ -7,9 +7,11 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from warroom.tui.screens.talking import TalkingScreen
+from warroom.tui.verbs import BY_ID
 from warroom.views.incidents import IncidentLine
 from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint
@@ -21,7 +23,7 @@ from warroom_widgets.tones import Tone
 
 _NONE_YET = (
     ("=", "No incident yet.", Tone.STRONG),
-    (" ", 'warroom declare "what happened" begins one', Tone.PLAIN),
+    (" ", 'D declares one here, question by question; warroom declare "what happened" in a shell', Tone.PLAIN),
     (" ", "warroom demo replays a documented one, to look around in", Tone.PLAIN),
     (" ", "warroom init begins a plan of your own", Tone.PLAIN),
 )
@@ -30,9 +32,12 @@ _NONE_YET = (
 class IncidentsScreen(TalkingScreen):
     """The list."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("D", "verb('declare')", "declare", id="verb.declare")]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "open", 80), Hint("?", "help", 100), Hint("q", "back", 95),
+        Hint("enter", "open", 80), Hint("D", "declare", 70), Hint(":", "commands", 60), Hint("?", "help", 100),
+        Hint("q", "back", 95),
     )  # fmt: skip
+    VERBS = (BY_ID["declare"],)
 
     class Picked(Message):
         """Somebody wants to see *incident*."""

@@ -23,6 +23,7 @@ from warroom_widgets.notices import Notice, Said
 from warroom_widgets.prompt import Prompt
 
 _ANSWERING = (Hint("enter", "answer", 90), Hint("esc", "leave", 100), Hint("up/down", "choose", 50))
+_EDITOR = Hint("ctrl+r", "editor", 40)
 
 
 class TalkingScreen(Screen[Any]):
@@ -110,7 +111,11 @@ class TalkingScreen(Screen[Any]):
     def offer_hints(self) -> None:
         """Shows the keys that work now."""
         if self.is_attached:
-            self.hints.offer(_ANSWERING if self.prompt.is_open else (*self.verb_hints(), *self.HINTS))
+            self.hints.offer(self._answering() if self.prompt.is_open else (*self.verb_hints(), *self.HINTS))
+
+    def _answering(self) -> Sequence[Hint]:
+        long = self.prompt.question and self.prompt.question.long
+        return (*_ANSWERING, _EDITOR) if long else _ANSWERING
 
     def action_verb(self, verb: str) -> None:
         """Begins a verb, about what is selected where that is its noun."""
