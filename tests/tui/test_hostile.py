@@ -84,12 +84,18 @@ def clean(stage: Stage) -> None:
         assert strip.cell_length == stage.app.size.width, strip.text
 
 
+def laid_out(stage: Stage) -> bool:
+    """Whether the screen knows its new size already."""
+    return stage.app.screen._compositor.render_strips()[0].cell_length == stage.app.size.width
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 async def test_no_pane_obeys_it_at_any_size(text: str) -> None:
     async with on_screen(hostile_room(text), size=(200, 60), banner=text[:50]) as stage:
         clean(stage)
         for size in ((120, 40), (80, 24), (20, 5), (80, 24)):
             await stage.pilot.resize_terminal(*size)
+            await stage.until(lambda: laid_out(stage), "laid it out anew")
             clean(stage)
         for number in range(1, 9):
             stage.screen.action_jump(number)

@@ -25,6 +25,14 @@ async def test_the_selected_entry_is_corrected_with_what_was_wrong() -> None:
         assert last(room) == {"seq": seq, "text": "fourteen tickets", "blob": None, "why": "miscounted"}
 
 
+async def test_keys_that_come_in_a_burst_mean_the_pane_that_was_just_gone_to() -> None:
+    room = Room()
+    async with on_screen(room) as stage:
+        stage.screen.action_jump(4)
+        stage.screen.action_verb("correct")
+        await stage.asked(f"What should entry {room.incident.seq} have said?")
+
+
 async def test_away_from_the_timeline_it_asks_which_entry() -> None:
     room = Room()
     seq = room.do("note_add", text="forty tickets").seq

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Refused
 from warroom.desk import Recorded
 from warroom.tui.dialogue import Dialogue, Left, Means, ToEditor
 from warroom.tui.drafts import Drafts, Slot
@@ -73,10 +73,8 @@ class Conversation:
 
     def to_editor(self, draft: str) -> None:
         """The person wants to go on with *draft* in an editor."""
-        if self._waiting and not self._waiting.done() and self._typing:
-            slot = self._typing[1]
-            self._drafts.keep(slot, draft)
-            self._waiting.set_exception(_unsafe() if slot.private else ToEditor(draft))
+        if self._waiting and not self._waiting.done():
+            self._waiting.set_exception(ToEditor(draft))
 
     def keep(self) -> None:
         """Writes down what is being typed, in case the program ends now."""
@@ -102,8 +100,3 @@ class Conversation:
         where.offer_hints()
         where.notice.say(Said("recording…", tone=Tone.QUIET))
         return await asyncio.to_thread(work)
-
-
-def _unsafe() -> Refused:
-    sentence = "a text that will be labelled is not given to an editor, which writes it to the disk"
-    return Refused(Code.INVALID, sentence, "type or paste it into the line")

@@ -32,7 +32,7 @@ Work = Callable[[Callable[[], Recorded]], Awaitable[Recorded]]
 """Does something that blocks, outside of the screen's thread. Raises Refused."""
 
 _DRAFT = "this is your draft from before; ctrl+u empties the line"
-_PRIVATE = "while you type, it is kept in memory only, on no disk"
+_PRIVATE = "while you type, it is kept in memory only, on no disk, and so in no editor"
 _LINES = 8
 """Of a longer text, how many are shown for confirmation."""
 
@@ -127,9 +127,8 @@ class Dialogue:
         slot = self._slot(ask)
         draft = self._drafts.get(slot)
         told = [about, _DRAFT if draft else "", _PRIVATE if self.private else ""]
-        question = Question(
-            ask, "\n".join(filter(None, told)), initial=draft or initial, long=long, complete=complete
-        )  # fmt: skip
+        shown = "\n".join(filter(None, told))
+        question = Question(ask, shown, initial=draft or initial, long=long, complete=complete)
         answer = await self._answer(question, slot, initial)
         while needed and not answer.strip():
             again = Question(ask, "this needs an answer; escape leaves", initial=initial, long=long, complete=complete)

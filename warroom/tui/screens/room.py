@@ -174,7 +174,7 @@ class RoomScreen(Board):
             self.set_focus((large if self.has_class("-maximised") else self.steps).rows)
 
     def _focused_pane(self) -> Pane | None:
-        return next((pane for pane in self.panes if pane.rows.has_focus), None)
+        return next((pane for pane in self.panes if pane.rows is self.focused), None)  # has_focus comes a message later
 
     def enlarge(self, chosen: Pane) -> None:
         """Gives *chosen* all of the room below the headline."""

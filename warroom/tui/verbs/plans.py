@@ -9,7 +9,6 @@ from warroom.core.opening import AdoptPlan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.ports import Library
 from warroom.tui.dialogue import Dialogue
-from warroom.views.plan import differences
 from warroom.views.safe import line
 from warroom_widgets.prompt import Choice
 
@@ -20,6 +19,8 @@ _SHOWN = 8
 
 async def act(dialogue: Dialogue, _subject: str | None) -> None:
     """Asks which plan, shows what would differ, and asks why."""
+    from warroom.views.plan import differences  # read when it is used: the first paint does not wait for it
+
     before = dialogue.seen.history.incident.pinned
     after = await chosen(dialogue, library(dialogue), "Which plan do you adopt?", file=True, initial=before.plan.id)
     differing = [line(one) for one in differences(before, after)]
