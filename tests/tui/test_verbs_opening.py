@@ -9,7 +9,7 @@ import pytest
 
 from tests.plans import changed
 from tests.rooms import NOON, PINNED, Clock, Room, pinned
-from tests.tui.said import says
+from tests.tui.said import says, way
 from tests.tui.stage import Stage, on_screen
 from tests.tui.test_hostile import HOSTILE, clean, hostile_plan
 from warroom.core.errors import not_found
@@ -248,3 +248,14 @@ async def test_whom_the_severity_calls_is_said_when_asked() -> None:
         await stage.sees("now  engineer: Ben S. (ben) env:BEN_PAGER; or else Ana R.")
         await stage.press("enter")
         await stage.until(lambda: not stage.screen.prompt.is_open, "closed it")
+
+
+async def test_a_severity_that_rose_says_that_nobody_is_called() -> None:
+    async with on_screen(Room()) as stage:
+        await stage.press("f")
+        await stage.asked("Which question?")
+        await stage.type("what harm")
+        await stage.asked("What harm came to people?")
+        await stage.type("serious")
+        await says(stage, "harm = serious")
+        assert "nobody is called by this program" in way(stage)

@@ -19,11 +19,13 @@ from warroom.desk import Recorded
 from warroom.ports import Library
 from warroom.tui.drafts import Drafts, Slot
 from warroom.tui.seen import Seen
+from warroom.views.calling import rose
 from warroom.views.entries import sentence
 from warroom.views.room import RoomView
 from warroom.views.safe import safe
 from warroom_widgets.notices import Said
 from warroom_widgets.prompt import Choice, Question
+from warroom_widgets.tones import Tone
 
 Ask = Callable[[Question, Slot | None], Awaitable[str]]
 """Puts a question and waits for the answer; what is typed meanwhile is a draft for the slot. Raises Left where there is
@@ -33,6 +35,7 @@ Work = Callable[[Callable[[], Recorded]], Awaitable[Recorded]]
 
 _DRAFT = "this is your draft from before; ctrl+u empties the line"
 _PRIVATE = "while you type, it is kept in memory only, on no disk, and so in no editor"
+_WORSE = "The severity rose, and nobody is called by this program; whom to call: the palette, call"
 _LINES = 8
 """Of a longer text, how many are shown for confirmation."""
 
@@ -183,7 +186,9 @@ class Dialogue:
         recorded = await self._work(partial(self.means.do, command.model_copy(update=fields), files))
         self._forget()
         asked = [event for event in recorded.events if event.body is not None and event.body.cause is None]
-        self.say(Said(f"recorded #{recorded.seq}: {'; '.join(map(_said, asked))}", undo))
+        worse = rose(self.seen.history.incident.plan, recorded.events)
+        way, tone = (f"{undo}. {_WORSE}", Tone.CAUTION) if worse else (undo, Tone.INFO)
+        self.say(Said(f"recorded #{recorded.seq}: {'; '.join(map(_said, asked))}", way, tone))
 
     async def declare(self, command: Declare) -> Recorded:
         """Opens another incident."""

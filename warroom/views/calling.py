@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from warroom.core.envelope import Event
 from warroom.core.incident import Incident
 from warroom.core.instants import span
-from warroom.core.plan import Level, Person
+from warroom.core.plan import Level, Person, Plan
+from warroom.core.severity import SeverityChanged
 from warroom.views.safe import line
 
 
@@ -67,3 +69,13 @@ def _of(incident: Incident, level: Level, if_level: str = "") -> Iterator[Call]:
         role, person_by_id = incident.plan.role(name), incident.plan.person_by_id
         people = [person_by_id[one] for one in (*role.holders, *role.deputies) if one in person_by_id]
         yield Call(name, tuple(people), within_s, if_level)
+
+
+def rose(plan: Plan, events: Sequence[Event]) -> bool:
+    """Whether the computed severity became worse by *events*, so that others are to be called."""
+    return any(_worse(plan, event.body) for event in events if isinstance(event.body, SeverityChanged))
+
+
+def _worse(plan: Plan, body: SeverityChanged) -> bool:
+    known = body.was in plan.level_by_id and body.computed in plan.level_by_id
+    return known and plan.rank(body.computed) < plan.rank(str(body.was))
