@@ -143,6 +143,7 @@ FIELDS: dict[str, Callable[[Random], Fields]] = {
     "role_offer": lambda c: {"role": _role(c), "to": _person(c)},
     "role_accept": lambda c: {"role": _role(c)},
     "role_leave": lambda c: {"role": _role(c)},
+    "role_withdraw": lambda c: {"role": _role(c)},
     "step_start": lambda c: {"step": _step(c)},
     "step_done": lambda c: {"step": _step(c), "result": _maybe(c, _words(c), 0.8), "evidence": _proof(c)},
     "step_skip": lambda c: {"step": _step(c), "why": _words(c)},

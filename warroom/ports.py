@@ -1,7 +1,7 @@
 """What the desk needs from the world outside, as Protocols.
 
-A store, a clock and a source of randomness are handed in. Nothing here says how they work; the contract that every
-store passes is a test suite.
+A store, a clock, a library of plans and a source of randomness are handed in. Nothing here says how they work; the
+contract that every store passes is a test suite.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from threading import Event as Flag
 from typing import NamedTuple, Protocol
 
 from warroom.core.envelope import Blob, Record
+from warroom.core.plan.pinned import PinnedPlan
 
 
 class Receipt(NamedTuple):
@@ -85,6 +86,18 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Lets go of files and connections."""
+        ...
+
+
+class Library(Protocol):
+    """The plans that an incident can be declared on."""
+
+    def names(self) -> Sequence[str]:
+        """What they are called, the ones that the settings name first."""
+        ...
+
+    def plan(self, name: str) -> PinnedPlan:
+        """The plan called *name*, or in the file *name*. Refused where there is none, or it is no plan."""
         ...
 
 

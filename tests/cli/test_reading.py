@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from warroom.cli.reading import build, moment
+from warroom.cli.reading import build
 from warroom.core.counts import SetCount
 from warroom.core.envelope import Precision
 from warroom.core.errors import Refused
+from warroom.core.moments import moment
 
 NOW = datetime(2026, 11, 23, 16, 5, 30, tzinfo=UTC)
 

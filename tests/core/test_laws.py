@@ -46,7 +46,7 @@ from warroom.core.opening import PlanAdopted
 from warroom.core.phases import ENDED, Phase, PhaseChanged
 from warroom.core.plan import Plan
 from warroom.core.probes import Recurrence
-from warroom.core.roles import RoleAccepted, RoleAssigned, RoleJoined, RoleLeft, join_due
+from warroom.core.roles import RoleAccepted, RoleAssigned, RoleJoined, RoleLeft, RoleWithdrawn, join_due
 from warroom.core.severity import OverrideCleared, SeverityOverridden
 from warroom.core.steps import StepSkipped
 from warroom.core.updates import next_due
@@ -155,6 +155,8 @@ def everything() -> Rehearsal:
         ("ana", "anchor_set", {"anchor": "occurred", "moment": NOON - timedelta(hours=1)}),
         ("ana", "fact_set", {"fact": "modes", "value": "agent"}),
         ("ana", "fact_clear", {"fact": "modes", "why": "a guess"}),
+        ("ana", "role_assign", {"role": "counsel", "person": "cleo"}),
+        ("ana", "role_withdraw", {"role": "counsel"}),
         ("ana", "role_assign", {"role": "counsel", "person": "dan"}),
         ("dan", "role_join", {"role": "counsel"}),
         ("dan", "role_offer", {"role": "counsel", "to": "cleo"}),
@@ -255,6 +257,8 @@ class Seating:
             return Seating({**self.occupants, body.role: body.person}, rest)
         if isinstance(body, RoleAssigned):
             return Seating(self.occupants, {**self.assigned, body.role: body.person})
+        if isinstance(body, RoleWithdrawn) and body.role not in self.occupants:
+            return Seating(self.occupants, {role: who for role, who in self.assigned.items() if role != body.role})
         if isinstance(body, RoleLeft):
             rest = {role: who for role, who in self.assigned.items() if role != body.role}
             return Seating({role: who for role, who in self.occupants.items() if role != body.role}, rest)
@@ -281,7 +285,7 @@ def deciders(event: Event, plan: Plan) -> tuple[str, ...]:
 
 
 DECISIVE = ("phase_set", "phase_reopen", "severity_set", "severity_clear", "step_skip", "plan_adopt", "role_assign")
-SEATS = ("role_join", "role_offer", "role_accept", "role_leave")
+SEATS = ("role_join", "role_offer", "role_accept", "role_leave", "role_withdraw")
 
 
 @given(journeys(30, verbs=DECISIVE + SEATS))

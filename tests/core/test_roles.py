@@ -134,6 +134,25 @@ def test_only_whom_it_is_offered_to_can_accept() -> None:
     refusal(Code.ILLEGAL_TRANSITION, Room().refused("role_accept", who="ben", role="commander"))
 
 
+def test_an_offer_is_withdrawn_by_who_made_it_and_by_nobody_else() -> None:
+    room = Room()
+    room.do("role_join", role="commander")
+    room.do("role_offer", role="commander", to="fay")
+    refusal(Code.NOT_PERMITTED, room.refused("role_withdraw", who="fay", role="commander"))
+    room.do("role_withdraw", role="commander")
+    assert room.incident.roles.seat("commander") == Seat(occupant="ana", since=NOON, was_joined=True)
+    refusal(Code.ILLEGAL_TRANSITION, room.refused("role_accept", who="fay", role="commander"))
+    refusal(Code.ILLEGAL_TRANSITION, room.refused("role_withdraw", role="commander"))
+
+
+def test_an_assignment_is_withdrawn_by_who_may_assign() -> None:
+    room = Room()
+    room.do("role_assign", role="comms", person="fay")
+    refusal(Code.NOT_PERMITTED, room.refused("role_withdraw", who="ben", role="comms"))
+    room.do("role_withdraw", role="comms")
+    assert may_act(room.incident, "comms") == ["eve"], "whom the plan lists, as before"
+
+
 def test_an_offer_lapses_when_the_seat_is_left_or_taken() -> None:
     room = Room()
     for _ in range(2):

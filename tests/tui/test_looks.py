@@ -11,7 +11,7 @@ from textual.app import App
 
 from tests.rooms import Room
 from tests.tui.stage import Stage, on_screen
-from warroom.tui import memory
+from warroom.tui.memory import Memory
 from warroom.tui.places import PLACES
 from warroom.tui.preferences import Preferences
 from warroom.tui.themes import THEMES
@@ -76,7 +76,7 @@ async def test_a_theme_is_put_on_by_name_and_remembered(theme: str, tmp_path: Pa
 
 async def test_what_is_set_wins_over_what_is_remembered_and_says_so(tmp_path: Path) -> None:
     kept = tmp_path / "room.json"
-    assert memory.save(kept, {"theme": "light", "time": "local", "other": 1})
+    assert Memory(kept).save({"theme": "light", "time": "local", "other": 1})
     said = {"theme": "/etc/warroom.toml:3"}
     looks = Preferences(theme="ansi", zone=BERLIN, memory=kept, said=said)
     async with on_screen(told(), preferences=looks) as stage:
@@ -84,7 +84,7 @@ async def test_what_is_set_wins_over_what_is_remembered_and_says_so(tmp_path: Pa
         await stage.sees("13:04+01")
         await turn(stage, "theme dark")
         await stage.sees("for this visit: /etc/warroom.toml:3 says otherwise")
-    assert memory.load(kept) == {"theme": "light", "time": "local", "other": 1}
+    assert Memory(kept).load() == {"theme": "light", "time": "local", "other": 1}
 
 
 async def test_where_nothing_can_be_remembered_one_is_told_how_to_set_it() -> None:
@@ -101,7 +101,7 @@ async def test_a_damaged_memory_is_an_empty_one(tmp_path: Path, content: str) ->
         assert stage.app.theme == "warroom-dark"
         await turn(stage, "theme light")
         await stage.sees("remembered for the next time")
-    assert memory.load(kept)["theme"] == "light"
+    assert Memory(kept).load()["theme"] == "light"
 
 
 async def test_no_color_leaves_no_theme_to_choose(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.rooms import Room
+from tests.tui.said import says
 from tests.tui.stage import on_screen
-from tests.tui.test_verbs import says
 from warroom.stores.sqlite import SqliteStore
 
 

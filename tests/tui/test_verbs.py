@@ -7,28 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.rooms import Room
-from tests.tui.stage import Stage, on_screen
+from tests.tui.said import last, says
+from tests.tui.stage import on_screen
 from warroom.core.ledger import sha256
 from warroom.tui.verbs import VERBS
-from warroom_widgets.tones import Tone
-
-
-async def says(stage: Stage, words: str, *, refused: bool = False) -> None:
-    """Waits until the line of messages says *words*."""
-    notice = stage.screen.notice
-
-    def said() -> bool:
-        told = notice.said
-        return bool(told and words in told.sentence and (told.tone is Tone.ALARM) == refused)
-
-    await stage.until(said, f"said {words!r}, but {notice.said}")
-
-
-def last(room: Room) -> dict[str, object]:
-    """The body of the last entry."""
-    body = room.events[-1].body
-    assert body is not None
-    return body.model_dump(mode="json", exclude={"cause"})
 
 
 async def test_the_selected_step_is_started_with_s() -> None:
@@ -37,7 +19,7 @@ async def test_the_selected_step_is_started_with_s() -> None:
         await stage.asked("preserve (open)")
         await stage.press("enter")
         await says(stage, "ben joined as engineer by acting; step preserve started")
-        assert "reopen" in stage.text, "it says how to take it back"
+        assert "to take it back: U" in stage.text
         assert stage.room.kinds[-1] == "step.started"
         await stage.sees("> 10m")
 
@@ -74,6 +56,7 @@ async def test_a_file_that_cannot_be_read_is_said_and_nothing_is_recorded(tmp_pa
             await stage.asked("result")
             await stage.press("enter")
             await stage.asked("Which file")
+            await stage.press("ctrl+u")
             await stage.type(str(path))
             await says(stage, words, refused=True)
         assert stage.room.incident.seq == before
@@ -146,6 +129,8 @@ async def test_a_role_is_assigned_relieved_and_left() -> None:
         await stage.type("relieve")
         await stage.asked("Why do you relieve ben")
         await stage.type("cannot be reached")
+        await stage.asked("You relieve ben as engineer: cannot be reached")
+        await stage.type("relieve")
         await says(stage, "ana joined as engineer, relieving ben")
         await stage.shows(room.incident.seq)
         await stage.press("r")
@@ -321,6 +306,8 @@ async def test_a_guard_of_the_plan_is_shown_and_may_be_answered_for_with_a_reaso
         await stage.type("answer")
         await stage.asked("Why is it resolved all the same?")
         await stage.type("switched off for good")
+        await stage.asked("becomes resolved: switched off for good (against: nobody has measured")
+        await stage.type("make it")
         await says(stage, "phase declared → resolved: switched off for good (against: nobody has measured")
 
 
@@ -330,7 +317,28 @@ async def test_a_false_alarm_needs_a_reason() -> None:
         await stage.type("cancelled")
         await stage.asked("Why is it a false alarm?")
         await stage.type("a load test")
+        await stage.asked("The incident is declared and becomes cancelled: a load test")
+        await stage.type("make it")
         await says(stage, "phase declared → cancelled: a load test")
+
+
+async def test_closing_is_weighed_and_enter_alone_leaves_it_open() -> None:
+    room = Room()
+    room.override("resolved", "reviewing")
+    async with on_screen(room) as stage:
+        await stage.press("p")
+        await stage.asked("It is reviewing.")
+        await stage.type("closed")
+        await stage.asked("The incident is reviewing and becomes closed")
+        await stage.press("enter")
+        await says(stage, "nothing was recorded")
+        assert room.incident.phases.current == "reviewing"
+        await stage.press("p")
+        await stage.asked("It is reviewing.")
+        await stage.type("closed")
+        await stage.asked("becomes closed")
+        await stage.type("make it closed")
+        await stage.asked("The plan stands in the way of closed.")
 
 
 async def test_the_severity_is_overridden_with_a_reason_and_computed_again() -> None:
@@ -340,6 +348,8 @@ async def test_the_severity_is_overridden_with_a_reason_and_computed_again() -> 
         await stage.type("SEV1")
         await stage.asked("Why is it SEV1?")
         await stage.type("the press has called")
+        await stage.asked("The severity is SEV3 and becomes SEV1: the press has called")
+        await stage.type("override")
         await says(stage, "severity overridden to SEV1: the press has called")
         await stage.sees("! HOW BAD   SEV1")
         await stage.press("v")
@@ -356,6 +366,8 @@ async def test_who_may_not_is_told_who_may() -> None:
         await stage.type("SEV1")
         await stage.asked("Why is it SEV1?")
         await stage.type("I think so")
+        await stage.asked("becomes SEV1")
+        await stage.type("override")
         await says(stage, "eve may not override the severity: the plan gives that to", refused=True)
 
 

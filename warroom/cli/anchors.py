@@ -10,11 +10,12 @@ from warroom.cli import output
 from warroom.cli.frame import Answer, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment, why
-from warroom.cli.reading import choice_of, moment
+from warroom.cli.reading import choice_of
 from warroom.core.anchors import Anchor, SetAnchor, aware
 from warroom.core.envelope import Precision
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
+from warroom.core.moments import moment
 from warroom.views.times import exact
 
 _COARSE = (Precision.HOUR, Precision.DAY)

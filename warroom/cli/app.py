@@ -38,6 +38,7 @@ SECTIONS = {
         "note": Lazy("warroom.cli.entries:note", "Write into the timeline"),
         "entry": Lazy("warroom.cli.entries:entry", "Correct or label an entry of the timeline"),
         "anchor": Lazy("warroom.cli.anchors:anchor", "When it occurred, was detected, became known"),
+        "undo": Lazy("warroom.cli.undo:undo", "Take back the last thing that you did"),
     },
     "The record": {
         "verify": Lazy("warroom.cli.verify:verify", "Check that the record is what was recorded"),

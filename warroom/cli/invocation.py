@@ -115,7 +115,7 @@ class Invocation:
         at = self.given.get("at")
         if at is None:
             return None, None
-        from warroom.cli.reading import moment
+        from warroom.core.moments import moment
 
         return moment(at, self.desk.now())
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
 from warroom.cli.frame import Change, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.core.errors import Code, Refused
-from warroom.core.links import LinkIncident, Relation
-
-_WHOLE_ID = re.compile(r"INC-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
+from warroom.core.links import LinkIncident, Relation, is_whole_id
 
 
 @click.command("link", cls=Change)
@@ -34,6 +30,6 @@ def _other(call: Invocation, name: str) -> str:
     try:
         return call.desk.find(name)
     except Refused as refused:
-        if refused.code is Code.NOT_FOUND and _WHOLE_ID.fullmatch(name.upper()):
+        if refused.code is Code.NOT_FOUND and is_whole_id(name.upper()):
             return name.upper()
         raise

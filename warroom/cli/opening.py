@@ -11,19 +11,21 @@ from typing import Any
 import click
 
 from warroom.cli import diagnostics, output
-from warroom.cli.calling import Call, calls, said, unreachable
+from warroom.cli.calling import unreachable
 from warroom.cli.frame import Change, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment
-from warroom.cli.reading import build, moment
+from warroom.cli.reading import build
 from warroom.cli.recorded import as_json, lines
 from warroom.core.anchors import Anchor
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident, fold
+from warroom.core.moments import moment
 from warroom.core.opening import Declare
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.desk import Recorded
 from warroom.views import severity
+from warroom.views.calling import Call, calls, said
 from warroom.views.summary import few
 
 EXAMPLE = "personal_data=yes"
@@ -59,7 +61,7 @@ def declare(
         from warroom.cli import triage
 
         folded = _folded(_carry_out(call, command, dry_run=True))
-        command = command.model_copy(update={"suspected": triage.confirm(pinned, folded, suspected=suspected)})
+        command = command.model_copy(update={"suspected": triage.confirm(folded, suspected=suspected)})
     _show(call, _carry_out(call, command, dry_run=call.dry_run), drill=drill)
 
 

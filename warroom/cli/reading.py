@@ -1,19 +1,16 @@
-"""What people type, read into values: instants, texts from stdin, evidence files, the fields of a command."""
+"""What people type, read into values: texts from stdin, evidence files, the fields of a command."""
 
 from __future__ import annotations
 
-import re
 import sys
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from warroom.core.entries import LONGEST
-from warroom.core.envelope import Blob, Command, Precision
+from warroom.core.envelope import Blob, Command
 from warroom.core.errors import Code, Refused, not_found
-from warroom.core.instants import instant, seconds
 from warroom.core.steps import Evidence
 from warroom.desk import kept
 
@@ -22,27 +19,6 @@ C = TypeVar("C", bound=Command)
 STDIN = "-"
 LARGEST_FILE = 50 * 1024 * 1024
 """Bytes of one evidence file: the store is a database, not an archive of disks."""
-
-_EXAMPLE = "write 2026-11-23T16:05Z, 2026-11-23T17:05+01:00, or -15m for fifteen minutes ago"
-_CLOCK = re.compile(r"[T ](\d\d)(:?\d\d)?(:?\d\d)?")
-_FINEST = {"s": Precision.SECOND, "m": Precision.MINUTE, "h": Precision.HOUR, "d": Precision.DAY}
-
-
-def moment(text: str, now: datetime) -> tuple[datetime, Precision]:
-    """The instant that *text* names, absolute or before *now*, and how exactly it says so. Refused (invalid)."""
-    try:
-        if text.startswith("-"):
-            return now - timedelta(seconds=seconds(text[1:])), _FINEST[text[-1]]
-        return instant(text), _precision(text)
-    except (ValueError, OverflowError) as error:
-        raise Refused(Code.INVALID, f"{text!r} is no time: {error}", _EXAMPLE) from error
-
-
-def _precision(text: str) -> Precision:
-    match = _CLOCK.search(text)
-    if match is None or match[2] is None:
-        return Precision.HOUR
-    return Precision.SECOND if match[3] else Precision.MINUTE
 
 
 def text_of(given: str, what: str) -> str:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from warroom.cli import diagnostics, output
 from warroom.core.envelope import Event
-from warroom.core.plan import Plan
-from warroom.core.severity import SeverityChanged
 from warroom.desk import Recorded
 from warroom.views.entries import recorded_as_json, sentence
 from warroom.views.safe import line
@@ -34,19 +32,13 @@ def show(call: Invocation, recorded: Sequence[Recorded], *, undo: str = "") -> N
 
 def _call_for_worse(call: Invocation, recorded: Sequence[Recorded]) -> None:
     """Where the severity rose: whom it calls now. This version calls nobody itself."""
-    from warroom.cli.calling import calls, said
+    from warroom.views.calling import calls, rose, said
 
-    rose = [event.body for one in recorded for event in one.events if isinstance(event.body, SeverityChanged)]
     incident = call.desk.load(recorded[-1].incident)
-    if any(_worse(incident.plan, body) for body in rose):
+    if rose(incident.plan, [event for one in recorded for event in one.events]):
         diagnostics.warn(f"it is {incident.severity.level} now, and nobody is called by this program")
         for told in said(calls(incident)):
             diagnostics.tell(told)
-
-
-def _worse(plan: Plan, body: SeverityChanged) -> bool:
-    known = body.was in plan.level_by_id and body.computed in plan.level_by_id
-    return known and plan.rank(body.computed) < plan.rank(str(body.was))
 
 
 def as_json(recorded: Sequence[Recorded], *, dry_run: bool) -> dict[str, object]:

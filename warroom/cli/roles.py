@@ -8,7 +8,7 @@ from warroom.cli import output
 from warroom.cli.frame import Change, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
-from warroom.core.roles import AcceptRole, AssignRole, JoinRole, LeaveRole, OfferRole
+from warroom.core.roles import AcceptRole, AssignRole, JoinRole, LeaveRole, OfferRole, WithdrawRole
 from warroom.views import roles
 
 
@@ -84,6 +84,18 @@ def leave(call: Invocation, role: str) -> None:
       warroom role leave engineer
     """
     call.do(LeaveRole, role=role, undo=f"role join {role}")
+
+
+@role.command("withdraw", cls=Change)
+@click.argument("role")
+@pass_invocation
+def withdraw(call: Invocation, role: str) -> None:
+    """Take back that ROLE was offered or assigned to somebody, before they took it.
+
+    \b
+      warroom role withdraw commander
+    """
+    call.do(WithdrawRole, role=role)
 
 
 @role.command("list")

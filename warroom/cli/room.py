@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,10 @@ from warroom.cli.frame import Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.looks import preferences
 from warroom.cli.options import looks
+
+if TYPE_CHECKING:
+    from warroom.config import Settings
+    from warroom.core.plan.pinned import PinnedPlan
 
 
 @click.command("status", cls=Verb)
@@ -92,9 +97,13 @@ def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
     _refuse_without_a_screen()
     from warroom.cli import diagnostics
+    from warroom.config import state_home
     from warroom.tui.app import run
+    from warroom.tui.memory import Memory
 
-    diagnostics.tell(run(call.desk, _meant(call, name), call.actor, preferences=preferences(call.settings)))
+    looks, drafts = preferences(call.settings), Memory(state_home() / "drafts.json")
+    meant, library = _meant(call, name), Shelf(call.settings)
+    diagnostics.tell(run(call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks))
 
 
 def _refuse_without_a_screen() -> None:
@@ -102,6 +111,26 @@ def _refuse_without_a_screen() -> None:
         raise click.UsageError(
             "the room needs a terminal that can move its cursor; line by line it goes on any: warroom open --plain"
         )
+
+
+class Shelf:
+    """The plans of *settings*, for a room in which somebody declares or adopts one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def names(self) -> list[str]:
+        """What they are called, the one that is declared on where nobody says otherwise first."""
+        from warroom import bootstrap
+
+        names, first = bootstrap.plan_choices(self._settings), self._settings.plan
+        return [*([first] if first else []), *(name for name in names if name != first)]
+
+    def plan(self, name: str) -> PinnedPlan:
+        """The plan called *name*, or in the file *name*."""
+        from warroom import bootstrap
+
+        return bootstrap.plan(self._settings, name)
 
 
 def _meant(call: Invocation, name: str | None) -> str | None:

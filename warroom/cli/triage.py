@@ -8,32 +8,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Any
 
 import click
 
 from warroom.cli import diagnostics
 from warroom.cli.invocation import Invocation
-from warroom.core.conditions import Finding, Outcome
 from warroom.core.errors import Refused
 from warroom.core.facts import answers, parse
 from warroom.core.incident import Incident
 from warroom.core.plan import FactSpec
 from warroom.core.plan.pinned import PinnedPlan
-from warroom.views import conditions, severity
+from warroom.views import conditions
+from warroom.views.opening import Answer, comes_to, suggested
 from warroom.views.plan import WIDTH, wrap
 from warroom.views.safe import safe
-from warroom.views.summary import few
-
-
-class Answer(StrEnum):
-    """What is to be done with what triage found."""
-
-    DECLARE = "declare"
-    SUSPECT = "suspect"
-    LEAVE = "leave"
-
 
 _ANSWERS = f"""\
 What shall be done with it? The first two open the room and say whom to call.
@@ -95,26 +84,17 @@ def _ask(spec: FactSpec) -> Any:
             diagnostics.tell(refused.sentence)
 
 
-def confirm(pinned: PinnedPlan, incident: Incident, *, suspected: bool) -> bool:
+def confirm(incident: Incident, *, suspected: bool) -> bool:
     """Shows what the answers come to and asks what to do about it; whether it is to be a suspicion. Stops where it is
     to be left alone. *suspected* is what was said on the line, and is what is offered then."""
-    is_incident, is_bug = _findings(pinned, incident)
-    _say("\n" + "\n".join([*_detected(pinned, is_incident, is_bug), *_severity(incident)]) + "\n")
+    _say("\n" + "\n".join(comes_to(incident)) + "\n")
     _say(_ANSWERS)
-    offered = Answer.SUSPECT if suspected else _offered(is_incident.outcome, is_bug.outcome)
+    offered = Answer.SUSPECT if suspected else suggested(incident)
     answer = click.prompt(f"  {', '.join(Answer)}", default=offered, value_proc=_answer, err=True)
     if answer is Answer.LEAVE:
         diagnostics.tell("nothing was declared")
         raise click.exceptions.Exit(diagnostics.Exit.FALSE)
     return bool(answer is Answer.SUSPECT)  # click's answers have no type
-
-
-def _offered(incident: Outcome, bug: Outcome) -> Answer:
-    """The answer for who presses Enter. Unknown is not no: it is left alone only where the plan says that it is a bug
-    and that it is no incident."""
-    if incident is Outcome.YES:
-        return Answer.DECLARE
-    return Answer.LEAVE if (incident, bug) == (Outcome.NO, Outcome.YES) else Answer.SUSPECT
 
 
 def _answer(typed: str) -> Answer:
@@ -124,39 +104,6 @@ def _answer(typed: str) -> Answer:
     if not found:
         raise click.BadParameter(f"answer {', '.join(Answer)}, or the first letter of one")
     return found[0]
-
-
-def _findings(pinned: PinnedPlan, incident: Incident) -> tuple[Finding, Finding]:
-    """Whether it is an incident, and whether it is a routine bug."""
-    detection = pinned.plan.detection
-    return (
-        incident.find(detection.incident, severity_allowed=True),
-        incident.find(detection.bug, severity_allowed=True),
-    )
-
-
-def _detected(pinned: PinnedPlan, is_incident: Finding, is_bug: Finding) -> list[str]:
-    found = [f"An AI incident: {_outcome(is_incident)}", f"A routine bug:  {_outcome(is_bug)}"]
-    return [*found, *_advice(pinned, is_incident.outcome, is_bug.outcome)]
-
-
-def _advice(pinned: PinnedPlan, incident: Outcome, bug: Outcome) -> list[str]:
-    """What the plan says to do when the two conditions do not settle it."""
-    if (incident, bug) == (Outcome.YES, Outcome.YES):
-        return [f"Both hold: {pinned.plan.detection.both}"]
-    return [f"Neither holds: {pinned.plan.detection.neither}"] if Outcome.YES not in (incident, bug) else []
-
-
-def _outcome(finding: Finding) -> str:
-    unsettled = finding.outcome is Outcome.UNDETERMINED
-    return f"undetermined, because {finding.because}" if unsettled else str(finding.outcome)
-
-
-def _severity(incident: Incident) -> list[str]:
-    moment = incident.phases.entered[incident.phases.current]
-    view = severity.view(incident, moment)
-    found = [f"Severity: {view.level} {view.title}".rstrip(), f"  because: {view.why}"]
-    return [*found, f"  could be {view.could_be}: unknown {few(view.missing, 8)}"] if view.could_be else found
 
 
 def _say(text: str) -> None:

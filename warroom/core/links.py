@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -11,6 +12,14 @@ from warroom.core.errors import Code, Refused
 
 if TYPE_CHECKING:
     from warroom.core.incident import Incident
+
+
+_WHOLE_ID = re.compile(r"INC-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
+
+
+def is_whole_id(text: str) -> bool:
+    """Whether *text* is the id of some incident, of whatever store."""
+    return _WHOLE_ID.fullmatch(text) is not None
 
 
 class Relation(StrEnum):

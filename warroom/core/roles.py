@@ -58,6 +58,15 @@ class RoleLeft(Body):
     person: str
 
 
+class RoleWithdrawn(Body):
+    """*person* is asked no longer: the seat is not offered to them any more, or else not assigned to them."""
+
+    KIND: ClassVar[str] = "role.withdrawn"
+
+    role: str
+    person: str
+
+
 class AssignRole(Command):
     """*outsider*: the person is meant, although the plan does not know them."""
 
@@ -99,6 +108,14 @@ class LeaveRole(Command):
     role: str
 
 
+class WithdrawRole(Command):
+    """Takes back an offer, or where there is none an assignment, that nobody has taken up yet."""
+
+    VERB: ClassVar[str] = "role_withdraw"
+
+    role: str
+
+
 class Seat(NamedTuple):
     """One role's seat: who occupies it, who was asked to, to whom it is offered."""
 
@@ -119,13 +136,15 @@ class Roles(NamedTuple):
         return self.seats.get(role, Seat())
 
 
-HEARS = (RoleAssigned.KIND, RoleJoined.KIND, RoleOffered.KIND, RoleAccepted.KIND, RoleLeft.KIND)
+HEARS = (RoleAssigned.KIND, RoleJoined.KIND, RoleOffered.KIND, RoleAccepted.KIND, RoleLeft.KIND, RoleWithdrawn.KIND)
 
 
 def evolve(part: Roles, event: Event) -> Roles:
     """The seats after *event*."""
     body = event.body
-    assert isinstance(body, RoleAssigned | RoleJoined | RoleOffered | RoleAccepted | RoleLeft), event.kind
+    assert isinstance(body, RoleAssigned | RoleJoined | RoleOffered | RoleAccepted | RoleLeft | RoleWithdrawn), (
+        event.kind
+    )
     seat = part.seat(body.role)
     match body:
         case RoleAssigned():
@@ -136,6 +155,8 @@ def evolve(part: Roles, event: Event) -> Roles:
             seat = seat._replace(offered_to=body.to)
         case RoleLeft():
             seat = Seat(was_joined=True)
+        case RoleWithdrawn():
+            seat = seat._replace(offered_to=None) if seat.offered_to else seat._replace(assigned=None)
     return part._replace(seats={**part.seats, body.role: seat})
 
 
@@ -272,4 +293,25 @@ def _leave(incident: Incident, command: LeaveRole, actor: Actor, _now: datetime)
     return [RoleLeft(role=command.role, person=actor.id)]
 
 
-COMMANDS: Deciders = {AssignRole: _assign, JoinRole: _join, OfferRole: _offer, AcceptRole: _accept, LeaveRole: _leave}
+def _withdraw(incident: Incident, command: WithdrawRole, actor: Actor, _now: datetime) -> list[Body]:
+    seat = incident.roles.seat(incident.plan.role(command.role).id)
+    asked = seat.offered_to or (None if seat.occupant else seat.assigned)
+    if asked is None:
+        sentence = f"{command.role} is neither offered nor assigned to anybody who has yet to take it"
+        raise Refused(Code.ILLEGAL_TRANSITION, sentence, "warroom role list shows who was asked")
+    if seat.offered_to and seat.occupant != actor.id:
+        raise Refused(
+            Code.NOT_PERMITTED,
+            f"{command.role} was offered by {seat.occupant}: only its occupant can withdraw that",
+            f"{seat.occupant} withdraws it with: warroom role withdraw {command.role}",
+        )
+    allowed = dict.fromkeys([incident.plan.commander.id, command.role])
+    joined = acting(incident, actor, list(allowed), f"withdraw {command.role}")
+    joined = [j for j in joined if not (isinstance(j, RoleJoined) and j.role == command.role)]  # as in _assign
+    return [*joined, RoleWithdrawn(role=command.role, person=asked)]
+
+
+COMMANDS: Deciders = {
+    AssignRole: _assign, JoinRole: _join, OfferRole: _offer, AcceptRole: _accept, LeaveRole: _leave,
+    WithdrawRole: _withdraw,
+}  # fmt: skip

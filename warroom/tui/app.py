@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from textual import on
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
@@ -23,16 +23,21 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from warroom.core.envelope import Actor, Blob, Command
-from warroom.core.errors import Refused
+from warroom.core.errors import Code, Refused
+from warroom.core.opening import Declare
 from warroom.desk import Desk, History, Recorded
-from warroom.tui import clipboard, palette
+from warroom.ports import Library
+from warroom.tui import clipboard, editor, palette
 from warroom.tui.conversation import Conversation
-from warroom.tui.dialogue import Dialogue
+from warroom.tui.dialogue import Dialogue, Means
+from warroom.tui.drafts import Drafts
 from warroom.tui.elsewhere import Elsewhere, offered, worsened
 from warroom.tui.keys import Keyed
 from warroom.tui.knobs import KNOB_BY_ID
+from warroom.tui.layouts import Layouts
 from warroom.tui.look import Look
 from warroom.tui.looks import Looks
+from warroom.tui.memory import Memory
 from warroom.tui.places import PLACE_BY_ID, TEXT
 from warroom.tui.preferences import Preferences
 from warroom.tui.ringing import Ringing
@@ -82,14 +87,17 @@ class RoomApp(Keyed, App[None]):
         self, desk: Desk, history: History | None, actor: Actor, *,
         banner: str = "", read_only: bool = False, wall: bool = False, guide: Guide | None = None,
         preferences: Preferences = _DEFAULTS,
+        library: Library | None = None, memory: Memory | None = None, drafts: Memory | None = None,
     ) -> None:  # fmt: skip
-        """*wall*: the room is only looked at, from far away. *guide* speaks where the room is of a scenario."""
+        """*wall*: the room is only looked at, from far away. *guide* speaks where the room is of a scenario. *library*:
+        the plans to declare on. *memory*: how the rooms were left. *drafts*: what was typed and not recorded."""
         colourless = without_colour(os.environ)
         super().__init__(ansi_color=colourless or None)  # the one combination in which Textual sends no colour at all
         self.animation_level = "none"
         self.keys = preferences.keys
         self.set_keymap(dict(preferences.keys))
-        self.looks = Looks(self, preferences, colourless=colourless)
+        memory = memory or Memory(preferences.memory)
+        self.looks = Looks(self, preferences, memory, colourless=colourless)
         self._rings = preferences.bell
         self._desk = desk
         self._actor = actor
@@ -98,14 +106,19 @@ class RoomApp(Keyed, App[None]):
         self._banner = banner
         self._barred = _LOOKED_AT if read_only or wall else None
         self._wall = wall
+        self._arranged = ""
         self._lost: tuple[datetime, str] | None = None
         self._sync = Sync(desk, history, actor.id, self.post_message)
         self._looking = Look()
         self._seen: Seen | None = None
         self._incidents: tuple[IncidentLine, ...] = ()
         self._elsewhere = Elsewhere()
-        self._talk = Conversation(self._do, {})
         self._ringing = Ringing()
+        self._layouts = Layouts(memory, desk.store.place)
+        means = Means(
+            self._do, self._declare, self._rehearse, self._edit, self.visit, desk.now, library, desk.store.place
+        )  # fmt: skip
+        self._talk = Conversation(means, Drafts(drafts or Memory()))
 
     @property
     def me(self) -> str:
@@ -253,24 +266,33 @@ class RoomApp(Keyed, App[None]):
     def _left(self, event: Prompt.Left) -> None:
         self._talk.left(event.draft)
 
+    @on(Prompt.Elsewhere)
+    def _to_editor(self, event: Prompt.Elsewhere) -> None:
+        self._talk.to_editor(event.draft)
+
     @on(AcrossScreen.Picked)
     async def _picked(self, event: AcrossScreen.Picked) -> None:
+        await self.visit(event.incident)
+        arrived = self._history is not None and self._history.incident.id == event.incident
+        if arrived and event.place:
+            self.push_screen(PLACE_BY_ID[event.place].make(event.subject))
+
+    async def visit(self, incident: str) -> None:
         """Goes to another incident."""
         try:
-            history = await asyncio.to_thread(self._desk.history, event.incident)
+            history = await asyncio.to_thread(self._desk.history, incident)
         except Refused as refused:
             self._say(Said(refused.sentence, refused.hint, Tone.ALARM))
             return
         if history.incident.opening is None:
-            newer = f"{event.incident} was declared by a newer warroom and cannot be shown"
+            newer = f"{incident} was declared by a newer warroom and cannot be shown"
             self._say(Said(newer, "upgrade: pip install --upgrade warroom", Tone.ALARM))
         else:
             self._turn_to(history)
-            if event.place:
-                self.push_screen(PLACE_BY_ID[event.place].make(event.subject))
 
     def _turn_to(self, history: History) -> None:
         """Makes *history*'s incident the one that everything is about, and shows its room."""
+        self._remember()
         self._sync.stop()
         self._history, self._looking, self._seen, self._ringing = history, Look(), None, Ringing()
         self._sync = Sync(self._desk, history, self._actor.id, self.post_message)
@@ -290,9 +312,21 @@ class RoomApp(Keyed, App[None]):
             event.prevent_default()
             screen.prompt.take(event.character)
 
+    def exit(self, *args: Any, **options: Any) -> None:
+        """Ends the program, whoever asks for it; first what is not in the record is written down."""
+        self._talk.keep()
+        self._remember()
+        super().exit(*args, **options)
+
     def action_leave(self) -> None:
         """Leaves the room."""
         self.exit()
+
+    def _remember(self) -> None:
+        """Remembers how the room is left."""
+        room = next((screen for screen in self.screen_stack if isinstance(screen, RoomScreen)), None)
+        if room and self._history:
+            self._layouts.keep(self._history.incident.id, room.layout_now())
 
     def way_back(self) -> str:
         """Where the room was left and how to come back."""
@@ -305,6 +339,22 @@ class RoomApp(Keyed, App[None]):
     def _do(self, command: Command, files: Sequence[Blob]) -> Recorded:
         assert self._history, "a verb is begun in a room"
         return self._desk.do(self._history.incident.id, command, self._actor, files=files)
+
+    def _declare(self, command: Declare) -> Recorded:
+        return self._desk.declare(command, self._actor)
+
+    def _rehearse(self, command: Declare) -> Recorded:
+        return self._desk.declare(command, self._actor, dry_run=True)
+
+    def _edit(self, text: str) -> str:
+        """*text* as the person's editor left it. The program stands still meanwhile: the terminal is the editor's."""
+        arguments = editor.from_environment()
+        self._talk.keep()
+        try:
+            with self.suspend():
+                return editor.edit(arguments, text)
+        except SuspendNotSupported as error:
+            raise Refused(Code.UNAVAILABLE, "this terminal cannot be lent to an editor", "type it here") from error
 
     def _say(self, said: Said) -> None:
         """Says it where it is read: on the uppermost screen that can."""
@@ -319,6 +369,7 @@ class RoomApp(Keyed, App[None]):
         self.set_timer(1 if compressed else 1 - now.microsecond / 1_000_000, self._tick)
         if isinstance(self._driver, RoomDriver) and self._driver.gone:
             self.exit()
+        self._talk.keep()
         screen = self.uppermost
         if isinstance(screen, TalkingScreen):
             screen.tick()
@@ -365,10 +416,12 @@ class RoomApp(Keyed, App[None]):
         if isinstance(screen, Board) and self._seen and screen.seen is not self._seen:
             screen.show(self._seen)
             self._entitle(self._seen.room)
+            self._arrange(screen)
         elif isinstance(screen, AcrossScreen):
             here, now = self._history.incident.id if self._history else "", self._desk.now()
             screen.show(self._incidents, here, self._link(now), self._banner, now)
             if isinstance(screen, IncidentsScreen):
+                screen.closed = self._barred
                 self._looked()
 
     def _calls(self, room: RoomView) -> tuple[CallView, ...]:
@@ -379,6 +432,13 @@ class RoomApp(Keyed, App[None]):
         self._elsewhere.looked()
         if self._seen is not None:
             self._seen = self._seen._replace(calls=self._calls(self._seen.room))
+
+    def _arrange(self, screen: Board) -> None:
+        """Lays a room that was just opened out as it was left."""
+        assert self._history, "a board is shown an incident"
+        if isinstance(screen, RoomScreen) and self._arranged != self._history.incident.id:
+            self._arranged = self._history.incident.id
+            screen.call_after_refresh(screen.lay_out, self._layouts.of(self._arranged))
 
     def _link(self, now: datetime) -> Cell:
         if self._lost:
@@ -406,6 +466,7 @@ def run(
     desk: Desk, incident: str | None, actor: Actor, *,
     banner: str | None = None, read_only: bool = False, wall: bool = False,
     guide: Guide | None = None, preferences: Preferences = _DEFAULTS,
+    library: Library | None = None, drafts: Memory | None = None,
 ) -> str:  # fmt: skip
     """Opens the room of *incident*, or the list of all where none is named, until somebody leaves it; gives the words
     to leave them with. *guide* speaks where it is the room of a scenario. Refused where there is no such incident or
@@ -414,8 +475,9 @@ def run(
         os.environ.pop(fixed, None)
     history = desk.history(incident) if incident else None
     app = RoomApp(
-        desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide, preferences=preferences
-    )
+        desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide, preferences=preferences,
+        library=library, drafts=drafts,
+    )  # fmt: skip
     gc.freeze()  # what was imported stays for as long as the room does; no round of collection need walk over it
     app.run(mouse=preferences.mouse)
     if app.return_code:

@@ -1,42 +1,88 @@
 """How a verb talks to the person at the screen: it asks, it records, it says what became of it.
 
 A verb is a coroutine that reads top to bottom like the conversation that it is. What a person leaves in the middle
-ends it; what the core refuses is said with its way out, and never takes the screen down.
+ends it; what the core refuses is said with its way out, and never takes the screen down. Nothing that was typed is lost
+by either.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
-from warroom.core.envelope import Blob, Command
+from warroom.core.envelope import Blob, Command, Event, Precision
+from warroom.core.opening import Declare
 from warroom.desk import Recorded
+from warroom.ports import Library
+from warroom.tui.drafts import Drafts, Slot
 from warroom.tui.seen import Seen
+from warroom.views.calling import rose
 from warroom.views.entries import sentence
 from warroom.views.room import RoomView
+from warroom.views.safe import safe
 from warroom_widgets.notices import Said
 from warroom_widgets.prompt import Choice, Question
+from warroom_widgets.tones import Tone
 
-Ask = Callable[[Question], Awaitable[str]]
-"""Puts a question and waits for the answer. Raises Left where there is none."""
-Carry = Callable[[Command, Sequence[Blob]], Awaitable[Recorded]]
-"""Carries out a command in the incident that is seen, outside of the screen's thread. Raises Refused."""
+Ask = Callable[[Question, Slot | None], Awaitable[str]]
+"""Puts a question and waits for the answer; what is typed meanwhile is a draft for the slot. Raises Left where there is
+no answer, and ToEditor where it is to be typed elsewhere."""
+Work = Callable[[Callable[[], Recorded]], Awaitable[Recorded]]
+"""Does something that blocks, outside of the screen's thread. Raises Refused."""
+
+_DRAFT = "this is your draft from before; ctrl+u empties the line"
+_PRIVATE = "while you type, it is kept in memory only, on no disk, and so in no editor"
+_WORSE = "The severity rose, and nobody is called by this program; whom to call: the palette, call"
+_LINES = 8
+"""Of a longer text, how many are shown for confirmation."""
 
 
 class Left(Exception):
     """The person left the question without an answer."""
 
 
+class ToEditor(Exception):
+    """The person wants to go on typing in an editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a conversation can do: *do* something in the incident that is seen, *declare* another one, *rehearse* that,
+    *edit* a text in the person's editor, *visit* an incident. *library*: the plans; none where there are no others.
+    *place*: the store, as one names it. All but *visit* block."""
+
+    do: Callable[[Command, Sequence[Blob]], Recorded]
+    declare: Callable[[Declare], Recorded]
+    rehearse: Callable[[Declare], Recorded]
+    edit: Callable[[str], str]
+    visit: Callable[[str], Awaitable[None]]
+    now: Callable[[], datetime]
+    library: Library | None = None
+    place: str = ""
+
+
 class Dialogue:
     """One conversation about what was *seen* on the screen when it began; none where no incident was."""
 
     def __init__(
-        self, seen: Seen | None, *, ask: Ask, carry: Carry, say: Callable[[Said], None], drafts: dict[str, str]
+        self, seen: Seen | None, means: Means, *, ask: Ask, work: Work, say: Callable[[Said], None], drafts: Drafts
     ) -> None:
         self._seen = seen
+        self.means = means
         self._ask = ask
-        self._carry = carry
-        self._say = say
+        self._work = work
+        self.say = say
         self._drafts = drafts
+        self._typed: list[Slot] = []
+        self.subject = ""
+        """What the questions are about, where they do not say it themselves."""
+        self.private = False
+        """Whether what is typed from now on will be labelled."""
+        self.dated: tuple[datetime, Precision] | None = None
+        """When it happened, where that was not now."""
 
     @property
     def seen(self) -> Seen:
@@ -54,6 +100,11 @@ class Dialogue:
         """Who answers."""
         return self.seen.me
 
+    @property
+    def kept(self) -> bool:
+        """Whether something that was typed waits for the next try."""
+        return any(map(self._drafts.get, self._typed))
+
     async def choose(
         self, ask: str, choices: Sequence[Choice], *, about: str = "", initial: str = "", several: bool = False,
         deliberate: bool = False,
@@ -61,39 +112,110 @@ class Dialogue:
         """The key of one of *choices*, at first of *initial*, or of several, separated by commas. For one that is
         *deliberate*, Enter alone is no answer."""
         question = Question(ask, about, tuple(choices), initial, several=several, deliberate=deliberate)
-        return await self._ask(question)
+        return await self._ask(question, None)
 
-    async def text(self, ask: str, *, about: str = "", initial: str = "", needed: bool = True) -> str:
-        """What is typed, asked for again while it is *needed* and empty."""
-        answer = await self._ask(Question(ask, about, initial=initial))
+    async def sure(self, ask: str, act: Choice, *, about: str = "") -> None:
+        """Goes on only where *act* is chosen. Leaving it is what Enter alone does: a key that was pressed twice, or
+        ahead, confirms nothing. Raises Left."""
+        leave = Choice("leave", "leave it as it is", "nothing is recorded")
+        if await self.choose(ask, (leave, act), about=about) != act.key:
+            raise Left
+
+    async def text(
+        self, ask: str, *, about: str = "", initial: str = "", needed: bool = True, long: bool = False,
+        complete: Callable[[str], str] | None = None,
+    ) -> str:  # fmt: skip
+        """What is typed, asked for again while it is *needed* and empty. Until it is recorded it is kept, and offered
+        when the same is asked again. A *long* one may be typed in an editor."""
+        slot = self._slot(ask)
+        draft = self._drafts.get(slot)
+        told = [about, _DRAFT if draft else "", _PRIVATE if self.private else ""]
+        shown = "\n".join(filter(None, told))
+        question = Question(ask, shown, initial=draft or initial, long=long, complete=complete)
+        answer = await self._answer(question, slot, initial)
         while needed and not answer.strip():
-            answer = await self._ask(Question(ask, "this needs an answer; escape leaves", initial=initial))
+            again = Question(ask, "this needs an answer; escape leaves", initial=initial, long=long, complete=complete)
+            answer = await self._answer(again, slot, initial)
         return answer.strip()
 
-    async def draft(self, key: str, ask: str, *, about: str = "") -> str:
-        """A longer text. What was typed is kept under *key* until it is `kept` on the record, whatever happens."""
+    async def _answer(self, question: Question, slot: Slot, unchanged: str) -> str:
+        self._typed.append(slot)
         try:
-            typed = await self.text(ask, about=about, initial=self._drafts.get(key, ""))
+            typed = await self._ask(question, slot)
         except Left as left:
-            self._drafts[key] = str(left)
+            self._keep(slot, str(left), unchanged)
             raise
-        self._drafts[key] = typed
+        except ToEditor as wanted:
+            typed = await self._edited(question.ask, slot, str(wanted))
+        self._keep(slot, typed, unchanged)
         return typed
+
+    def _keep(self, slot: Slot, typed: str, unchanged: str) -> None:
+        self._drafts.keep(slot, typed if typed != unchanged else "")
+
+    async def _edited(self, ask: str, slot: Slot, draft: str) -> str:
+        """What an editor makes of *draft*, once the person has seen it here and means it. Raises Refused and Left."""
+        answers = (Choice("say", "say it", ""), Choice("edit", "edit it again", ""), Choice("leave", "leave it", ""))
+        while True:
+            self._drafts.keep(slot, draft)
+            draft = self.means.edit(draft)
+            self._drafts.keep(slot, draft)
+            chosen = await self.choose(ask, answers, about=_beginning(draft) or "(nothing)", initial="say")
+            if chosen == "leave":
+                raise Left(draft)
+            if chosen == "say":
+                return draft
+
+    def _slot(self, ask: str) -> Slot:
+        incident = self._seen.history.incident.id if self._seen else ""
+        return Slot(" | ".join((self.means.place, incident, self.subject, ask)), self.private)
 
     async def whole(self, ask: str, *, about: str = "", needed: bool = True) -> int | None:
         """A whole number, not below zero; none where nothing is typed and it is not *needed*."""
         typed = await self.text(ask, about=about, needed=needed)
         while typed and not _digits(typed).isdecimal():
+            self._drafts.keep(self._slot(ask), "")
             typed = await self.text(ask, about=f"{typed!r} is no whole number", needed=needed)
         return int(_digits(typed)) if typed else None
 
-    async def record(self, command: Command, undo: str, *, files: Sequence[Blob] = (), draft: str = "") -> None:
-        """Carries out *command*, based on what was on the screen, and says how to undo it."""
-        recorded = await self._carry(command.model_copy(update={"based_on": self.room.seq}), files)
-        self._drafts.pop(draft, None)
+    async def record(self, command: Command, undo: str, *, files: Sequence[Blob] = ()) -> None:
+        """Carries out *command*, based on what was on the screen, and says how to undo it. What was typed for it is a
+        draft no more."""
+        at, precision = self.dated or (None, None)
+        fields = {"based_on": self.room.seq, **({"at": at, "precision": precision} if at else {})}
+        recorded = await self._work(partial(self.means.do, command.model_copy(update=fields), files))
+        self._forget()
         asked = [event for event in recorded.events if event.body is not None and event.body.cause is None]
-        said = "; ".join(sentence(event, {}) for event in asked)
-        self._say(Said(f"recorded #{recorded.seq}: {said}", undo))
+        worse = rose(self.seen.history.incident.plan, recorded.events)
+        way, tone = (f"{undo}. {_WORSE}", Tone.CAUTION) if worse else (undo, Tone.INFO)
+        self.say(Said(f"recorded #{recorded.seq}: {'; '.join(map(_said, asked))}", way, tone))
+
+    async def declare(self, command: Declare) -> Recorded:
+        """Opens another incident."""
+        recorded = await self._work(partial(self.means.declare, command))
+        self._forget()
+        return recorded
+
+    async def rehearse(self, command: Declare) -> Recorded:
+        """What `declare` would record."""
+        return await asyncio.to_thread(self.means.rehearse, command)
+
+    def _forget(self) -> None:
+        for slot in self._typed:
+            self._drafts.keep(slot, "")
+        self._drafts.save()
+
+
+def _said(event: Event) -> str:
+    """*event* in words; a withheld text was just typed and is not repeated."""
+    return f"a {event.label} text" if getattr(event.body, "blob", None) else sentence(event, {})
+
+
+def _beginning(text: str) -> str:
+    """As much of *text* as there is room for, safe to show."""
+    lines = safe(text).split("\n")
+    more = [f"… and {len(lines) - _LINES} more lines"] if len(lines) > _LINES else []
+    return "\n".join([*lines[:_LINES], *more])
 
 
 def _digits(typed: str) -> str:

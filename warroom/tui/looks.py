@@ -17,7 +17,7 @@ from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
-from warroom.tui import memory
+from warroom.tui.memory import Memory
 from warroom.tui.picture import picture
 from warroom.tui.preferences import Preferences
 from warroom.tui.themes import DEFAULT, NO_COLOUR, THEMES
@@ -33,11 +33,12 @@ _COLOURLESS = Said("NO_COLOR asks for no colour, and there is none", "without it
 class Looks:
     """The looks of *app*, at first as *preferences* and memory have them."""
 
-    def __init__(self, app: App[Any], preferences: Preferences, *, colourless: bool) -> None:
+    def __init__(self, app: App[Any], preferences: Preferences, memory: Memory, *, colourless: bool) -> None:
         self._app = app
         self._preferences = preferences
+        self._memory = memory
         self._colourless = colourless
-        kept = memory.load(preferences.memory)
+        kept = memory.load()
         remembered = kept.get("theme") if kept.get("theme") in THEMES else DEFAULT
         self._local = preferences.local if preferences.local is not None else kept.get("time") == "local"
         for theme in THEMES.values():
@@ -93,7 +94,7 @@ class Looks:
         said = self._preferences.said.get(name)
         if said:
             return f"for this visit: {said} says otherwise"
-        kept = memory.save(self._preferences.memory, {name: value})
+        kept = self._memory.save({**self._memory.load(), name: value})
         return "remembered for the next time" if kept else f'to keep it: {name} = "{value}" in warroom.toml'
 
 

@@ -1,5 +1,6 @@
-"""What is remembered from one visit to the next, in a small file. It is a convenience and never in the way: a file that
-is damaged counts as empty, and one that cannot be written is left alone.
+"""What the program remembers of one person at one machine: a small JSON file of their own, never part of the record.
+
+It may be lost, damaged or written by another version at any time; then it is forgotten, and nothing else happens.
 """
 
 from __future__ import annotations
@@ -7,47 +8,52 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-_LARGEST = 64 * 1024
-"""Bytes. Ours has a few hundred; what is larger is not ours."""
+_LARGEST = 4 * 1024 * 1024
+"""Bytes. What is larger is none of ours."""
 
 
-def load(path: Path | None) -> dict[str, Any]:
-    """What the file at *path* remembers; nothing where there is none, or none that can be read."""
-    if path is None:
-        return {}
+class Memory:
+    """The file at *path*, readable by its owner alone; without one, nothing outlives the program."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._kept: dict[str, Any] = {}
+
+    def load(self) -> dict[str, Any]:
+        """What is remembered; nothing where the file is absent or is none of ours."""
+        if self._path is None:
+            return dict(self._kept)
+        try:
+            with self._path.open("rb") as file:
+                found = json.loads(file.read(_LARGEST))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def save(self, kept: dict[str, Any]) -> bool:
+        """Remembers *kept* instead: the old file or the new one is there, never half of one. Whether it outlives the
+        program; a disk that does not take it is no reason to disturb anybody."""
+        if self._path is None:
+            self._kept = dict(kept)
+            return False
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _replace(self._path, json.dumps(kept, ensure_ascii=True).encode())
+        except OSError:
+            return False
+        return True
+
+
+def _replace(path: Path, content: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
     try:
-        with path.open("rb") as file:
-            kept = json.loads(file.read(_LARGEST))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def save(path: Path | None, values: Mapping[str, Any]) -> bool:
-    """Remembers *values* beside what is remembered already; whether it could. The file is replaced whole, so that a
-    reader sees the old one or the new one."""
-    if path is None:
-        return False
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _replace(path, json.dumps(load(path) | dict(values), indent=1) + "\n")
-    except OSError:
-        return False
-    return True
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
         Path(name).replace(path)
     except OSError:
-        with suppress(OSError):
-            Path(name).unlink()
+        Path(name).unlink(missing_ok=True)
+        raise
         raise

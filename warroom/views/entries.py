@@ -160,6 +160,7 @@ _SENTENCES: Mapping[type[Body], Callable[[Any], str]] = {
     roles.RoleOffered: lambda b: f"{b.role} offered to {b.to}",
     roles.RoleAccepted: lambda b: f"{b.person} took over {b.role} from {b.relieves}",
     roles.RoleLeft: lambda b: f"{b.person} left {b.role}",
+    roles.RoleWithdrawn: lambda b: f"{b.person} is no longer asked to take {b.role}",
     steps.StepsOpened: lambda b: f"{len(b.due)} {'step' if len(b.due) == 1 else 'steps'} opened: {', '.join(b.due)}",
     steps.StepStarted: lambda b: f"step {b.step} started",
     steps.StepDone: _done,

@@ -7,7 +7,7 @@ fifty times the bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import events, on
@@ -39,7 +39,8 @@ class Choice(NamedTuple):
 class Question(NamedTuple):
     """What is asked. With *choices* one of them is the answer, at first the one called *initial* or else the uppermost,
     or *several*; without, it is what is typed, beginning with *initial*. A *deliberate* choice has no first one: Enter
-    alone must not turn an unknown into a no."""
+    alone must not turn an unknown into a no. A *long* text may be typed elsewhere. *complete* gives what was typed with
+    as much more as is certain."""
 
     ask: str
     about: str = ""
@@ -47,6 +48,8 @@ class Question(NamedTuple):
     initial: str = ""
     several: bool = False
     deliberate: bool = False
+    long: bool = False
+    complete: Callable[[str], str] | None = None
 
 
 _WORDS = re.compile(r"\w+")
@@ -91,6 +94,7 @@ class Prompt(Vertical):
         Binding("pagedown", "move(8)", "page down", show=False, id="prompt.page_down"),
         Binding("pageup", "move(-8)", "page up", show=False, id="prompt.page_up"),
         Binding("tab", "mark", "mark", show=False, id="prompt.mark"),
+        Binding("ctrl+r", "edit", "editor", show=False, id="prompt.edit"),
     ]
 
     class Answered(Message):
@@ -107,6 +111,13 @@ class Prompt(Vertical):
             super().__init__()
             self.draft = draft
 
+    class Elsewhere(Message):
+        """What is typed, so far *draft*, is to be typed on in an editor."""
+
+        def __init__(self, draft: str) -> None:
+            super().__init__()
+            self.draft = draft
+
     def __init__(self) -> None:
         super().__init__(id="prompt")
         self._ask = Paragraphs(id="ask")
@@ -114,6 +125,8 @@ class Prompt(Vertical):
         self._list = Rows(id="choices", always_cursor=True)
         self._list.can_focus = False
         self.question: Question | None = None
+        self.begun = ""
+        """What stood in the line before anything was typed."""
         self._marked: tuple[str, ...] = ()
         self._label_width = 1
         self._came_from: Widget | None = None
@@ -131,6 +144,11 @@ class Prompt(Vertical):
     def is_open(self) -> bool:
         """Whether a question is here, or about to come."""
         return self.is_attached and bool(self.display)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the line."""
+        return self._typed.value
 
     def expect(self) -> None:
         """Takes the keys for a question that is about to come: over a slow link the answer may be typed already, and
@@ -159,8 +177,8 @@ class Prompt(Vertical):
         typed = self._typed.value
         self.question, self._marked = question, ()
         self._show(question)
-        begun = "" if question.choices else question.initial
-        self._typed.value = begun + (typed if ahead is None else ahead)
+        self.begun = "" if question.choices else question.initial
+        self._typed.value = self.begun + (typed if ahead is None else ahead)
         self._typed.cursor_position = len(self._typed.value)
         self._fill()
         self._open()
@@ -245,9 +263,19 @@ class Prompt(Vertical):
         for _ in range(abs(by)):
             self._list.action_move(1 if by > 0 else -1)
 
+    def action_edit(self) -> None:
+        """Goes on in an editor, where the text may be long."""
+        if self.question and self.question.long:
+            self.question, draft = None, self._typed.value
+            self._typed.value = ""
+            self.post_message(self.Elsewhere(draft))
+
     def action_mark(self) -> None:
-        """Marks a choice, where several may be given."""
+        """Marks a choice, where several may be given; completes what is typed, where that can be done."""
         chosen = self._list.selected
+        if self.question and self.question.complete:
+            self._typed.value = self.question.complete(self._typed.value)
+            self._typed.cursor_position = len(self._typed.value)
         if self.question is None or not self.question.several or chosen is None:
             return
         without = tuple(key for key in self._marked if key != chosen)

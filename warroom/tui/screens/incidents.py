@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from warroom.tui.screens.across import AcrossScreen
+from warroom.tui.verbs import BY_ID
 from warroom.views.incidents import IncidentLine
 from warroom_widgets.hints import Hint
 from warroom_widgets.incidents import Incidents
@@ -20,7 +21,7 @@ from warroom_widgets.tones import Tone
 
 _NONE_YET = (
     ("=", "No incident yet.", Tone.STRONG),
-    (" ", 'warroom declare "what happened" begins one', Tone.PLAIN),
+    (" ", 'D declares one here, question by question; warroom declare "what happened" in a shell', Tone.PLAIN),
     (" ", "warroom demo replays a documented one, to look around in", Tone.PLAIN),
     (" ", "warroom init begins a plan of your own", Tone.PLAIN),
 )
@@ -29,12 +30,17 @@ _NONE_YET = (
 class IncidentsScreen(AcrossScreen):
     """The list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("M", "go('mine')", "my steps", id="go.mine")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("M", "go('mine')", "my steps", id="go.mine"),
+        Binding("D", "verb('declare')", "declare", id="verb.declare"),
+    ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "open", 80, ("rows.choose",)), Hint("M", "my steps", 70, ("go.mine",)),
-        Hint("/", "find", 60, ("rows.filter",)), Hint("?", "help", 100, ("room.help",)),
+        Hint("enter", "open", 80, ("rows.choose",)), Hint("D", "declare", 75, ("verb.declare",)),
+        Hint("M", "my steps", 70, ("go.mine",)), Hint("/", "find", 60, ("rows.filter",)),
+        Hint(":", "commands", 65, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
         Hint("q", "back", 95, ("room.quit",)),
     )  # fmt: skip
+    VERBS = (BY_ID["declare"],)
 
     def __init__(self, _subject: str | None = None, *, lowest: bool = False) -> None:
         """*lowest*: there is no room below it to go back to."""

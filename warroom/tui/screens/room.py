@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
+from warroom.tui.layouts import Layout
 from warroom.tui.places import BY_NOUN as BY_PANE
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.screens.board import Board
@@ -93,7 +94,7 @@ class RoomScreen(Board):
     def on_mount(self) -> None:
         """Starts at the checklist."""
         super().on_mount()
-        self.steps.rows.focus()
+        self.set_focus(self.steps.rows)  # at once: how the room was left comes after it
 
     def show_body(self, seen: Seen) -> None:
         """Shows every pane."""
@@ -156,6 +157,19 @@ class RoomScreen(Board):
         elif pane:
             self.enlarge(pane)
 
+    def layout_now(self) -> Layout:
+        """How it is laid out now."""
+        pane = self._focused_pane()
+        return {"pane": pane.NOUN if pane else "", "enlarged": self.has_class("-maximised")}
+
+    def lay_out(self, layout: Layout) -> None:
+        """Lays it out as *layout* says, as far as that makes sense here."""
+        pane = next((pane for pane in self.panes if layout.get("pane") == pane.NOUN), None)
+        if pane and not self.prompt.is_open and (layout.get("enlarged") or _displayed(pane)):
+            if layout.get("enlarged"):
+                self.enlarge(pane)
+            self.set_focus(pane.rows)
+
     def retreat(self) -> None:
         """An enlarged pane shrinks; on the room itself one leaves by q alone."""
         self._restore()
@@ -167,10 +181,11 @@ class RoomScreen(Board):
     def _refocus(self) -> None:
         pane = self._focused_pane()
         if pane and not _displayed(pane):
-            self.set_focus(self.steps.rows)
+            large = next((one for one in self.panes if one.has_class("-chosen")), self.steps)
+            self.set_focus((large if self.has_class("-maximised") else self.steps).rows)
 
     def _focused_pane(self) -> Pane | None:
-        return next((pane for pane in self.panes if pane.rows.has_focus), None)
+        return next((pane for pane in self.panes if pane.rows is self.focused), None)  # has_focus comes a message later
 
     def enlarge(self, chosen: Pane) -> None:
         """Gives *chosen* all of the room below the headline."""

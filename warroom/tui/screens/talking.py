@@ -32,6 +32,7 @@ from warroom_widgets.rows import Rows
 from warroom_widgets.tones import Tone
 
 _ANSWERING = (Hint("enter", "answer", 90), Hint("esc", "leave", 100), Hint("up/down", "choose", 50))
+_EDITOR = Hint("ctrl+r", "editor", 40)
 
 
 class TalkingScreen(Screen[Any]):
@@ -153,8 +154,12 @@ class TalkingScreen(Screen[Any]):
     def offer_hints(self) -> None:
         """Shows the keys that work now."""
         if self.is_attached:
-            hints = _ANSWERING if self.prompt.is_open else (*self.verb_hints(), *self.HINTS)
+            hints = self._answering() if self.prompt.is_open else (*self.verb_hints(), *self.HINTS)
             self.hints.offer(in_force(hints, overrides(self.app)))
+
+    def _answering(self) -> Sequence[Hint]:
+        long = self.prompt.question and self.prompt.question.long
+        return (*_ANSWERING, _EDITOR) if long else _ANSWERING
 
     def action_verb(self, verb: str) -> None:
         """Begins a verb, about what is selected where that is its noun."""

@@ -7,7 +7,24 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from warroom.tui.dialogue import Dialogue
-from warroom.tui.verbs import counts, entries, facts, phases, probes, roles, severity, steps, updates
+from warroom.tui.verbs import (
+    anchors,
+    calling,
+    counts,
+    dating,
+    entries,
+    facts,
+    links,
+    opening,
+    phases,
+    plans,
+    probes,
+    roles,
+    severity,
+    steps,
+    undo,
+    updates,
+)
 
 
 class Verb(NamedTuple):
@@ -26,15 +43,26 @@ class Verb(NamedTuple):
 VERBS = (
     Verb("step", "s", "step", "start, finish, skip or reopen a step", steps.act, "steps", 90),
     Verb("done", "d", "done", "finish a step", steps.done, "steps", 85),
-    Verb("role", "r", "role", "join, hand over, accept, assign or leave a role", roles.act, "roles", 80),
-    Verb("fact", "f", "fact", "answer one of the plan's questions", facts.act, "facts", 75),
+    Verb("role", "r", "role", "join, hand over, accept, assign, withdraw or leave a role", roles.act, "roles", 80),
+    Verb("fact", "f", "fact", "answer one of the plan's questions, or clear an answer", facts.act, "facts", 75),
     Verb("update", "u", "update", "post a situation report", updates.act, "", 70),
     Verb("note", "n", "note", "add a note", entries.note, "", 65),
     Verb("count", "a", "affected", "state how many people are affected", counts.act, "", 60),
     Verb("probe", "h", "happening", "say whether it still happens", probes.act, "", 55),
     Verb("phase", "p", "phase", "contained, resolved, closed, a false alarm", phases.act, "", 50),
-    Verb("severity", "v", "severity", "override how bad it is", severity.act, "", 45),
+    Verb("severity", "v", "severity", "override how bad it is, or clear that", severity.act, "", 45),
     Verb("change", "c", "change", "say that the system was changed", entries.change, "", 40),
+    Verb("undo", "U", "undo", "take back the last thing that you did", undo.act),
+    Verb("correct", "E", "correct", "say what an entry should have said", entries.correct, "timeline"),
+    Verb("label", "L", "label", "say who may see an entry", entries.label, "timeline"),
+    Verb("labelled", "N", "labelled note", "add a privileged or personal note", entries.labelled),
+    Verb("dated", "at", "earlier", "write down what happened before now", dating.act),
+    Verb("anchor", "A", "anchor", "when it occurred, was detected, became known", anchors.act),
+    Verb("declare", "D", "declare", "open a new incident", opening.act),
+    Verb("accept", "", "accept handover", "take over a role that was offered to you", roles.accept),
+    Verb("calling", "", "call", "whom the severity calls, and how", calling.act),
+    Verb("link", "", "link", "a duplicate of another incident, or caused by it", links.act),
+    Verb("adopt", "", "adopt plan", "mend the plan in mid-incident", plans.act),
 )  # fmt: skip
 
 BY_ID = {verb.id: verb for verb in VERBS}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from warroom.core.errors import Code, Refused
-from warroom.core.phases import Phase, Reopen, SetPhase
+from warroom.core.phases import ENDED, Phase, Reopen, SetPhase
 from warroom.tui.dialogue import Dialogue
+from warroom.views.safe import line
 from warroom_widgets.prompt import Choice
 
 _REOPEN = Choice("reopen", "reopen", "it is not over, and why")
@@ -35,6 +36,8 @@ async def act(dialogue: Dialogue, _subject: str | None) -> None:
 
 async def _set(dialogue: Dialogue, phase: Phase) -> None:
     why = await dialogue.text("Why is it a false alarm?") if phase is Phase.CANCELLED else None
+    if phase in ENDED:
+        await _weigh(dialogue, phase, line(why or "it is over, and reopening needs a reason"))
     try:
         await dialogue.record(SetPhase(phase=phase, why=why), undo=_UNDO)
     except Refused as refused:
@@ -50,4 +53,11 @@ async def _answer_for(dialogue: Dialogue, phase: Phase, guard: Refused) -> None:
     if await dialogue.choose(f"The plan stands in the way of {phase}.", (leave, override), about=about) == leave.key:
         raise guard
     why = await dialogue.text(f"Why is it {phase} all the same?", about=guard.sentence)
+    await _weigh(dialogue, phase, f"{line(why)} (against: {guard.sentence})")
     await dialogue.record(SetPhase(phase=phase, why=why, override=True), undo=_UNDO)
+
+
+async def _weigh(dialogue: Dialogue, phase: Phase, said: str) -> None:
+    was = dialogue.room.identity.phase
+    make = Choice("make", f"make it {phase}", "signed with your name")
+    await dialogue.sure(f"The incident is {was} and becomes {phase}: {said}", make)

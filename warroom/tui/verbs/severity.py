@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warroom.core.severity import ClearSeverity, SetSeverity
 from warroom.tui.dialogue import Dialogue
+from warroom.views.safe import line
 from warroom_widgets.prompt import Choice
 
 _COMPUTED = Choice("=", "as computed", "clear the override")
@@ -17,7 +18,9 @@ async def act(dialogue: Dialogue, _subject: str | None) -> None:
     level = await dialogue.choose("How bad is it?", choices, about=f"now {part.level}: {part.why}")
     if level == _COMPUTED.key:
         why = await dialogue.text("Why does the override no longer hold?")
-        await dialogue.record(ClearSeverity(why=why), undo="to override it again: v")
+        await dialogue.record(ClearSeverity(why=why), undo="to override it again: U")
     else:
         why = await dialogue.text(f"Why is it {level}?", about="an override is signed with your name")
-        await dialogue.record(SetSeverity(level=level, why=why), undo="to take it back: v, as computed")
+        override = Choice("override", "override it", "signed with your name")
+        await dialogue.sure(f"The severity is {part.level} and becomes {level}: {line(why)}", override)
+        await dialogue.record(SetSeverity(level=level, why=why), undo="to take it back: U")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import takewhile
 from pathlib import Path
 
 from warroom.core.envelope import Blob
@@ -20,6 +21,7 @@ _SKIP = Choice("skip", "skip", "it will not be done, and why")
 _REOPEN = Choice("reopen", "reopen", "it is not finished after all, and why")
 _ACTS = {"started": (_DONE, _PROVE, _SKIP, _REOPEN), "done": (_REOPEN,), "skipped": (_REOPEN,)}
 _LARGEST = 50_000_000
+_UNDO = "to take it back: U"
 
 
 async def act(dialogue: Dialogue, subject: str | None) -> None:
@@ -49,11 +51,12 @@ async def _which(dialogue: Dialogue, subject: str | None) -> StepView:
         rest = [step for step in steps.values() if step not in current]
         choices = [Choice(step.id, step.title, f"{step.state}, {step.role}") for step in (*current, *rest)]
         subject = await dialogue.choose("Which step?", choices)
+    dialogue.subject = f"step {subject}"
     return steps[subject]
 
 
 async def _start(dialogue: Dialogue, step: StepView) -> None:
-    await dialogue.record(StartStep(step=step.id), undo="to take it back: s, reopen")
+    await dialogue.record(StartStep(step=step.id), undo=_UNDO)
 
 
 async def _done(dialogue: Dialogue, step: StepView) -> None:
@@ -61,22 +64,41 @@ async def _done(dialogue: Dialogue, step: StepView) -> None:
         await _prove(dialogue, step)
     else:
         result = await _result(dialogue, step)
-        await dialogue.record(FinishStep(step=step.id, result=result), undo="to take it back: s, reopen")
+        await dialogue.record(FinishStep(step=step.id, result=result), undo=_UNDO)
 
 
 async def _result(dialogue: Dialogue, step: StepView) -> str | None:
     needed = "result" in step.needs
     ask = "What is the result?" if needed else "What is the result? (Enter for none)"
-    return await dialogue.text(ask, about=f"{step.id}: {step.title}", needed=needed) or None
+    return await dialogue.text(ask, about=f"{step.id}: {step.title}", needed=needed, long=True) or None
 
 
 async def _prove(dialogue: Dialogue, step: StepView) -> None:
     result = await _result(dialogue, step)
-    path = await dialogue.text("Which file is the evidence?", about="its path; the file itself is kept in the store")
+    about = "its path, which tab completes; the file itself is kept in the store"
+    path = await dialogue.text("Which file is the evidence?", about=about, complete=completed)
     name, blob = await asyncio.to_thread(_read, path)
     evidence = Evidence(name=name, size=len(blob.content), sha256=blob.digest)
     command = FinishStep(step=step.id, result=result, evidence=(evidence,))
-    await dialogue.record(command, undo="to take it back: s, reopen", files=(blob,))
+    await dialogue.record(command, undo=_UNDO, files=(blob,))
+
+
+def completed(typed: str) -> str:
+    """The path *typed* with as much more as all files that begin so have in common."""
+    folder, _, begun = typed.rpartition("/")
+    place = Path(f"{folder}/" if "/" in typed else ".").expanduser()
+    try:
+        names = [one.name + "/" * one.is_dir() for one in place.iterdir() if one.name.startswith(begun)]
+    except OSError:
+        return typed
+    more = _common([name for name in names if begun or not name.startswith(".")])
+    return f"{typed.removesuffix(begun)}{more}" if more.isprintable() and len(more) > len(begun) else typed
+
+
+def _common(names: list[str]) -> str:
+    """What all *names* begin with."""
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
+    return "".join(letters[0] for letters in alike)
 
 
 def _read(typed: str) -> tuple[str, Blob]:
@@ -91,12 +113,12 @@ def _read(typed: str) -> tuple[str, Blob]:
 
 async def _skip(dialogue: Dialogue, step: StepView) -> None:
     why = await dialogue.text(f"Why is {step.id} skipped?", about=step.title)
-    await dialogue.record(SkipStep(step=step.id, why=why), undo="to take it back: s, reopen")
+    await dialogue.record(SkipStep(step=step.id, why=why), undo=_UNDO)
 
 
 async def _reopen(dialogue: Dialogue, step: StepView) -> None:
     why = await dialogue.text(f"Why is {step.id} reopened?", about=step.title)
-    await dialogue.record(ReopenStep(step=step.id, why=why), undo="to take it back: d, done")
+    await dialogue.record(ReopenStep(step=step.id, why=why), undo=_UNDO)
 
 
 _ACTIONS = {"start": _start, "done": _done, "evidence": _prove, "skip": _skip, "reopen": _reopen}
