@@ -11,34 +11,31 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from textual import on
-from textual.app import App, SuspendNotSupported
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from warroom.core.envelope import Actor, Blob, Command
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Refused
 from warroom.core.opening import Declare
 from warroom.desk import Desk, History, Recorded
 from warroom.ports import Library
-from warroom.tui import clipboard, editor, palette
+from warroom.tui.attendant import Attendant
 from warroom.tui.conversation import Conversation
-from warroom.tui.dialogue import Dialogue, Means
+from warroom.tui.dialogue import Means
 from warroom.tui.drafts import Drafts
 from warroom.tui.elsewhere import Elsewhere, offered, worsened
-from warroom.tui.keys import Keyed
 from warroom.tui.knobs import KNOB_BY_ID
 from warroom.tui.layouts import Layouts
-from warroom.tui.look import Look
+from warroom.tui.look import Look, aged
 from warroom.tui.looks import Looks
 from warroom.tui.memory import Memory
-from warroom.tui.places import PLACE_BY_ID, TEXT
+from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.preferences import Preferences
 from warroom.tui.ringing import Ringing
 from warroom.tui.screens.across import AcrossScreen
@@ -50,32 +47,25 @@ from warroom.tui.seen import Seen
 from warroom.tui.sync import Changed, Lost, Surveyed, Sync
 from warroom.tui.terminal import RoomDriver
 from warroom.tui.themes import without_colour
-from warroom.tui.verbs import BY_ID
 from warroom.views import alarms, calls
 from warroom.views.ascii import spelled
 from warroom.views.calls import CallView
-from warroom.views.deadlines import SOON_S
 from warroom.views.guide import GuideView
 from warroom.views.incidents import IncidentLine
 from warroom.views.room import RoomView
 from warroom.views.times import age, clock
 from warroom_widgets.cells import Cell
 from warroom_widgets.notices import Said
-from warroom_widgets.prompt import Prompt
 from warroom_widgets.tones import ASCII, Tone
 
-_CALM = timedelta(seconds=10)
-"""How often a room is looked at anew in which no second matters: its texts change by the minute."""
-_SOON = timedelta(seconds=SOON_S)
 _DEFAULTS = Preferences()
-_INSTEAD = "X shows it as plain text, where the terminal does not take it"
 _LOOKED_AT = ("this room is read-only", "open it without --read-only to take part")
 
 Guide = Callable[[History], GuideView]
 """Says where the replay of a scenario stands, whose room this is."""
 
 
-class RoomApp(Keyed, App[None]):
+class RoomApp(Attendant):
     """The room of *history*'s incident, or while there is none the list of all, seen by *actor* through *desk*."""
 
     CSS_PATH = ["screens/talking.tcss", "screens/room.tcss"]  # noqa: RUF012  # as Textual declares it
@@ -110,25 +100,19 @@ class RoomApp(Keyed, App[None]):
         self._lost: tuple[datetime, str] | None = None
         self._sync = Sync(desk, history, actor.id, self.post_message)
         self._looking = Look()
-        self._seen: Seen | None = None
         self._incidents: tuple[IncidentLine, ...] = ()
         self._elsewhere = Elsewhere()
         self._ringing = Ringing()
         self._layouts = Layouts(memory, desk.store.place)
         means = Means(
-            self._do, self._declare, self._rehearse, self._edit, self.visit, desk.now, library, desk.store.place
+            self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, library, desk.store.place
         )  # fmt: skip
-        self._talk = Conversation(means, Drafts(drafts or Memory()))
+        self.talking = Conversation(means, Drafts(drafts or Memory()))
 
     @property
     def me(self) -> str:
         """Who is at this screen, as the plan knows them."""
         return self._history.incident.plan.person_for(self._actor.id) if self._history else self._actor.id
-
-    @property
-    def uppermost(self) -> Screen[Any] | None:
-        """The screen that is seen; there is none any more while the program ends."""
-        return self.screen_stack[-1] if self.screen_stack else None
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that survives odd input, wherever Textual would take the stock one."""
@@ -175,7 +159,7 @@ class RoomApp(Keyed, App[None]):
         self._history = after
         went_back = after.incident.seq < before.incident.seq
         if went_back:
-            self._say(_went_back(before.incident.seq, after.incident.seq))
+            self._say(went_back(before.incident.seq, after.incident.seq))
         elif self._lost:
             self._say(Said("the store is back; this is how things stand now"))
         if self._lost or went_back:
@@ -206,69 +190,15 @@ class RoomApp(Keyed, App[None]):
         self._lost = self._lost or (self._desk.now(), event.sentence)
         self._look()
 
-    @on(TalkingScreen.Began)
-    def _began(self, event: TalkingScreen.Began) -> None:
-        async def talk(dialogue: Dialogue) -> None:
-            await BY_ID[event.verb].talk(dialogue, event.subject)
-
-        self.run_worker(self._talk.hold(event.where, talk, self._seen), name="talk", group="talk")
-
-    @on(TalkingScreen.Sought)
-    def _sought(self, event: TalkingScreen.Sought) -> None:
-        async def talk(dialogue: Dialogue) -> None:
-            wanted = await palette.seek(dialogue, event.where.VERBS, self.keys)
-            self.call_later(event.where.command, wanted.kind, wanted.id)
-
-        self.run_worker(self._talk.hold(event.where, talk, self._seen), name="talk", group="talk")
-
-    @on(TalkingScreen.Went)
-    def _went(self, event: TalkingScreen.Went) -> None:
-        screen = PLACE_BY_ID[event.place].make(event.subject)
-        if type(screen) is type(self.uppermost):
-            return  # one does not go where one is
-        selecting = event.place == TEXT and isinstance(self._driver, RoomDriver)
-        if selecting:
-            self._mouse_is_ours(ours=False)
-        self.push_screen(screen, (lambda _: self._mouse_is_ours(ours=True)) if selecting else None)
-
-    @on(TalkingScreen.Turned)
-    def _turned(self, event: TalkingScreen.Turned) -> None:
-        event.where.notice.say(KNOB_BY_ID[event.knob].turn(self.looks))
-        self._look()
-
-    def _mouse_is_ours(self, *, ours: bool) -> None:
-        if isinstance(self._driver, RoomDriver):
-            self._driver.take_mouse() if ours else self._driver.leave_mouse()
-
-    @on(TalkingScreen.Talked)
-    def _talked(self, event: TalkingScreen.Talked) -> None:
-        self.run_worker(self._talk.hold(event.where, event.talk, self._seen), name="talk", group="talk")
-
-    @on(TalkingScreen.Copied)
-    def _copied(self, event: TalkingScreen.Copied) -> None:
-        """Hands it to the terminal, and says what cannot be known."""
-        if not clipboard.fits(event.text):
-            event.where.notice.say(Said(f"{event.what} is too long for a clipboard", _INSTEAD, Tone.ALARM))
-        elif self._driver:
-            self._driver.write(clipboard.sequences(event.text, os.environ))
-            event.where.notice.say(Said(f"{event.what} was sent to the terminal's clipboard", _INSTEAD))
-
     @on(TalkingScreen.Came)
     def _came(self, event: TalkingScreen.Came) -> None:
         if event.where is self.uppermost:
             self._show()
 
-    @on(Prompt.Answered)
-    def _answered(self, event: Prompt.Answered) -> None:
-        self._talk.answered(event.answer)
-
-    @on(Prompt.Left)
-    def _left(self, event: Prompt.Left) -> None:
-        self._talk.left(event.draft)
-
-    @on(Prompt.Elsewhere)
-    def _to_editor(self, event: Prompt.Elsewhere) -> None:
-        self._talk.to_editor(event.draft)
+    @on(TalkingScreen.Turned)
+    def _turned(self, event: TalkingScreen.Turned) -> None:
+        event.where.notice.say(KNOB_BY_ID[event.knob].turn(self.looks))
+        self._look()
 
     @on(AcrossScreen.Picked)
     async def _picked(self, event: AcrossScreen.Picked) -> None:
@@ -294,7 +224,7 @@ class RoomApp(Keyed, App[None]):
         """Makes *history*'s incident the one that everything is about, and shows its room."""
         self._remember()
         self._sync.stop()
-        self._history, self._looking, self._seen, self._ringing = history, Look(), None, Ringing()
+        self._history, self._looking, self.seen, self._ringing = history, Look(), None, Ringing()
         self._sync = Sync(self._desk, history, self._actor.id, self.post_message)
         self._follow()
         while len(self.screen_stack) > 1:
@@ -304,17 +234,9 @@ class RoomApp(Keyed, App[None]):
         else:
             self.push_screen(RoomScreen())
 
-    def on_key(self, event: Key) -> None:
-        """A letter that comes here while a question is open was typed before the question took the keys, and is part
-        of its answer. Over a slow link letters come in bursts."""
-        screen = self.uppermost
-        if isinstance(screen, TalkingScreen) and screen.prompt.is_open and event.is_printable and event.character:
-            event.prevent_default()
-            screen.prompt.take(event.character)
-
     def exit(self, *args: Any, **options: Any) -> None:
         """Ends the program, whoever asks for it; first what is not in the record is written down."""
-        self._talk.keep()
+        self.talking.keep()
         self._remember()
         super().exit(*args, **options)
 
@@ -346,16 +268,6 @@ class RoomApp(Keyed, App[None]):
     def _rehearse(self, command: Declare) -> Recorded:
         return self._desk.declare(command, self._actor, dry_run=True)
 
-    def _edit(self, text: str) -> str:
-        """*text* as the person's editor left it. The program stands still meanwhile: the terminal is the editor's."""
-        arguments = editor.from_environment()
-        self._talk.keep()
-        try:
-            with self.suspend():
-                return editor.edit(arguments, text)
-        except SuspendNotSupported as error:
-            raise Refused(Code.UNAVAILABLE, "this terminal cannot be lent to an editor", "type it here") from error
-
     def _say(self, said: Said) -> None:
         """Says it where it is read: on the uppermost screen that can."""
         talking = [screen for screen in self.screen_stack if isinstance(screen, TalkingScreen)]
@@ -369,17 +281,17 @@ class RoomApp(Keyed, App[None]):
         self.set_timer(1 if compressed else 1 - now.microsecond / 1_000_000, self._tick)
         if isinstance(self._driver, RoomDriver) and self._driver.gone:
             self.exit()
-        self._talk.keep()
+        self.talking.keep()
         screen = self.uppermost
         if isinstance(screen, TalkingScreen):
             screen.tick()
         if isinstance(screen, Board):
             screen.beat(self.looks.here(now), self._link(now))
-        if self._seen is None or _aged(self._seen.room, now):
+        if self.seen is None or aged(self.seen.room, now):
             self._look()
-        elif self._seen.room.deadlines and self._seen.room.deadlines[0].soon and isinstance(screen, Board):
-            ticking = self._seen.room._replace(now=self.looks.here(now))
-            screen.count_down(self._seen._replace(room=ticking, link=self._link(now)))
+        elif self.seen.room.deadlines and self.seen.room.deadlines[0].soon and isinstance(screen, Board):
+            ticking = self.seen.room._replace(now=self.looks.here(now))
+            screen.count_down(self.seen._replace(room=ticking, link=self._link(now)))
         self._tell()
         if self._guide and self._history and isinstance(screen, Board):
             screen.accompany(self._guide(self._history))
@@ -390,7 +302,7 @@ class RoomApp(Keyed, App[None]):
             now = self._desk.now()
             room = self._looking.at(self._history, self.looks.here(now))
             others = tuple(one for one in self._incidents if one.id != self._history.incident.id)
-            self._seen = Seen(
+            self.seen = Seen(
                 self._history, room, self._link(now), self.me, self._banner, self._barred, others, self._calls(room)
             )
         self._show()
@@ -413,9 +325,9 @@ class RoomApp(Keyed, App[None]):
     def _show(self) -> None:
         """Shows how things stand on the uppermost screen."""
         screen = self.uppermost
-        if isinstance(screen, Board) and self._seen and screen.seen is not self._seen:
-            screen.show(self._seen)
-            self._entitle(self._seen.room)
+        if isinstance(screen, Board) and self.seen and screen.seen is not self.seen:
+            screen.show(self.seen)
+            self._entitle(self.seen.room)
             self._arrange(screen)
         elif isinstance(screen, AcrossScreen):
             here, now = self._history.incident.id if self._history else "", self._desk.now()
@@ -430,8 +342,8 @@ class RoomApp(Keyed, App[None]):
     def _looked(self) -> None:
         """Somebody looks at the list of incidents, and knows now."""
         self._elsewhere.looked()
-        if self._seen is not None:
-            self._seen = self._seen._replace(calls=self._calls(self._seen.room))
+        if self.seen is not None:
+            self.seen = self.seen._replace(calls=self._calls(self.seen.room))
 
     def _arrange(self, screen: Board) -> None:
         """Lays a room that was just opened out as it was left."""
@@ -452,14 +364,6 @@ class RoomApp(Keyed, App[None]):
             drill = "DRILL " if room.identity.drill else ""
             title = f"{drill}{room.severity.level} {room.identity.id} {room.identity.title}"
             self._driver.set_title(spelled(title) if self.has_class(ASCII) else title)
-
-
-def _aged(view: RoomView, now: datetime) -> bool:
-    """Whether a text of *view*, other than the countdown in the headline, may read differently at *now*."""
-    due = [one.due_at - now for one in view.deadlines]
-    turned = sum(left < timedelta() for left in due) != sum(one.late for one in view.deadlines)
-    soon = sum(left < _SOON for left in due) != sum(one.soon or one.late for one in view.deadlines)
-    return turned or soon or not timedelta() <= now - view.now < _CALM
 
 
 def run(
@@ -483,12 +387,3 @@ def run(
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit
     return app.way_back()
-
-
-def _went_back(shown: int, now: int) -> Said:
-    """What to say when entries that were on the screen are no longer in the store."""
-    return Said(
-        f"THE RECORD WENT BACK from entry {shown} to entry {now}: the store holds less than was shown here",
-        "somebody put another file in its place; stop writing, look for the old one and its -wal, then: warroom verify",
-        Tone.ALARM,
-    )

@@ -6,13 +6,18 @@ correction or a label changes what an entry said, and a new day or another zone 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from warroom.core.entries import Entries
 from warroom.desk import History
 from warroom.views import entries, room
+from warroom.views.deadlines import SOON_S
 from warroom.views.entries import EntryView
 from warroom.views.room import RoomView
+
+_CALM = timedelta(seconds=10)
+"""How often a room is looked at anew in which no second matters: its texts change by the minute."""
+_SOON = timedelta(seconds=SOON_S)
 
 
 class Look:
@@ -43,3 +48,11 @@ class Look:
         same_day = before.now.tzinfo == now.tzinfo and before.now.date() == now.date()
         same = same_day and self._entries == history.incident.entries
         return same and before.seq <= history.incident.seq
+
+
+def aged(view: RoomView, now: datetime) -> bool:
+    """Whether a text of *view*, other than the countdown in the headline, may read differently at *now*."""
+    due = [one.due_at - now for one in view.deadlines]
+    turned = sum(left < timedelta() for left in due) != sum(one.late for one in view.deadlines)
+    soon = sum(left < _SOON for left in due) != sum(one.soon or one.late for one in view.deadlines)
+    return turned or soon or not timedelta() <= now - view.now < _CALM

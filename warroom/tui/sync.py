@@ -15,6 +15,8 @@ from warroom.core.errors import Refused
 from warroom.desk import Desk, History
 from warroom.views import incidents
 from warroom.views.incidents import IncidentLine
+from warroom_widgets.notices import Said
+from warroom_widgets.tones import Tone
 
 _FIRST_WAIT_S = 0.25
 _LONGEST_WAIT_S = 2.0
@@ -98,3 +100,12 @@ class Sync:
         """Says so, and forgets what was read: a store that comes back may be an older copy."""
         self._history = self._surveyed = None
         self._post(Lost(error.sentence if isinstance(error, Refused) else f"{type(error).__name__}: {error}"))
+
+
+def went_back(shown: int, now: int) -> Said:
+    """What to say when entries that were on the screen are no longer in the store."""
+    return Said(
+        f"THE RECORD WENT BACK from entry {shown} to entry {now}: the store holds less than was shown here",
+        "somebody put another file in its place; stop writing, look for the old one and its -wal, then: warroom verify",
+        Tone.ALARM,
+    )

@@ -1,0 +1,114 @@
+"""What people want of the program, and how it is done: hold a conversation, go somewhere, copy, lend the terminal out.
+
+Apart from the record and from time, which the app follows: whatever is asked for here begins with a key or a click.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from textual import on
+from textual.app import App, SuspendNotSupported
+from textual.events import Key
+from textual.screen import Screen
+
+from warroom.core.errors import Code, Refused
+from warroom.tui import clipboard, editor, palette
+from warroom.tui.conversation import Conversation
+from warroom.tui.dialogue import Dialogue
+from warroom.tui.keys import Keyed
+from warroom.tui.places import PLACE_BY_ID, TEXT
+from warroom.tui.screens.talking import TalkingScreen
+from warroom.tui.seen import Seen
+from warroom.tui.terminal import RoomDriver
+from warroom.tui.verbs import BY_ID
+from warroom_widgets.notices import Said
+from warroom_widgets.prompt import Prompt
+from warroom_widgets.tones import Tone
+
+_INSTEAD = "X shows it as plain text, where the terminal does not take it"
+
+
+class Attendant(Keyed, App[None]):
+    """An app that does what is wanted of it. Subclasses set *talking* and keep *seen* at what is on the screen."""
+
+    talking: Conversation
+    seen: Seen | None = None
+
+    @property
+    def uppermost(self) -> Screen[Any] | None:
+        """The screen that is seen; there is none any more while the program ends."""
+        return self.screen_stack[-1] if self.screen_stack else None
+
+    @on(TalkingScreen.Began)
+    def _began(self, event: TalkingScreen.Began) -> None:
+        async def talk(dialogue: Dialogue) -> None:
+            await BY_ID[event.verb].talk(dialogue, event.subject)
+
+        self.run_worker(self.talking.hold(event.where, talk, self.seen), name="talk", group="talk")
+
+    @on(TalkingScreen.Sought)
+    def _sought(self, event: TalkingScreen.Sought) -> None:
+        async def talk(dialogue: Dialogue) -> None:
+            wanted = await palette.seek(dialogue, event.where.VERBS, self.keys)
+            self.call_later(event.where.command, wanted.kind, wanted.id)
+
+        self.run_worker(self.talking.hold(event.where, talk, self.seen), name="talk", group="talk")
+
+    @on(TalkingScreen.Went)
+    def _went(self, event: TalkingScreen.Went) -> None:
+        screen = PLACE_BY_ID[event.place].make(event.subject)
+        if type(screen) is type(self.uppermost):
+            return  # one does not go where one is
+        selecting = event.place == TEXT and isinstance(self._driver, RoomDriver)
+        if selecting:
+            self._mouse_is_ours(ours=False)
+        self.push_screen(screen, (lambda _: self._mouse_is_ours(ours=True)) if selecting else None)
+
+    def _mouse_is_ours(self, *, ours: bool) -> None:
+        if isinstance(self._driver, RoomDriver):
+            self._driver.take_mouse() if ours else self._driver.leave_mouse()
+
+    @on(TalkingScreen.Talked)
+    def _talked(self, event: TalkingScreen.Talked) -> None:
+        self.run_worker(self.talking.hold(event.where, event.talk, self.seen), name="talk", group="talk")
+
+    @on(TalkingScreen.Copied)
+    def _copied(self, event: TalkingScreen.Copied) -> None:
+        """Hands it to the terminal, and says what cannot be known."""
+        if not clipboard.fits(event.text):
+            event.where.notice.say(Said(f"{event.what} is too long for a clipboard", _INSTEAD, Tone.ALARM))
+        elif self._driver:
+            self._driver.write(clipboard.sequences(event.text, os.environ))
+            event.where.notice.say(Said(f"{event.what} was sent to the terminal's clipboard", _INSTEAD))
+
+    @on(Prompt.Answered)
+    def _answered(self, event: Prompt.Answered) -> None:
+        self.talking.answered(event.answer)
+
+    @on(Prompt.Left)
+    def _left(self, event: Prompt.Left) -> None:
+        self.talking.left(event.draft)
+
+    @on(Prompt.Elsewhere)
+    def _to_editor(self, event: Prompt.Elsewhere) -> None:
+        self.talking.to_editor(event.draft)
+
+    def on_key(self, event: Key) -> None:
+        """A letter that comes here while a question is open was typed before the question took the keys, and is part
+        of its answer. Over a slow link letters come in bursts."""
+        screen = self.uppermost
+        if isinstance(screen, TalkingScreen) and screen.prompt.is_open and event.is_printable and event.character:
+            event.prevent_default()
+            screen.prompt.take(event.character)
+
+    def edit(self, text: str) -> str:
+        """*text* as the person's editor left it. The program stands still meanwhile: the terminal is the editor's."""
+        arguments = editor.from_environment()
+        self.talking.keep()
+        try:
+            with self.suspend():
+                return editor.edit(arguments, text)
+        except SuspendNotSupported as error:
+            raise Refused(Code.UNAVAILABLE, "this terminal cannot be lent to an editor", "type it here") from error
