@@ -157,12 +157,12 @@ class RoomApp(Attendant):
         if before is None or before.incident.id != after.incident.id:
             return  # it was on its way when somebody went to another incident
         self._history = after
-        went_back = after.incident.seq < before.incident.seq
-        if went_back:
+        backwards = after.incident.seq < before.incident.seq
+        if backwards:
             self._say(went_back(before.incident.seq, after.incident.seq))
         elif self._lost:
             self._say(Said("the store is back; this is how things stand now"))
-        if self._lost or went_back:
+        if self._lost or backwards:
             self._looking = Look()  # it may be an older copy
         self._lost = None
         self._look()
