@@ -44,7 +44,7 @@ from warroom.tui.screens.incidents import IncidentsScreen
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
-from warroom.tui.sync import Changed, Lost, Surveyed, Sync
+from warroom.tui.sync import Changed, Lost, Surveyed, Sync, went_back
 from warroom.tui.terminal import RoomDriver
 from warroom.tui.themes import without_colour
 from warroom.views import alarms, calls
