@@ -70,7 +70,7 @@ def test_a_key_that_cannot_work_is_told_with_a_way_out(keys: dict[str, str], id:
 
 
 def test_the_keys_that_ship_are_no_trouble_when_somebody_writes_them_down() -> None:
-    ship = {f"verb.{verb.id}": verb.key for verb in VERBS}
+    ship = {f"verb.{verb.id}": verb.key for verb in VERBS if verb.key}
     ship |= {f"go.{place.id}": place.key for place in PLACES if place.key}
     ship |= {f"knob.{knob.id}": knob.key for knob in KNOBS if knob.key}
     assert troubles(ship) == []

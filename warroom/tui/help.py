@@ -29,8 +29,8 @@ _NUMBERED = re.compile(r"_\d+$")
 _SIGNS = """\
 !  alarm: late, or the harm goes on, or the worst level
 ^  caution: due soon, missing, unsure or stale
-?  unknown: a question that nobody answered, or a step of which nobody can say whether it applies
-.  open    >  started    x  done, or here    -  skipped    ~  waits for another step
+?  unknown: nobody answered it, or nobody can say whether it applies
+.  open  >  started  x  done, or here  -  skipped  ~  waits for another
 *  somebody else has just changed it; the title says who
 =  recorded
 STALE          older than it may be relied on: 15 minutes by hand
@@ -40,7 +40,8 @@ Z              UTC; local times carry their offset instead: +01"""
 def help_lines(active: Mapping[str, ActiveBinding]) -> list[str]:
     """The help as plain lines, for a place where the bindings *active* are in force."""
     keys = _keys(active.values())
-    doing = [_line(keys.get(f"verb.{verb.id}", ""), verb.about) for verb in VERBS if f"verb.{verb.id}" in keys]
+    acts = any(name.startswith("verb.") for name in keys)
+    doing = [_line(keys.get(f"verb.{verb.id}", f": {verb.label}"), verb.about) for verb in VERBS if acts]
     going = [_line(keys.get(f"go.{place.id}", ""), place.about) for place in PLACES if f"go.{place.id}" in keys]
     looking = [_line(keys.get(f"knob.{knob.id}", ""), knob.about) for knob in KNOBS if f"knob.{knob.id}" in keys]
     parts = [

@@ -36,9 +36,9 @@ TEXT = "text"
 """The noun of what could be copied: instead of an id the place is given the text."""
 
 PLACES = (
-    Place("step", "S", "steps", "every step in full: why, what it waits for, what became of it", "steps:StepsScreen"),
-    Place("role", "R", "roles", "every seat in full: who, who comes next, what it answers for", "roles:RolesScreen"),
-    Place("fact", "F", "questions", "the questions one by one, and what each answer would change", "facts:FactsScreen"),
+    Place("step", "S", "steps", "every step in full, and why it applies", "steps:StepsScreen"),
+    Place("role", "R", "roles", "every seat in full, and who comes next", "roles:RolesScreen"),
+    Place("fact", "F", "questions", "the questions, and what each answer would change", "facts:FactsScreen"),
     Place("handover", "H", "handover sheet", "what whoever takes over has to know", "handover:HandoverScreen"),
     Place("mine", "M", "my steps", "what waits for you in all incidents", "mine:MineScreen"),
     Place("plan", "P", "plan", "read the plan that this incident runs on", "plan:PlanScreen"),

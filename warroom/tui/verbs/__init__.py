@@ -43,7 +43,7 @@ class Verb(NamedTuple):
 VERBS = (
     Verb("step", "s", "step", "start, finish, skip or reopen a step", steps.act, "steps", 90),
     Verb("done", "d", "done", "finish a step", steps.done, "steps", 85),
-    Verb("role", "r", "role", "join, hand over, accept, assign, withdraw or leave a role", roles.act, "roles", 80),
+    Verb("role", "r", "role", "join, hand over, accept, assign or leave a role", roles.act, "roles", 80),
     Verb("fact", "f", "fact", "answer one of the plan's questions, or clear an answer", facts.act, "facts", 75),
     Verb("update", "u", "update", "post a situation report", updates.act, "", 70),
     Verb("note", "n", "note", "add a note", entries.note, "", 65),
