@@ -15,6 +15,16 @@ from warroom.tui.themes import THEMES
 from warroom_widgets.prompt import Prompt
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
+LOOKS = [(size, theme) for theme in ("dark", "light") for size in SIZES]
+"""Every screen is kept at three sizes in two themes."""
+looks = pytest.mark.parametrize(
+    ("size", "theme"), LOOKS, ids=lambda one: one if isinstance(one, str) else f"{one[0]}x{one[1]}"
+)
+
+
+def named(name: str, size: tuple[int, int], theme: str) -> str:
+    """How a picture is called."""
+    return f"{name}-{size[0]}x{size[1]}" + ("" if theme == "dark" else f"-{theme}")
 
 
 def story() -> Room:
@@ -38,23 +48,25 @@ def story() -> Room:
     return room
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-async def test_the_room_looks_as_it_is_kept(size: tuple[int, int]) -> None:
-    async with on_screen(story(), size=size, banner="DEMO: nothing is sent") as stage:
-        await matches(stage, f"room-{size[0]}x{size[1]}")
+@looks
+async def test_the_room_looks_as_it_is_kept(size: tuple[int, int], theme: str) -> None:
+    async with on_screen(
+        story(), size=size, preferences=Preferences(theme=theme), banner="DEMO: nothing is sent"
+    ) as stage:
+        await matches(stage, named("room", size, theme))
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-async def test_a_question_looks_as_it_is_kept(size: tuple[int, int]) -> None:
-    async with on_screen(story(), size=size) as stage:
+@looks
+async def test_a_question_looks_as_it_is_kept(size: tuple[int, int], theme: str) -> None:
+    async with on_screen(story(), size=size, preferences=Preferences(theme=theme)) as stage:
         await stage.press("s")
         await stage.asked("preserve (started)")
         await stage.until(lambda: stage.screen.query_one(Prompt).region.height, "laid the question out")
         await stage.sees("done with evidence")
-        await matches(stage, f"question-{size[0]}x{size[1]}")
+        await matches(stage, named("question", size, theme))
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@looks
 @pytest.mark.parametrize(
     ("key", "name", "row", "words"),
     [
@@ -67,15 +79,15 @@ async def test_a_question_looks_as_it_is_kept(size: tuple[int, int]) -> None:
     ids=["step", "role", "fact", "handover", "mine"],
 )
 async def test_what_is_shown_in_full_looks_as_it_is_kept(
-    size: tuple[int, int], key: str, name: str, row: str, words: str
+    size: tuple[int, int], theme: str, key: str, name: str, row: str, words: str
 ) -> None:
-    async with on_screen(story(), who="ben", size=size) as stage:
+    async with on_screen(story(), who="ben", size=size, preferences=Preferences(theme=theme)) as stage:
         await stage.press(key)
         await stage.until(lambda: stage.app.screen is not stage.screen, "opened the screen")
         if isinstance(stage.app.screen, ListedBoard):
             stage.app.screen.list.rows.select(row)
         await stage.sees(words)
-        await matches(stage, f"{name}-{size[0]}x{size[1]}")
+        await matches(stage, named(name, size, theme))
 
 
 async def test_a_refusal_looks_as_it_is_kept() -> None:
@@ -93,12 +105,6 @@ async def test_without_colour_it_looks_as_it_is_kept(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("NO_COLOR", "1")
     async with on_screen(story()) as stage:
         await matches(stage, "no-colour-80x24")
-
-
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-async def test_the_room_in_light_looks_as_it_is_kept(size: tuple[int, int]) -> None:
-    async with on_screen(story(), size=size, preferences=Preferences(theme="light")) as stage:
-        await matches(stage, f"light-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("theme", sorted(set(THEMES) - {"dark", "light"}))
@@ -125,26 +131,31 @@ PLACES = {
     "entry": (["4", "j", "enter"], "RECORD"),
     "text": (["X"], "Plain text"),
     "found": (["slash", *"tell"], "/tell_ 1 of 9"),
+    "plan": (["P"], "WHAT COUNTS AS AN INCIDENT"),
+    "incidents": (["I"], "1 open, 0 over"),
+    "replay": (["less_than_sign", "comma", "comma"], "#17 of 19"),
+    "palette": (["colon"], "What do you want to do?"),
+    "tour": (["f1"], "1 of 6"),
 }
 """Where one goes by which keys, and what is seen there."""
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-async def test_a_place_looks_as_it_is_kept(size: tuple[int, int], place: str) -> None:
+@looks
+async def test_a_place_looks_as_it_is_kept(size: tuple[int, int], theme: str, place: str) -> None:
     keys, words = PLACES[place]
-    async with on_screen(story(), size=size) as stage:
+    async with on_screen(story(), size=size, preferences=Preferences(theme=theme)) as stage:
         for key in keys:
             await stage.press(key)
         await stage.sees(words)
-        await matches(stage, f"{place}-{size[0]}x{size[1]}")
+        await matches(stage, named(place, size, theme))
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-async def test_what_somebody_else_changed_looks_as_it_is_kept(size: tuple[int, int]) -> None:
+@looks
+async def test_what_somebody_else_changed_looks_as_it_is_kept(size: tuple[int, int], theme: str) -> None:
     room = story()
-    async with on_screen(room, size=size) as stage:
+    async with on_screen(room, size=size, preferences=Preferences(theme=theme)) as stage:
         room.do("step_start", who="ben", step="cause")
         await stage.shows(room.incident.seq)
         await stage.sees("* ben")
-        await matches(stage, f"changed-{size[0]}x{size[1]}")
+        await matches(stage, named("changed", size, theme))

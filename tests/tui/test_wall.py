@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.rooms import Room
 from tests.tui.snapshot import matches
 from tests.tui.stage import on_screen
-from tests.tui.test_snapshots import SIZES, story
+from tests.tui.test_snapshots import looks, named, story
+from warroom.tui.preferences import Preferences
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-async def test_the_wall_looks_as_it_is_kept(size: tuple[int, int]) -> None:
-    async with on_screen(story(), size=size, wall=True) as stage:
-        await matches(stage, f"wall-{size[0]}x{size[1]}")
+@looks
+async def test_the_wall_looks_as_it_is_kept(size: tuple[int, int], theme: str) -> None:
+    async with on_screen(story(), size=size, wall=True, preferences=Preferences(theme=theme)) as stage:
+        await matches(stage, named("wall", size, theme))
 
 
 async def test_its_clock_goes_on_so_that_a_frozen_wall_is_seen_to_be_frozen() -> None:
