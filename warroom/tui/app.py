@@ -35,7 +35,7 @@ from warroom.tui.screens.room import RoomScreen
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
 from warroom.tui.sync import Changed, Lost, Surveyed, Sync
-from warroom.tui.terminal import RoomDriver
+from warroom.tui.terminal import Pause, RoomDriver
 from warroom.tui.themes import DARK, NO_COLOUR, without_colour
 from warroom.tui.verbs import BY_ID
 from warroom.views.deadlines import SOON_S
@@ -88,6 +88,7 @@ class RoomApp(App[None]):
         self._seen: Seen | None = None
         self._incidents: tuple[IncidentLine, ...] = ()
         self._talk = Conversation(self._do, {})
+        self._pause = Pause(self)
 
     @property
     def me(self) -> str:
@@ -253,8 +254,10 @@ class RoomApp(App[None]):
         now = self._desk.now()
         compressed = self._guide is not None  # the seconds of such a clock are not those that a person waits
         self.set_timer(1 if compressed else 1 - now.microsecond / 1_000_000, self._tick)
-        if isinstance(self._driver, RoomDriver) and self._driver.gone:
-            self.exit()
+        if isinstance(self._driver, RoomDriver):
+            self._pause.mind(behind=self._driver.behind)
+            if self._driver.gone:
+                self.exit()
         screen = self.uppermost
         if isinstance(screen, TalkingScreen):
             screen.notice.tick()
