@@ -118,6 +118,20 @@ def test_a_newer_warrooms_store_can_be_read_and_not_written(path: Path, tomorrow
         assert store.read("INC-A") == sealed(3)
 
 
+def test_a_store_that_a_newer_warroom_migrates_while_it_is_open_is_not_written_to_any_more(
+    path: Path, request: pytest.FixtureRequest
+) -> None:  # fmt: skip
+    with closing(SqliteStore(path)) as store:
+        store.append("INC-A", 0, sealed(3))
+        undo = request.getfixturevalue("tomorrow")
+        SqliteStore(path).close()
+        undo()
+        with pytest.raises(Refused, match="newer warroom") as refused:
+            store.append("INC-A", 3, sealed(4)[3:])
+        assert refused.value.code is Code.NEWER
+        assert store.read("INC-A") == sealed(3)
+
+
 def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(SqliteStore(path)) as store:
         store.append("INC-A", 0, sealed(3))

@@ -91,6 +91,11 @@ def schema_version(connection: Connection, *, within_s: float) -> int:
     return int(rows(connection, "PRAGMA user_version", within_s=within_s)[0][0])
 
 
+def is_ahead(connection: Connection) -> bool:
+    """Whether a newer warroom has migrated the file, perhaps since this connection was opened."""
+    return schema_version(connection, within_s=0) > len(MIGRATIONS)
+
+
 def migrate(connection: Connection, path: Path, *, within_s: float) -> None:
     """Brings the file up to date in one transaction; whoever comes second finds it done.
 

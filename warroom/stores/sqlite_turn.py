@@ -19,6 +19,7 @@ from warroom.ports import Conflict, Receipt
 from warroom.stores.sqlite_connection import Connections, Handle, journal_mode, unsafe_wal
 from warroom.stores.sqlite_file import identity
 from warroom.stores.sqlite_library import Connection, patiently, refusal, rows, sqlite3
+from warroom.stores.sqlite_schema import is_ahead
 
 _HEAD = "SELECT max(seq) FROM events WHERE incident = ?"
 _APPEND = """
@@ -111,14 +112,15 @@ class Turn:
             handle.connection.close()
 
     def _lock(self, handle: Handle) -> bool:
-        """Takes the lock; no where *handle* is on a file that was moved away, which SQLite would write on into."""
+        """Takes the lock; no where *handle* is on a file that was moved away, which SQLite would write on into, or that
+        a newer warroom has migrated meanwhile: who opens it anew is told."""
         if handle.locked_out:
             raise handle.locked_out.with_traceback(None)
         patiently(handle.connection, "BEGIN IMMEDIATE", within_s=self._within_s)
         if handle.without_wal and journal_mode(handle.connection, within_s=0) == "wal":
             self._connections.drain()  # once it is alone, the next connection goes back to the rollback journal
             raise unsafe_wal(self._path)
-        return identity(self._path) == handle.identity
+        return identity(self._path) == handle.identity and not is_ahead(handle.connection)
 
     def _commit(self) -> None:
         try:

@@ -45,7 +45,7 @@ from warroom.tui.screens.room import RoomScreen
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
 from warroom.tui.sync import Changed, Lost, Surveyed, Sync, went_back
-from warroom.tui.terminal import RoomDriver
+from warroom.tui.terminal import Pause, RoomDriver
 from warroom.tui.themes import without_colour
 from warroom.views import alarms, calls
 from warroom.views.ascii import spelled
@@ -108,6 +108,7 @@ class RoomApp(Attendant):
             self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, library, desk.store.place
         )  # fmt: skip
         self.talking = Conversation(means, Drafts(drafts or Memory()))
+        self._pause = Pause(self)
 
     @property
     def me(self) -> str:
@@ -279,8 +280,10 @@ class RoomApp(Attendant):
         now = self._desk.now()
         compressed = self._guide is not None  # the seconds of such a clock are not those that a person waits
         self.set_timer(1 if compressed else 1 - now.microsecond / 1_000_000, self._tick)
-        if isinstance(self._driver, RoomDriver) and self._driver.gone:
-            self.exit()
+        if isinstance(self._driver, RoomDriver):
+            self._pause.mind(behind=self._driver.behind)
+            if self._driver.gone:
+                self.exit()
         self.talking.keep()
         screen = self.uppermost
         if isinstance(screen, TalkingScreen):

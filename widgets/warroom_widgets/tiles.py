@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from warroom.views.safe import width
 from warroom.views.wall import TileView
 from warroom_widgets.cells import Cell, draw
 from warroom_widgets.headline import TONES
@@ -27,10 +30,16 @@ class Tile(Toned, Widget):
         self._view: TileView | None = None
 
     def show(self, view: TileView) -> None:
-        """Shows *view*."""
-        if view != self._view:
-            self._view = view
+        """Shows *view*, drawing anew the lines that look different, and no further than their letters go: those of a
+        countdown change every minute, and cover a third of a wide screen."""
+        before, self._view = self._view, view
+        if before is None or before.alarm != view.alarm:
             self.refresh()
+        elif before != view:
+            self.refresh(Region(0, 0, self.size.width, 1))
+            for y, (was, is_) in enumerate(zip_longest(self._word(before), self._word(view), fillvalue=""), start=1):
+                if was != is_:
+                    self.refresh(Region(0, y, max(width(was), width(is_)), 1))
 
     def render_line(self, y: int) -> Strip:
         """A line of it: what it is about, then the word."""
@@ -39,11 +48,14 @@ class Tile(Toned, Widget):
         tone = TONES[self._view.alarm] if self._view.alarm else Tone.STRONG
         if y == 0:
             return draw(_about(self._view, tone), self.size.width, self.tone)
+        word = self._word(self._view)
+        text = word[y - 1] if y <= len(word) else ""
+        return Strip([Segment(text, self.tone(tone))]).adjust_cell_length(self.size.width, self.tone(Tone.PLAIN))
+
+    def _word(self, view: TileView) -> list[str]:
         plain = self.app.has_class(ASCII)
-        word = letters(self._view.word, self.size.width - 2, self.size.height - 1, plain=plain)
-        text = f"  {word[y - 1]}" if y <= len(word) else ""
-        style = self.tone(tone)
-        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, self.tone(Tone.PLAIN))
+        word = letters(view.word, self.size.width - 2, self.size.height - 1, plain=plain)
+        return [f"  {part}" for part in word]
 
 
 def _about(view: TileView, tone: Tone) -> list[Cell]:

@@ -1,0 +1,133 @@
+"""What a screen lives through: being made too small to read, and a store that is held, moved or ahead of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.rooms import Room
+from tests.tui.said import says
+from tests.tui.stage import Stage, on_screen
+from tests.tui.test_hostile import clean
+from warroom.stores import sqlite_connection, sqlite_schema
+from warroom.stores.sqlite import SqliteStore
+
+PLACES = {
+    "the room": ((), "[4] Timeline"),
+    "an enlarged pane": (("4", "plus"), "[4] Timeline"),
+    "a question": (("n",), "What do you want to note?"),
+    "the palette": (("colon",), "What do you want to do?"),
+    "the wall": (("W",), "12:00:00Z"),
+    "the past": (("less_than_sign",), "PAST"),
+    "the list of incidents": (("I",), "[1] Incidents"),
+    "the plan": (("P",), "WHAT COUNTS AS AN INCIDENT"),
+    "the help": (("question_mark",), "Keys and signs"),
+    "an entry": (("4", "enter"), "by cli"),
+}
+"""Every screen, the keys that lead to it from the room, and a word on it."""
+
+
+async def reach(stage: Stage, place: str) -> None:
+    """Goes to *place* from the room."""
+    keys, word = PLACES[place]
+    await stage.press(*keys)
+    await stage.sees(word)
+
+
+def walk() -> Room:
+    """A room in which a little happened."""
+    room = Room()
+    room.do("step_start", step="preserve")
+    return room
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_it_shrinks_to_twenty_by_five_and_is_the_same_when_it_grows_again(place: str) -> None:
+    async with on_screen(walk(), size=(120, 40)) as stage:
+        await stage.press("4", "G")
+        await reach(stage, place)
+        await stage.still()
+        before = stage.text
+        for size in ((20, 5), (1, 1), (20, 5), (200, 60)):
+            await stage.pilot.resize_terminal(*size)
+            clean(stage)
+        await stage.pilot.resize_terminal(120, 40)
+        await stage.until(lambda: stage.text == before, f"was again\n{before}\n")
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Iterator[Room]:
+    """A room on a file, whose writers wait as long as they do in the program: ten seconds."""
+    store = SqliteStore(tmp_path / "room.db")
+    yield Room(store=store)
+    store.close()
+
+
+async def test_a_store_that_somebody_holds_for_a_while_is_waited_for_with_a_word(filed: Room) -> None:
+    before = filed.incident.seq
+    async with on_screen(filed) as stage:
+        with closing(SqliteStore(Path(filed.store.place))) as other, other.writing():
+            await stage.press("n")
+            await stage.asked("note")
+            await stage.type("while it is held")
+            await stage.sees("recording…", "in sync")
+            await stage.press("4", "G", "g", "P")
+            await stage.sees("WHAT COUNTS AS AN INCIDENT")
+            await stage.press("escape")
+            assert filed.incident.seq == before, "reading goes on, and nothing is said to be saved"
+        await stage.sees(f"recorded #{before + 1}")
+
+
+async def test_a_store_that_is_held_for_longer_than_anybody_waits_refuses_and_keeps_what_was_typed(
+    filed: Room,
+) -> None:  # fmt: skip
+    async with on_screen(filed) as stage:
+        with closing(SqliteStore(Path(filed.store.place))) as other, other.writing():
+            await stage.press("n")
+            await stage.asked("note")
+            await stage.type("kept for later")
+            await says(stage, "refused:", refused=True)
+            await stage.sees("what you typed is kept")
+        await stage.press("n")
+        await stage.asked("note")
+        await stage.press("enter")
+        await says(stage, "kept for later")
+
+
+async def test_a_store_in_a_newer_format_is_shown_and_not_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    steps = [*sqlite_schema.MIGRATIONS, lambda db: db.execute("ALTER TABLE events ADD COLUMN shade TEXT")]
+    with monkeypatch.context() as tomorrow, closing(SqliteStore(tmp_path / "room.db")) as older:
+        room = Room(store=older)
+        tomorrow.setattr(sqlite_schema, "MIGRATIONS", steps)
+        tomorrow.setattr(sqlite_connection, "MIGRATIONS", steps)
+        SqliteStore(tmp_path / "room.db").close()
+        tomorrow.undo()
+        async with on_screen(room) as stage:
+            await stage.sees("in sync")
+            await stage.press("n")
+            await stage.asked("note")
+            await stage.type("from an older one")
+            await says(stage, "newer warroom", refused=True)
+            await stage.press("P")
+            await stage.sees("WHAT COUNTS AS AN INCIDENT")
+
+
+async def test_a_store_that_disappears_leaves_every_screen_up(tmp_path: Path) -> None:
+    for place in PLACES:
+        folder = tmp_path / "-".join(place.split())
+        with closing(SqliteStore(folder / "room.db", patience_s=0.2)) as store:
+            async with on_screen(Room(store=store), size=(120, 40)) as stage:
+                await reach(stage, place)
+                folder.rename(folder.with_name("away"))
+                await stage.until(lambda: stage.app._lost, "noticed it")
+                assert stage.app.is_running
+                folder.with_name("away").rename(folder)
+                await stage.until(lambda: stage.app._lost is None, "found it again")
+                await asyncio.sleep(0)
+                assert PLACES[place][1] in stage.text
