@@ -323,7 +323,9 @@ class RoomApp(Attendant):
         """Says what rang, once nothing else is asked or said."""
         screen = self.uppermost
         if isinstance(screen, TalkingScreen) and not screen.prompt.is_open and screen.notice.said is None:
-            screen.notice.say(self._ringing.told())
+            told = self._ringing.told()
+            if told:
+                screen.notice.say(told)
 
     def _show(self) -> None:
         """Shows how things stand on the uppermost screen."""

@@ -29,9 +29,11 @@ class Paragraphs(Toned, Widget):
     def show(self, pieces: Sequence[Piece]) -> None:
         """Shows *pieces*, each beginning on a line of its own."""
         ascii_only = self.in_ascii
+        before = self.pieces
         self.pieces = tuple((sign, spelled(text) if ascii_only else text, tone) for sign, text, tone in pieces)
         self.display = bool(self.pieces)
-        self.refresh(layout=True)
+        if self.pieces != before:
+            self.refresh(layout=True)  # which repaints every scrollbar: not for nothing
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's own
         """As many lines as the text wraps to."""
