@@ -66,9 +66,8 @@ class Page(Vertical):
 
 def lines(text: Iterable[str], columns: int, heads: Heads | None = None) -> Iterator[Row]:
     """The lines of a safe *text* as rows, the longer ones in several. Whoever looks for words finds a line whole."""
-    number = 0
-    for one in text:
+    for number, one in enumerate(text):
         heading = heads is not None and heads(one)
-        for part in wrapped(one, columns):
-            yield Row(str(number), (Cell(part, 0, Tone.STRONG if heading else Tone.PLAIN),), heading, whole=one)
-            number += 1
+        for n, part in enumerate(wrapped(one, columns)):
+            name = f"{number}.{n}"  # the same in every width, so that a reader's place is
+            yield Row(name, (Cell(part, 0, Tone.STRONG if heading else Tone.PLAIN),), heading, whole=one)
