@@ -67,7 +67,7 @@ def test_what_waits_for_such_a_terminal_is_bounded(sitting: Seat) -> None:
         stall(screen, sitting, "first")
         program = psutil.Process(screen.process.pid)
         before = program.memory_info().rss
-        for n in range(8):
+        for n in range(3):
             stall(screen, sitting, f"again {n}")
         assert program.memory_info().rss - before < 12_000_000
 

@@ -11,6 +11,7 @@ from textual.message import Message
 
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.views.incidents import IncidentLine
+from warroom.views.safe import line
 from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint
 from warroom_widgets.incidents import Incidents
@@ -63,7 +64,7 @@ class IncidentsScreen(TalkingScreen):
 
     def show(self, incidents: Sequence[IncidentLine], here: str, link: Cell, banner: str) -> None:
         """Shows *incidents*; *here* is the one that is open, and *link* the state of the store."""
-        chip = [Cell(f" {banner} ", 0, Tone.CHIP)] if banner else []
+        chip = [Cell(f" {line(banner)} ", 0, Tone.CHIP)] if banner else []
         self._title.show(
             [Cell("warroom", 7, Tone.STRONG), *chip, Cell(" ", 0), Cell(link.text, len(link.text), link.tone)]
         )
