@@ -42,8 +42,8 @@ def obeyed(seen: str) -> list[str]:
 def showing(place: str) -> Callable[[Terminal], object]:
     """A walk to *place* and back, on a terminal."""
     keys, word = {
-        "the plan": ("P", "sha256"), "the past": ("<", "PAST"),  "the wall": ("W", "█"),
-        "an entry": ("4g\r", "by cli"), "a question": ("r", "?"), "the palette": (":", "What do you want"),
+        "the plan": ("P", "sha256"), "the past": ("<", "PAST"), "the wall": ("W", "█"),
+        "an entry": ("4g\r", "by cli"), "a question": ("n", "What do you want to note?"), "the palette": (":", "What do you want"),
     }[place]  # fmt: skip
 
     def walk(screen: Terminal) -> None:
