@@ -43,7 +43,8 @@ def showing(place: str) -> Callable[[Terminal], object]:
     """A walk to *place* and back, on a terminal."""
     keys, word = {
         "the plan": ("P", "sha256"), "the past": ("<", "PAST"), "the wall": ("W", "█"),
-        "an entry": ("4g\r", "by cli"), "a question": ("n", "What do you want to note?"), "the palette": (":", "What do you want"),
+        "an entry": ("4g\r", "by cli"), "the palette": (":", "What do you want"),
+        "a question": ("n", "What do you want to note?"),
     }[place]  # fmt: skip
 
     def walk(screen: Terminal) -> None:
