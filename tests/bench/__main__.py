@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from tests.bench import appends, fold, paint, start
+from tests.bench import appends, fold, paint, room, start
 from tests.bench.measure import say, show
 
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "record": fold.measure,
     "start": start.measure,
     "first_paint": paint.measure,
+    "room": room.measure,
 }
 
 

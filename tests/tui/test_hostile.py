@@ -72,6 +72,12 @@ def quoted(text: str) -> str:
 def hostile_room(text: str) -> Room:
     """A room in which everybody says *text*, in every field that takes words."""
     room = Room(title=text[:300], plan=pinned(hostile_plan(text)))
+    say_everywhere(room, text)
+    return room
+
+
+def say_everywhere(room: Room, text: str) -> None:
+    """Everybody says *text* in *room*, in every field that takes words."""
     room.do("note_add", text=text, who=text[:200])
     room.do("note_add", text=text, change=text)
     room.do("note_add", text=text, label="personal")
@@ -85,13 +91,6 @@ def hostile_room(text: str) -> Room:
     room.do("probe_record", clean=1, failed=1, why=text)
     room.do("severity_set", level="SEV1", why=text)
     room.do("entry_correct", seq=5, text=text, why=text)
-    return room
-
-
-async def resized(stage: Stage, size: tuple[int, int]) -> None:
-    """Makes the terminal as large as *size*, and waits until the screen is laid out anew."""
-    await stage.pilot.resize_terminal(*size)
-    await stage.until(lambda: stage.app.screen._compositor.size == size, f"was laid out at {size}")
 
 
 def clean(stage: Stage) -> None:
@@ -103,9 +102,16 @@ def clean(stage: Stage) -> None:
         assert strip.cell_length == stage.app.size.width, strip.text
 
 
-def is_as_wide_as(stage: Stage, columns: int) -> bool:
-    """Whether the screen was laid out for so many *columns*; on a busy host that comes after the app knows its size."""
-    return all(strip.cell_length == columns for strip in stage.app.screen._compositor.render_strips())
+async def clean_at(stage: Stage, size: tuple[int, int]) -> None:
+    """Asserts the same once the screen has *size*."""
+
+    def drawn() -> bool:
+        strips = stage.app.screen._compositor.render_strips()
+        return (strips[0].cell_length, len(strips)) == size
+
+    await stage.pilot.resize_terminal(*size)
+    await stage.until(drawn, f"was drawn at {size}")
+    clean(stage)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -113,8 +119,7 @@ async def test_no_pane_obeys_it_at_any_size(text: str) -> None:
     async with on_screen(hostile_room(text), size=(200, 60), banner=text[:50]) as stage:
         clean(stage)
         for size in ((120, 40), (80, 24), (20, 5), (80, 24)):
-            await resized(stage, size)
-            clean(stage)
+            await clean_at(stage, size)
         for number in range(1, 9):
             stage.screen.action_jump(number)
             stage.screen.enlarge(stage.screen.panes[number - 1])
@@ -167,14 +172,29 @@ async def test_no_screen_of_one_thing_obeys_it(text: str) -> None:
             await stage.press(key)
             await stage.until(lambda: stage.app.screen is not stage.screen, "opened the screen")
             for size in ((200, 60), (20, 5), (80, 24)):
-                await resized(stage, size)
-                clean(stage)
+                await clean_at(stage, size)
             for way in ("j", "j", "G"):
                 await stage.press(way)
                 clean(stage)
             await stage.press("escape")
             await stage.until(lambda: stage.app.screen is stage.screen, "came back")
         assert stage.app.is_running
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_no_other_screen_obeys_it(text: str) -> None:
+    async with on_screen(hostile_room(text), size=(120, 40), banner=text[:50]) as stage:
+        for keys in (["P"], ["less_than_sign", "left_square_bracket"], ["I"], ["W"], ["question_mark"]):
+            await stage.press(*keys)
+            await stage.until(lambda: stage.app.screen is not stage.app.screen_stack[0], f"went where {keys} leads")
+            clean(stage)
+            for size in ((20, 5), (120, 40)):
+                await clean_at(stage, size)
+            await stage.press("escape")
+            await stage.until(lambda: stage.app.screen is stage.app.screen_stack[0], "came back")
+        await stage.press("colon")
+        await stage.asked("What do you want to do?")
+        clean(stage)
 
 
 async def test_markup_is_shown_as_the_letters_that_it_is() -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.rooms import Room
 from tests.tui.said import says
 from tests.tui.stage import Stage, on_screen
-from tests.tui.test_hostile import clean
+from tests.tui.test_hostile import clean_at
 from warroom.stores import sqlite_connection, sqlite_schema
 from warroom.stores.sqlite import SqliteStore
 
@@ -53,8 +53,7 @@ async def test_it_shrinks_to_twenty_by_five_and_is_the_same_when_it_grows_again(
         await stage.still()
         before = stage.text
         for size in ((20, 5), (1, 1), (20, 5), (200, 60)):
-            await stage.pilot.resize_terminal(*size)
-            clean(stage)
+            await clean_at(stage, size)
         await stage.pilot.resize_terminal(120, 40)
         await stage.until(lambda: stage.text == before, f"was again\n{before}\n")
 

@@ -16,6 +16,7 @@ from warroom.tui.screens.board import Board
 from warroom.tui.seen import Seen
 from warroom.views import wall
 from warroom.views.guide import GuideView
+from warroom.views.safe import line
 from warroom.views.wall import WallView
 from warroom_widgets.cells import Cell
 from warroom_widgets.deadlines import Deadlines
@@ -96,7 +97,7 @@ class WallScreen(Board, inherit_bindings=False):
             Cell(f" {wall.told(now)} ", 11, Tone.CHIP if alarm else Tone.STRONG),
             *([Cell(f" {clock}", len(clock) + 1, Tone.CHIP)] if alarm else []),
             *([Cell(" DRILL ", 7, Tone.CHIP)] if who.drill else []),
-            *([Cell(f" {self.seen.banner} ", 0, Tone.CHIP)] if self.seen.banner else []),
+            *([Cell(f" {line(self.seen.banner)} ", 0, Tone.CHIP)] if self.seen.banner else []),
             Cell(who.id, len(who.id), Tone.STRONG), Cell(who.phase.upper(), len(who.phase), Tone.STRONG),
             Cell(who.running, len(who.running)), Cell(self._wall.title, 0, Tone.STRONG),
         ])  # fmt: skip
