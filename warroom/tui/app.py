@@ -59,6 +59,8 @@ from warroom_widgets.notices import Said
 from warroom_widgets.tones import ASCII, Tone
 
 _DEFAULTS = Preferences()
+_ROUNDS_APART = 10_000
+"""Allocations between two rounds of garbage collection: a room is open for days, not for a moment as a command is."""
 _LOOKED_AT = ("this room is read-only", "open it without --read-only to take part")
 
 Guide = Callable[[History], GuideView]
@@ -388,6 +390,7 @@ def run(
         library=library, drafts=drafts,
     )  # fmt: skip
     gc.freeze()  # what was imported stays for as long as the room does; no round of collection need walk over it
+    gc.set_threshold(_ROUNDS_APART)
     app.run(mouse=preferences.mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit

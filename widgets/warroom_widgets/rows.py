@@ -301,9 +301,9 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
         top, height = self.scroll_offset.y, self.size.height
         if not height:
             return  # `on_resize` will
-        if index < top:
-            heading = index > 0 and self._rows[index - 1].heading
-            self._scroll(index - 1 if heading else index)
+        under = index > 0 and self._rows[index - 1].heading and height > 1  # a heading comes into sight with its row
+        if index < top + under:
+            self._scroll(index - under)
         elif index >= top + height:
             self._scroll(index - height + 1)
 
