@@ -73,7 +73,7 @@ async def test_a_store_that_somebody_holds_for_a_while_is_waited_for_with_a_word
             await stage.press("n")
             await stage.asked("note")
             await stage.type("while it is held")
-            await stage.sees("recording…", "in sync")
+            await stage.sees("recording…", "~ ana recording")
             await stage.press("4", "G", "g", "P")
             await stage.sees("WHAT COUNTS AS AN INCIDENT")
             await stage.press("escape")

@@ -109,7 +109,7 @@ class RoomApp(Attendant):
         means = Means(
             self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, library, desk.store.place
         )  # fmt: skip
-        self.talking = Conversation(means, Drafts(drafts or Memory()))
+        self.talking = Conversation(means, Drafts(drafts or Memory()), self._look)
         self._pause = Pause(self)
 
     @property
@@ -362,6 +362,8 @@ class RoomApp(Attendant):
     def _link(self, now: datetime) -> Cell:
         if self._lost:
             return Cell(f"! STORE LOST {age(self._lost[0], now)}", 0, Tone.ALARM)
+        if self.talking.pending:
+            return Cell(f"~ {self.me} recording", 0, Tone.CAUTION)
         if self._history is None:
             return Cell(f"{self.me} in sync", 0, Tone.QUIET)
         return Cell(f"{self.me} in sync #{self._history.incident.seq}", 0, Tone.QUIET)

@@ -30,9 +30,13 @@ _KEPT = "what you typed is kept for the next try"
 class Conversation:
     """Does what is decided with *means*. *drafts*: what was typed and not recorded."""
 
-    def __init__(self, means: Means, drafts: Drafts) -> None:
+    def __init__(self, means: Means, drafts: Drafts, look: Callable[[], None]) -> None:
+        """*look*: shows anew how things stand, because something is on its way to the store, or has arrived."""
         self._means = means
         self._drafts = drafts
+        self._look = look
+        self.pending = False
+        """Whether something is on its way to the store."""
         self._waiting: asyncio.Future[str] | None = None
         self._typing: tuple[TalkingScreen, Slot] | None = None
         self._turn = asyncio.Lock()
@@ -100,4 +104,10 @@ class Conversation:
         where.prompt.rest()
         where.offer_hints()
         where.notice.say(Said("recording…", tone=Tone.QUIET))
-        return await asyncio.to_thread(work)
+        self.pending = True
+        self._look()
+        try:
+            return await asyncio.to_thread(work)
+        finally:
+            self.pending = False
+            self._look()
