@@ -26,7 +26,7 @@ def shown() -> list[str]:
 
 
 COMMANDS = [line for line in shown() if line.startswith("warroom ")]
-ON_A_TERMINAL = ("warroom open",)
+ON_A_TERMINAL = ("warroom open", "warroom wall")
 
 
 @pytest.fixture
@@ -62,10 +62,12 @@ def test_every_headless_command_works_in_the_order_shown(env: dict[str, str], tm
         assert "Traceback" not in ran.stderr
 
 
-def test_the_room_opens_and_closes_on_a_terminal(env: dict[str, str]) -> None:
+@pytest.mark.parametrize("line", ON_A_TERMINAL)
+def test_the_room_and_the_wall_open_and_close_on_a_terminal(line: str, env: dict[str, str]) -> None:
+    assert line in COMMANDS
     declared = next(line for line in COMMANDS if line.startswith("warroom declare"))
     assert run(declared, env).returncode == 0
-    with terminal([WARROOM, "open"], env) as room:
+    with terminal([WARROOM, *line.split()[1:]], env) as room:
         room.until(lambda seen: "Refund answers" in seen)
         room.press("q")
         assert room.ends() == 0
