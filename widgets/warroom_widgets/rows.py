@@ -49,8 +49,8 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
         Binding("enter", "choose", "do something with the row", show=False, id="rows.choose"),
     ]
 
-    class Chosen(Message):
-        """Somebody pressed Enter on, or clicked, the selected *row*."""
+    class OfRow(Message):
+        """Something about *row* of the list *rows*."""
 
         def __init__(self, rows: Rows, row: str) -> None:
             super().__init__()
@@ -62,18 +62,11 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
             """The list."""
             return self.rows
 
-    class Moved(Message):
-        """The cursor went to another *row*."""
+    class Chosen(OfRow):
+        """Somebody pressed Enter on, or clicked, the selected row."""
 
-        def __init__(self, rows: Rows, row: str) -> None:
-            super().__init__()
-            self.rows = rows
-            self.row = row
-
-        @property
-        def control(self) -> Rows:
-            """The list."""
-            return self.rows
+    class Moved(OfRow):
+        """The cursor went to another row."""
 
     class Restated(Message):
         """What there is to say about the list in its title, its `remark`, is something else now."""
