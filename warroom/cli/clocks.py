@@ -187,10 +187,10 @@ def _refuse_days_without_a_zone(rule: Rule) -> None:
 
 def _start(said: str, rule: Rule, terms: Terms, zone: ZoneInfo | None) -> tuple[str, datetime]:
     """``ANCHOR=TIME``, the time on the clocks of *zone* where it has no offset of its own."""
-    from warroom.core.clocks import wanted
+    from warroom.core.clocks import heard, wanted
 
     name, typed = assignment(said, "aware=2026-11-23T16:05")
-    if name not in terms.starts | set(wanted(rule)) and "/" not in name:
+    if name not in terms.starts | heard(rule):
         names = ", ".join(wanted(rule)) or "nothing: it has no clock"
         raise Refused(Code.INVALID, f"there is no anchor {name!r}", f"{rule.id} starts from {names}",
                       {"wanted": list(wanted(rule))})  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from warroom.core.clocks.applying import Applies, Verdict
 from warroom.core.clocks.calendars import Calendar
-from warroom.core.clocks.deadlines import Clock, Situation, StageClock, calendars_of, compute, wanted
+from warroom.core.clocks.deadlines import Clock, Situation, StageClock, calendars_of, compute, heard, wanted
 from warroom.core.clocks.parameters import bind
 from warroom.core.clocks.rules import Kind, Limit, Mode, Provenance, Regime, Rule, Stage, Status
 from warroom.core.clocks.terms import Terms
@@ -19,5 +19,5 @@ from warroom.core.clocks.thresholds import Range
 
 __all__ = [
     "Applies", "Calendar", "Clock", "Kind", "Limit", "Mode", "Provenance", "Range", "Regime", "Rule", "Situation",
-    "Stage", "StageClock", "Status", "Terms", "Verdict", "bind", "calendars_of", "compute", "wanted",
+    "Stage", "StageClock", "Status", "Terms", "Verdict", "bind", "calendars_of", "compute", "heard", "wanted",
 ]  # fmt: skip

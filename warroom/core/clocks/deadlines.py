@@ -103,6 +103,13 @@ def wanted(rule: Rule) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for stage in rule.stages for limit in stage.limits for one in limit.starts))
 
 
+def heard(rule: Rule) -> frozenset[str]:
+    """Every instant that a deadline of *rule* can depend on."""
+    limits = [limit for stage in rule.stages for limit in stage.limits]
+    others = {one for limit in limits for one in (limit.also_from, limit.unless_later, limit.until) if one}
+    return frozenset(wanted(rule)) | others
+
+
 def compute(rule: Rule, situation: Situation, terms: Terms, calendars: Mapping[str, Calendar]) -> Clock:
     """The clock of *rule*. Refused (invalid) where nothing that it starts from is known."""
     starts = [situation.starts[one] for one in wanted(rule) if one in situation.starts]

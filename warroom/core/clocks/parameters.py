@@ -10,12 +10,15 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from warroom.core.clocks.rules import Limit, Parameter, Rule
+from warroom.core.clocks.rules import Limit, Parameter, Rule, Status
 from warroom.core.errors import Code, Refused
 
 
 def bind(rule: Rule, values: Mapping[str, str]) -> Rule:
-    """*rule* with *values* in the place of its parameters. Refused (invalid) where one is unknown or does not fit."""
+    """*rule* with *values* in the place of its parameters; no draft any more once it is given its number.
+
+    Refused (invalid) where a parameter is unknown or does not fit.
+    """
     known = {one.id: one for one in rule.parameters}
     for name in values:
         if name not in known:
@@ -26,7 +29,9 @@ def bind(rule: Rule, values: Mapping[str, str]) -> Rule:
     told = tuple(f"{known[name].about}: {value}" for name, value in values.items() if known[name].sets is None)
     limits = _limits(rule, {known[name]: value for name, value in values.items() if known[name].sets})
     stage = rule.stages[0].model_copy(update={"limits": limits})
-    return rule.model_copy(update={"stages": (stage, *rule.stages[1:]), "notes": (*rule.notes, *told)})
+    status = {"status": Status.IN_FORCE, "because": ""} if "n" in values else {}
+    changed = {"stages": (stage, *rule.stages[1:]), "notes": (*rule.notes, *told), **status}
+    return rule.model_copy(update=changed)
 
 
 def _limits(rule: Rule, values: Mapping[Parameter, str]) -> tuple[Limit, ...]:
