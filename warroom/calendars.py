@@ -90,17 +90,27 @@ def _of_country(code: str, years: range) -> Calendar:
     from holidays.version import __version__ as version
 
     match = _COUNTRY.fullmatch(code)
-    supported = holidays.list_supported_countries()
-    if match is None or match[1] not in supported:
-        raise not_found("calendar", code, sorted(supported))
-    if match[2] and match[2] not in supported[match[1]]:
-        raise not_found("calendar", code, [f"{match[1]}-{one}" for one in supported[match[1]]])
-    found = holidays.country_holidays(match[1], subdiv=match[2], years=years, expand=False)
+    if match is None:
+        raise _unknown(code)
+    try:
+        found = holidays.country_holidays(match[1], subdiv=match[2], years=years, expand=False)
+    except NotImplementedError:  # the library's word for a country or a region that it does not know
+        raise _unknown(code) from None
     if not found:
         raise Refused(
             Code.INVALID, f"no holidays of {code} are known for {years[0]} to {years[-1]}", "give them in data"
         )
     return Calendar(code, dict(found.items()), years, f"holidays {version}")
+
+
+def _unknown(code: str) -> Refused:
+    """That there is no calendar *code*. Listing what there is loads every country, which only an error may cost."""
+    import holidays
+
+    regions = {
+        f"{country}-{region}" for country, some in holidays.list_supported_countries().items() for region in some
+    }
+    return not_found("calendar", code, sorted(names() | regions) if "-" in code else sorted(names()))
 
 
 def _layers() -> list[_Layer]:

@@ -113,7 +113,8 @@ SILENT = [
     Case("us.ny.raise.24h", "not before 2027-01-01", AWARE, {}, who="ny_frontier_developer", zone=NY,
          applies=Applies.NO),
     Case("us.fedramp.initial", "optional until 2027-01-01 for who has not adopted it", "aware=2026-09-04T17:20",
-         {"report": "2026-09-04T17:35"}, "fedramp.customer_data=yes fedramp.adopted=no", who="fedramp_provider", zone=NY,
+         {"report": "2026-09-04T17:35"}, "fedramp.customer_data=yes fedramp.adopted=no", who="fedramp_provider",
+         zone=NY,
          applies=Applies.POSSIBLE),
 ]  # fmt: skip
 
