@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from warroom import bundled, calendars, plain_yaml
+from warroom import bundled, calendars, config, plain_yaml
 from warroom.core.clocks import Regime, Rule, Terms
 from warroom.core.clocks.checking import References, errors, errors_of_terms, stages_of
 from warroom.core.errors import not_found
@@ -25,7 +25,9 @@ from warroom.packs import PlanError, located, plan_files, text_of, tree_of
 
 M = TypeVar("M", bound=BaseModel)
 
-_RULE_ID = re.compile(r"^ *-? *id: *[\"']?([a-z0-9_]+(?:\.[a-z0-9_]+)+)[\"']? *$", re.MULTILINE)
+FOLDER = "regulations"
+
+_RULE_ID = re.compile(r"^ *- *\{? *id: *[\"']?([a-z0-9_]+(?:\.[a-z0-9_]+)+)\b", re.MULTILINE)
 _CURES = {
     "WR006": "correct or remove the key; the rules beside it show which there are",
     "WR007": "add the key; the rules beside it show what it holds",
@@ -52,7 +54,12 @@ class File:
 
 def folder() -> Path:
     """Where the rules are that ship."""
-    return bundled.data() / "regulations"
+    return bundled.data() / FOLDER
+
+
+def files() -> list[Path]:
+    """The files of rules: those that ship, then the user's own, beside the settings."""
+    return [*plan_files(folder()), *plan_files(config.config_home() / FOLDER)]
 
 
 def words() -> Path:
@@ -68,13 +75,13 @@ def terms() -> Terms:
 
 
 def regimes() -> list[Regime]:
-    """Every file of rules that ships, by name. PlanError where one holds none."""
-    return [_regime(path).value for path in plan_files(folder())]
+    """Every file of rules, by name, those that ship first. PlanError where one holds none."""
+    return [_regime(path).value for path in files()]
 
 
 def rule(name: str) -> Rule:
     """The rule called *name*. Refused (not_found) where there is none, with the closest one."""
-    known = {one: path for path in plan_files(folder()) for one in _ids(path)}
+    known = {one: path for path in reversed(files()) for one in _ids(path)}  # no file of the user's replaces a law
     if name not in known:
         raise not_found("rule", name, sorted(known))
     regime: Regime = _regime(known[name]).value
@@ -99,13 +106,13 @@ def _read(path: Path, model: type[M], what: str, keys: str) -> File:
 
 
 def problems(paths: Sequence[Path] = ()) -> list[Problem]:
-    """Everything that is wrong with the words, the calendars and the rules that ship, or with the rules in *paths*."""
+    """Everything that is wrong with the words and the rules there are, or with the words and the rules in *paths*."""
     found: list[Problem] = []
     of_words = _try(
         words(), lambda path: _read(path, Terms, "the vocabulary", "facts, roles, kinds and anchors"), found
     )
-    files = {path: _try(path, _regime, found) for path in {*plan_files(folder()), *paths}}
-    read = [one for one in files.values() if one is not None]
+    tried = [_try(path, _regime, found) for path in dict.fromkeys([*files(), *paths])]
+    read = [one for one in tried if one is not None]
     if of_words is None:
         return found
     found += of_words.located(errors_of_terms(of_words.value))
@@ -113,7 +120,7 @@ def problems(paths: Sequence[Path] = ()) -> list[Problem]:
     references = References(
         of_words.value, stages_of(every), frozenset(rule.id for one in every for rule in one.rules), calendars.names()
     )
-    asked = set(paths) or set(files)
+    asked = set(paths) or set(files())
     for one in sorted(read, key=lambda file: file.path):
         if one.path in asked:
             found += one.located([*errors(one.value, references), *_elsewhere(one, read)])

@@ -13,6 +13,16 @@ GDPR = ("clock", "compute", "eu.gdpr.33")
 BERLIN = ("--tz", "Europe/Berlin")
 AWARE = ("--start", "aware=2026-06-05T17:20")
 FTC = ("clock", "compute", "us.ftc.safeguards", "--start", "aware=2026-11-23T09:00", "--tz", "America/New_York")
+OURS = """\
+regime: ours
+title: Ours
+jurisdiction: contract
+checked_on: 2026-11-25
+sources: [{title: the contract with ACME, licence: ours}]
+rules:
+  - {id: ours.acme, title: Breach, basis: Clause 7, who: [processor], stages: [{id: notice, limits: [{from: suspected,
+     mode: elapsed_hours, n: 12}]}], status: in_force, provenance: agreement, source: the contract}
+"""
 KNOWN = ("--who", "nonbank_fin_institution", "--fact", "unencrypted_customer_info_acquired=yes")
 
 
@@ -104,6 +114,8 @@ def test_a_bad_time_is_refused_with_what_is_wanted(war: Run, start: str) -> None
         ((*GDPR, *AWARE), "has no offset"),
         ((*GDPR, "--start", "aware=2026-03-29T02:30", *BERLIN), "the clocks of Europe/Berlin skip 2026-03-29T02:30"),
         ((*GDPR, "--start", "aware=1026-03-29T02:30", *BERLIN), "is the year right?"),
+        ((*GDPR, *AWARE, "--start", "aware=2026-06-06T17:20", *BERLIN), "aware is given twice"),
+        ((*GDPR, *AWARE, *BERLIN, "--cap", "soon"), "is no span"),
         ((*GDPR, *AWARE, "--tz", "Europe/Atlantis"), "is no IANA time zone"),
         ((*GDPR, *AWARE, *BERLIN, "--fact", "risk_to_persons=some"), "unlikely, risk, high"),
         ((*GDPR, *AWARE, *BERLIN, "--fact", "personal_data_breach=perhaps"), "yes or no"),
@@ -183,6 +195,36 @@ def test_a_contract_without_its_numbers_never_rings(war: Run) -> None:
     ).json()
 
     assert (got["applies"], got["status"], got["rings"]) == ("possible", "draft", False)
+
+
+def test_rules_of_ones_own_stand_beside_those_that_ship_and_replace_none(war: Run, environment: Path) -> None:
+    own = environment / "c" / "warroom" / "regulations" / "ours.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(OURS)
+    line = ("clock", "compute", "ours.acme", "--start", "suspected=2026-06-05T17:20", *BERLIN, "--who", "processor")
+    got = war(*line, "--json").json()
+    assert (got["applies"], got["stages"][0]["plan_by_local"]) == ("yes", "Sat 6 Jun 2026 05:20 CEST")
+    assert war("clock", "check").out == "rules: clean\n"
+
+    own.write_text(OURS.replace("ours.acme", "eu.gdpr.33"))
+    assert war("clock", "show", "eu.gdpr.33", "--json").json()["basis"].startswith("Regulation (EU) 2016/679")
+    assert "WR009 'eu.gdpr.33' is in eu_gdpr.yaml as well" in war("clock", "check", code=3).out
+
+
+def test_a_bank_is_a_financial_entity_although_only_the_bank_was_stated(war: Run) -> None:
+    line = ("clock", "compute", "eu.dora.init", "--start", "classified=2026-06-05T22:00", "--tz", "Europe/Dublin")
+    got = war(*line, "--who", "credit_institution", "--fact", "dora.major=yes", "--json").json()
+
+    assert got["applies"] == "yes"
+    assert got["stages"][0]["latest_arguable_local"] == "Sat 6 Jun 2026 03:00 IST"
+
+
+def test_an_organisation_sets_its_own_cap(war: Run) -> None:
+    got = war("clock", "compute", "eu.gdpr.34", *AWARE, *BERLIN, "--cap", "12h", "--json").json()["stages"][0]
+    assert (got["plan_by_local"], got["plan_by_is"]) == ("Sat 6 Jun 2026 05:20 CEST", "policy")
+
+    hard = war(*GDPR, *AWARE, *BERLIN, "--cap", "12h", "--json").json()["stages"][0]
+    assert hard["plan_by_local"] == "Mon 8 Jun 2026 17:20 CEST"
 
 
 def test_the_rules_are_listed_with_their_sources_by_jurisdiction(war: Run) -> None:

@@ -26,6 +26,10 @@ def test_the_rules_that_ship_are_clean() -> None:
     assert regulations.problems() == []
 
 
+def test_every_rule_is_found_by_its_id() -> None:
+    assert all(regulations.rule(name) == rule for name, rule in rules().items())
+
+
 def test_every_rule_has_a_case() -> None:
     assert set(rules()) == {case.rule for case in CASES}
 

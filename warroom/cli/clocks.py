@@ -119,12 +119,10 @@ def check(call: Invocation, files: tuple[str, ...]) -> None:
 @click.option("--affected", metavar="LOW..HIGH", help="How many people: 500, 400..600, or 400.. for at least")
 @click.option("--tz", metavar="ZONE", help="The entity's time zone, such as Europe/Berlin")
 @click.option("--country", metavar="CODE", help="The country or region whose holidays count; default: that of the zone")
+@click.option("--cap", metavar="SPAN", help="Your own limit where the law sets no date: 12h; policy, not statute")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="What a contract fills in: n=24")
 @pass_invocation
-def compute(
-    call: Invocation, name: str, *, starts: tuple[str, ...], who: tuple[str, ...], facts: tuple[str, ...],
-    affected: str | None, tz: str | None, country: str | None, params: tuple[str, ...],
-) -> None:  # fmt: skip
+def compute(call: Invocation, /, name: str, *, params: tuple[str, ...], **said: Any) -> None:
     """When a rule's notices are due: the date to plan by, the latest arguable one, and the days counted.
 
     \b
@@ -138,7 +136,7 @@ def compute(
 
     rule = clocks.bind(bootstrap.rule(name), dict(assignment(one, "n=24") for one in params))
     terms = bootstrap.terms()
-    situation = _situation(rule, terms, starts=starts, who=who, facts=facts, affected=affected, tz=tz, country=country)
+    situation = _situation(rule, terms, **said)
     calendars = bootstrap.calendars(_needed(rule, situation), _years(situation))
     found = clocks.compute(rule, situation, terms, calendars)
     if call.as_json:
@@ -149,7 +147,7 @@ def compute(
 
 def _situation(
     rule: Rule, terms: Terms, *, starts: Iterable[str], who: Iterable[str], facts: Iterable[str],
-    affected: str | None, tz: str | None, country: str | None,
+    affected: str | None, tz: str | None, country: str | None, cap: str | None,
 ) -> Situation:  # fmt: skip
     """What the line says of the incident and of the entity."""
     from warroom import bootstrap
@@ -157,11 +155,29 @@ def _situation(
 
     zone = _zone(tz)
     known, ranges = _facts(terms, facts, affected)
-    began = dict(_start(one, rule, terms, zone) for one in starts)
+    began = _once(_start(one, rule, terms, zone) for one in starts)
     where = (country or "").upper() or (bootstrap.country_of(tz) if tz else "")
     if zone is None:
         _refuse_days_without_a_zone(rule)
-    return Situation(began, zone or UTC, where, frozenset(_who(terms, who)), known, ranges)
+    return Situation(began, zone or UTC, where, frozenset(_who(terms, who)), known, ranges, _cap(cap))
+
+
+def _once(starts: Iterable[tuple[str, datetime]]) -> dict[str, datetime]:
+    """*starts* by their names; two instants under one name are a question that has two answers."""
+    began: dict[str, datetime] = {}
+    for name, at in starts:
+        if began.setdefault(name, at) != at:
+            raise Refused(Code.INVALID, f"{name} is given twice, with different times", "keep the one that is meant")
+    return began
+
+
+def _cap(text: str | None) -> int | None:
+    from warroom.core.instants import seconds
+
+    try:
+        return seconds(text) if text else None
+    except ValueError as error:
+        raise Refused(Code.INVALID, str(error), "--cap 12h") from error
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from warroom.core.clocks import Calendar, Clock, Kind, Rule, Situation, StageClock, Terms
+from warroom.core.clocks import Calendar, Clock, Kind, Limit, Rule, Situation, StageClock, Terms
 from warroom.core.clocks.counting import Reading, moment
 from warroom.core.clocks.terms import WHO
 from warroom.core.instants import stamp
@@ -156,7 +156,7 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
     yield from (f"Parameter {one.id}: {one.about}" for one in rule.parameters)
 
 
-def _limit(limit: Any) -> str:
+def _limit(limit: Limit) -> str:
     period = f"{limit.n} {limit.mode}" if limit.n else f"{limit.word!r}, capped by our own policy"
     also = f", arguably {limit.also}" if limit.also else ""
     return f"{period} from {' or '.join(limit.starts)}{also}" + (f", where {limit.when}" if limit.when else "")

@@ -50,8 +50,8 @@ _YES = Verdict(Applies.YES)
 
 
 def know(terms: Terms, who: Set[str], facts: Mapping[str, Any], ranges: Mapping[str, Range]) -> Known:
-    """What is known, with the facts that follow from it. What was stated itself is not worked out."""
-    known = Known(terms, who, facts, ranges, {})
+    """What is known, with the roles and facts that follow from it. What was stated itself is not worked out."""
+    known = Known(terms, terms.all_of(who), facts, ranges, {})
     for fact in terms.facts:
         if fact.when is None or fact.id in known.facts:
             continue

@@ -30,6 +30,8 @@ class Situation(NamedTuple):
     who: Set[str] = frozenset()
     facts: Mapping[str, Any] = {}
     ranges: Mapping[str, Range] = {}
+    cap: int | None = None
+    """The organisation's own seconds for a law that sets no date; none: what each rule suggests."""
 
 
 class StageClock(NamedTuple):
@@ -191,9 +193,10 @@ def _plan(limit: Limit, start: datetime, frame: _Frame) -> Reading:
     if limit.mode is not Mode.SOFT:
         assert limit.n is not None, "only a soft limit has no number"
         return count(limit.mode, limit.n, start, place)
-    at = start.astimezone(UTC) + timedelta(seconds=limit.cap)
-    line = f"the law says {limit.word!r} and sets no date; our own cap of {span(limit.cap)} is policy, not statute"
-    return Reading(at, (line, f"{moment(start, place.zone)} and {span(limit.cap)} make {moment(at, place.zone)}"))
+    cap = limit.cap if frame.situation.cap is None else frame.situation.cap
+    at = start.astimezone(UTC) + timedelta(seconds=cap)
+    line = f"the law says {limit.word!r} and sets no date; our own cap of {span(cap)} is policy, not statute"
+    return Reading(at, (line, f"{moment(start, place.zone)} and {span(cap)} make {moment(at, place.zone)}"))
 
 
 def _latest(limit: Limit, stage: Stage, start: datetime, plan: Reading, frame: _Frame) -> Reading | None:
@@ -206,7 +209,7 @@ def _latest(limit: Limit, stage: Stage, start: datetime, plan: Reading, frame: _
         begins = frame.situation.starts.get(limit.also_from or "", start)
         latest = count(limit.also, limit.n, begins, place)
     if stage.noon_roll is not None:
-        latest = _noon(stage, latest, place, frame.situation.who)
+        latest = _noon(stage, latest, place, frame.known.who)
     return latest if latest.at >= plan.at else plan
 
 

@@ -7,7 +7,7 @@ only one rule knows would bind nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cached_property
@@ -49,10 +49,11 @@ _AS_FACT = {
 
 
 class Term(Section):
-    """A word and what it means."""
+    """A word and what it means. Who is this is everything that it *implies* as well."""
 
     id: TermId
     about: Text
+    implies: tuple[TermId, ...] = ()
 
 
 class FactTerm(Section):
@@ -94,6 +95,12 @@ class Terms(Section):
     def who(self) -> frozenset[str]:
         """Every legal role and kind."""
         return frozenset(one.id for one in (*self.roles, *self.kinds))
+
+    def all_of(self, who: Iterable[str]) -> frozenset[str]:
+        """*who*, and every role and kind that follows from it: a bank is a financial entity."""
+        implied = {one.id: one.implies for one in (*self.roles, *self.kinds)}
+        stated = frozenset(who)
+        return stated | {name for one in stated for name in implied.get(one, ())}
 
     @cached_property
     def starts(self) -> frozenset[str]:
