@@ -22,7 +22,6 @@ from warroom.core.plan import shape
 from warroom.core.plan.base import Section, Text
 from warroom.packs import PlanError, located, text_of, tree_of
 
-FILE = "calendars.yaml"
 _COUNTRY = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 
 
@@ -115,7 +114,7 @@ def _unknown(code: str) -> Refused:
 
 def _layers() -> list[_Layer]:
     """Our own data, then the user's, which wins."""
-    files = [bundled.data() / FILE, config.config_home() / FILE]
+    files = [bundled.data() / config.CALENDARS, config.config_home() / config.CALENDARS]
     return [_Layer(path, _owns(path)) for path in files if path.is_file()]
 
 

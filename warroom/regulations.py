@@ -25,7 +25,6 @@ from warroom.packs import PlanError, located, plan_files, text_of, tree_of
 
 M = TypeVar("M", bound=BaseModel)
 
-FOLDER = "regulations"
 
 _RULE_ID = re.compile(r"^ *- *\{? *id: *[\"']?([a-z0-9_]+(?:\.[a-z0-9_]+)+)\b", re.MULTILINE)
 _CURES = {
@@ -54,12 +53,12 @@ class File:
 
 def folder() -> Path:
     """Where the rules are that ship."""
-    return bundled.data() / FOLDER
+    return bundled.data() / config.RULES
 
 
 def files() -> list[Path]:
     """The files of rules: those that ship, then the user's own, beside the settings."""
-    return [*plan_files(folder()), *plan_files(config.config_home() / FOLDER)]
+    return [*plan_files(folder()), *plan_files(config.config_home() / config.RULES)]
 
 
 def words() -> Path:

@@ -34,6 +34,16 @@ def test_every_rule_has_a_case() -> None:
     assert set(rules()) == {case.rule for case in CASES}
 
 
+def test_every_trigger_has_facts_with_which_it_does_not_hold() -> None:
+    refuted = {case.rule for case in CASES if case.no}
+    asked = {
+        rule.id
+        for rule in rules().values()
+        if rule.when != "true" and rule.status not in (Status.PROPOSED, Status.REPEALED, Status.DRAFT)
+    }
+    assert asked <= refuted, asked - refuted
+
+
 def test_every_stage_of_a_rule_that_is_or_will_be_law_has_a_date_in_a_case() -> None:
     dated = {(case.rule, stage) for case in CASES for stage, due in case.due.items() if due != NOWHERE}
     owed = {

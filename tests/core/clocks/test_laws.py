@@ -138,13 +138,29 @@ def test_an_answer_stays_when_more_becomes_known(
     vague = {name: wide[name] for name in shown & counts}
     exact = {name: Range(facts[name], facts[name]) for name in counts}
     plain = {name: value for name, value in facts.items() if name not in counts} if everything else part
-    before = apply(rule, DAY, know(terms(), frozenset(), part, vague))
+    before = apply(rule, DAY, know(terms(), who if everything else frozenset(), part, vague))
     after = apply(rule, DAY, know(terms(), who, plain, exact))
 
     if before.applies is not Applies.POSSIBLE:
         assert after.applies is before.applies
     if everything and not rule.operative and rule.status.name != "DRAFT":
         assert after.applies is not Applies.POSSIBLE, after.missing
+
+
+@given(answers())
+def test_whatever_is_missing_settles_it_once_it_is_known(
+    drawn: tuple[Rule, dict[str, Any], dict[str, Range], set[str], set[str]],
+) -> None:
+    rule, facts, wide, shown, counts = drawn
+    who = frozenset(rule.who[:1])
+    part = {name: facts[name] for name in shown - counts}
+    vague = {name: wide[name] for name in shown & counts}
+    missing = set(apply(rule, DAY, know(terms(), who, part, vague)).missing)
+    part |= {name: facts[name] for name in missing - counts}
+    vague |= {name: Range(facts[name], facts[name]) for name in missing & counts}
+
+    if not rule.operative and rule.status.name != "DRAFT":
+        assert apply(rule, DAY, know(terms(), who, part, vague)).applies is not Applies.POSSIBLE
 
 
 @given(answers())

@@ -61,7 +61,7 @@ def _together(found: list[Finding], used: Mapping[str, Range]) -> Finding:
     if outcomes == {Outcome.NO}:
         return _NO
     missing = {name for one in found for name in one.missing}
-    if len(outcomes) > 1 and not missing:
-        missing |= used.keys()  # only the width of the ranges stands in the way
+    if len(outcomes) > 1:  # the width of a range stands in the way
+        missing |= {name for name, span in used.items() if span.low != span.high}
     trouble = next((one.trouble for one in found if one.trouble), "")
     return Finding(Outcome.UNDETERMINED, tuple(sorted(missing)), trouble)
