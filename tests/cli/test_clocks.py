@@ -47,7 +47,8 @@ def test_a_clock_reads_as_text(war: Run) -> None:
     told = war(*GDPR, *AWARE, *BERLIN, "--who", "controller", "--fact", "personal_data_breach=yes").out
 
     assert "Applies: possible" in told
-    assert "  would settle it: risk_to_persons: What risk to people's rights and freedoms?" in told
+    assert "  it is unknown whether personal_data_breach && risk_to_persons != 'unlikely'" in told
+    assert "  risk_to_persons: What risk to people's rights and freedoms?" in told
     assert "  plan by Mon 8 Jun 2026 17:20 CEST" in told
     assert "  latest arguable Mon 8 Jun 2026 18:00 CEST" in told
     assert "not legal advice" in told
@@ -127,6 +128,13 @@ def test_a_bad_time_is_refused_with_what_is_wanted(war: Run, start: str) -> None
         (("clock", "compute", "eu.aia.73.std", "--start", "aware=2028-01-07T10:00Z"), "--tz Europe/Berlin"),
         (("clock", "compute", "eu.aia.73.std", "--start", "aware=2028-01-07T10:00", "--tz", "UTC"), "--country DE"),
         (("clock", "compute", "contract.dpa", *AWARE, *BERLIN, "--param", "mode=fortnights"), "mode: input should be"),
+        (("clock", "compute", "contract.dpa", *AWARE, *BERLIN, "--param", "n=251", "--param", "mode=business_days"),
+         "251 business_days is longer than a year"),
+        (("clock", "compute", "contract.dpa", "--param", "from=awaer", "--start", "awaer=2026-06-05T17:20", *BERLIN),
+         "there is no anchor 'awaer'"),
+        (("clock", "compute", "contract.dpa", *AWARE, *BERLIN, "--param", "mode=soft"), "the limit: a soft limit has"),
+        (("clock", "compute", "contract.dpa", *AWARE, *BERLIN, "--param", "n=0"), "n: input should be"),
+        (("clock", "compute", "contract.dpa", *AWARE, *BERLIN, "--param", "n=-3"), "n: input should be"),
         (("clock", "compute", "contract.dpa", *AWARE, *BERLIN, "--param", "party=x"), "contract.dpa takes"),
     ],
 )  # fmt: skip

@@ -134,8 +134,8 @@ def compute(call: Invocation, /, name: str, *, params: tuple[str, ...], **said: 
     from warroom.core import clocks
     from warroom.views.clocks import document, text
 
-    rule = clocks.bind(bootstrap.rule(name), dict(assignment(one, "n=24") for one in params))
-    terms = bootstrap.terms()
+    law, terms = bootstrap.rule(name), bootstrap.terms()
+    rule = clocks.bind(law, dict(assignment(one, "n=24") for one in params), terms)
     situation = _situation(rule, terms, **said)
     calendars = bootstrap.calendars(_needed(rule, situation), _years(situation))
     found = clocks.compute(rule, situation, terms, calendars)

@@ -93,12 +93,13 @@ def _lines(clock: Clock, situation: Situation, calendars: Mapping[str, Calendar]
     yield f"{rule.basis}; {known_by(rule)}"
     yield f"Applies: {verdict.applies}"
     yield from (f"  {one}" for one in verdict.because)
-    for name, question in _questions(verdict.missing, rule, terms).items():
-        yield f"  would settle it: {name}: {question}"
     if rule.kind is not Kind.NOTIFY:
         yield f"It has no clock; it asks: {rule.says}"
     for one in clock.stages:
         yield from _stage_lines(one, rule, situation.zone)
+    if verdict.missing:
+        yield "What would settle whether it applies:"
+        yield from (f"  {name}: {ask}" for name, ask in _questions(verdict.missing, rule, terms).items())
     if rule.late:
         yield f"If late: {rule.late}"
     yield from (f"Note: {one}" for one in rule.notes)

@@ -141,4 +141,4 @@ def _told(condition: str, found: Finding, known: Known) -> Iterator[str]:
         holds = [part for part in alternatives(condition) if ask(part, known).outcome is Outcome.YES]
         yield f"the trigger holds: {' || '.join(holds or [one])}"
     else:
-        yield f"the trigger may hold: {one}; {found.because}"
+        yield f"it is unknown whether {one}" + (f"; {found.trouble}" if found.trouble else "")

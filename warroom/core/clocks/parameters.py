@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 
 from warroom.core.clocks.rules import Limit, Parameter, Rule, Status
+from warroom.core.clocks.terms import Terms
 from warroom.core.errors import Code, Refused
 
 
-def bind(rule: Rule, values: Mapping[str, str]) -> Rule:
+def bind(rule: Rule, values: Mapping[str, str], terms: Terms) -> Rule:
     """*rule* with *values* in the place of its parameters; no draft any more once it is given its number.
 
     Refused (invalid) where a parameter is unknown or does not fit.
@@ -27,6 +28,9 @@ def bind(rule: Rule, values: Mapping[str, str]) -> Rule:
     if not values:
         return rule
     told = tuple(f"{known[name].about}: {value}" for name, value in values.items() if known[name].sets is None)
+    if values.get("from", rule.stages[0].limits[0].start) not in terms.starts:
+        anchors = sorted(terms.starts)
+        raise Refused(Code.INVALID, f"there is no anchor {values['from']!r}", ", ".join(anchors), {"wanted": anchors})
     limits = _limits(rule, {known[name]: value for name, value in values.items() if known[name].sets})
     stage = rule.stages[0].model_copy(update={"limits": limits})
     status = {"status": Status.IN_FORCE, "because": ""} if "n" in values else {}
@@ -44,4 +48,5 @@ def _limits(rule: Rule, values: Mapping[Parameter, str]) -> tuple[Limit, ...]:
         wrong = error.errors(include_url=False)[0]
         where = ".".join(map(str, wrong["loc"])) or "the limit"
         hint = f"warroom clock show {rule.id} tells what its parameters mean"
-        raise Refused(Code.INVALID, f"{where}: {wrong['msg'][:1].lower()}{wrong['msg'][1:]}", hint) from error
+        said = wrong["msg"].removeprefix("Value error, ")
+        raise Refused(Code.INVALID, f"{where}: {said[:1].lower()}{said[1:]}", hint) from error

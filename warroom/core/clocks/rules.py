@@ -63,6 +63,13 @@ OF_WORKING_DAYS = {
 """The modes that need a calendar."""
 OF_HOURS = {Mode.ELAPSED_HOURS, Mode.ELAPSED_MINUTES, Mode.RECURRING_HOURS, Mode.SOFT}
 """The modes that are the same in every time zone."""
+_LONGEST = {
+    Mode.ELAPSED_HOURS: 8_784, Mode.EU_HOURS: 8_784, Mode.RECURRING_HOURS: 8_784, Mode.ELAPSED_MINUTES: 10_080,
+    Mode.MONTHS: 12, Mode.EU_MONTHS: 12,
+    Mode.BUSINESS_DAYS: 250, Mode.SEC_BUSINESS_DAYS: 250, Mode.RECURRING_BUSINESS_DAYS: 250,
+}  # fmt: skip
+_LONGEST_DAYS = 366
+"""About a year in every mode: no duty to notify is longer, and calendars are handed in for two years more."""
 RECURRING = {Mode.RECURRING_DAYS, Mode.RECURRING_BUSINESS_DAYS, Mode.RECURRING_HOURS}
 
 
@@ -110,7 +117,7 @@ class Limit(Section):
     start: AnchorRef = Field(alias="from")
     latest_of: tuple[AnchorRef, ...] = Field(default=(), description="Further starts; the latest known one counts")
     mode: Mode
-    n: int | None = Field(default=None, ge=1, le=3_650)
+    n: int | None = Field(default=None, ge=1)
     also: Mode | None = Field(default=None, description="The other reading, for the latest arguable date")
     also_from: AnchorRef | None = Field(default=None, description="What the other reading starts from")
     when: Condition | None = Field(default=None, description="This limit holds only then")
@@ -131,6 +138,8 @@ class Limit(Section):
     def _fits_its_mode(self) -> Self:
         if (self.mode is Mode.SOFT) == (self.n is not None):
             raise ValueError("a soft limit has a word and no n; every other one has an n")
+        if self.n is not None and self.n > _LONGEST.get(self.mode, _LONGEST_DAYS):
+            raise ValueError(f"{self.n} {self.mode} is longer than a year")
         if (self.mode is Mode.SOFT) != bool(self.word):
             raise ValueError("a soft limit says the word of the law, and no other does")
         if (self.mode in RECURRING) != (self.until is not None):
