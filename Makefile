@@ -23,12 +23,13 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $(STAMP)
 
-check: venv ## format, lint, types, import rules, plans
+check: venv ## format, lint, types, import rules, plans, rules of notification
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/warroom plan check plans/*.yaml
+	$(BIN)/warroom clock check
 
 test: check ## everything that must pass
 	@for tool in tmux cc jq; do command -v $$tool >/dev/null || \

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from warroom.config import BadFile, Settings
 from warroom.core.errors import Code, Refused
 
 if TYPE_CHECKING:
+    from warroom.core.clocks import Calendar, Regime, Rule, Terms
     from warroom.core.plan import Plan
     from warroom.core.plan.findings import Problem
     from warroom.core.plan.pinned import PinnedPlan
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 
 PLANS = "plans"
 """The folder of plans beside a store."""
+RULES_CHECK = "warroom clock check"
+"""The command that says everything that is wrong with the rules."""
 _FILE = "sqlite:///"
+
+T = TypeVar("T")
 
 
 def store_path(place: str) -> Path:
@@ -123,12 +128,68 @@ def plan(settings: Settings, name: str) -> PinnedPlan:
         raise _bad_plan(path, error.problems) from error
 
 
+def rules() -> list[Regime]:
+    """The rules of notification that ship, a regime a file. BadFile where a file holds none."""
+    from warroom import regulations
+
+    return _whole(regulations.regimes, RULES_CHECK)
+
+
+def rule(name: str) -> Rule:
+    """The rule called *name*. Refused (not_found) where there is none."""
+    from warroom import regulations
+
+    return _whole(lambda: regulations.rule(name), RULES_CHECK)
+
+
+def terms() -> Terms:
+    """The words that rules are written in."""
+    from warroom import regulations
+
+    return _whole(regulations.terms, RULES_CHECK)
+
+
+def rule_problems(paths: Sequence[Path]) -> list[Problem]:
+    """What is wrong with the rules in *paths*, or with everything that ships."""
+    from warroom import regulations
+
+    return _whole(lambda: regulations.problems(paths), RULES_CHECK)
+
+
+def calendars(names: Iterable[str], years: range) -> dict[str, Calendar]:
+    """The calendars *names* for *years*, by name. Refused (not_found) for one that nobody knows."""
+    from warroom.calendars import calendar
+
+    return _whole(lambda: {name: calendar(name, years) for name in names}, RULES_CHECK)
+
+
+def country_of(zone: str) -> str:
+    """The country of a time zone; empty where it has none."""
+    from warroom.calendars import country_of as of_zone
+
+    return of_zone(zone)
+
+
+def _whole(read: Callable[[], T], check: str) -> T:
+    """What *read* gives; a file that it cannot use is told as one, and *check* is the command that says more."""
+    from warroom.packs import PlanError
+
+    try:
+        return read()
+    except PlanError as error:
+        raise _bad_file(error.problems, check) from error
+
+
 def _bad_plan(path: Path, problems: Sequence[Problem]) -> BadFile:
+    return _bad_file(problems, f"warroom plan check {path}")
+
+
+def _bad_file(problems: Sequence[Problem], check: str) -> BadFile:
     first = problems[0]
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     return BadFile(
         f"{first.file}:{first.line}:{first.column}: {first.code} {first.message}{more}",
-        f"warroom plan check {path}",
+        check,
         {"problems": [{"file": p.file, "line": p.line, "column": p.column, "code": p.code, "message": p.message}
                       for p in problems]},
     )  # fmt: skip

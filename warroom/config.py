@@ -21,6 +21,10 @@ from warroom.values import KEYS, KEYS_EXAMPLE, key_names
 
 PROJECT_FILE = "warroom.toml"
 USER_FILE = "config.toml"
+RULES = "regulations"
+"""The folder of rules of notification, beside the user's settings and among the data that ships."""
+CALENDARS = "calendars.yaml"
+"""The file of calendars, in the same two places."""
 DEFAULT = "default"
 _OF_KEYS = "keys."
 

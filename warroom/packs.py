@@ -31,7 +31,7 @@ SUFFIXES = (".yaml", ".yml")
 
 
 class PlanError(Exception):
-    """A file that is no plan, with everything that is wrong with it."""
+    """A file that is no plan, or no rules, with everything that is wrong with it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("; ".join(f"{one.file}:{one.line}:{one.column}: {one.message}" for one in problems))
@@ -64,12 +64,12 @@ class Read:
 
     def check(self, as_of: date | None = None) -> list[Problem]:
         """What is doubtful about the plan, in the order of the file; with *as_of* also the age of its review."""
-        return _located(findings(self.plan, as_of), self.tree, self.source, self.file)
+        return located(findings(self.plan, as_of), self.tree, self.source, self.file)
 
 
 def read_plan(path: Path) -> Read:
     """The plan in the file *path*. PlanError where it is none; Refused (not_found) where there is no such file."""
-    return parse_plan(_text(path), str(path))
+    return parse_plan(text_of(path), str(path))
 
 
 def parse_bytes(raw: bytes, file: str) -> Read:
@@ -83,12 +83,12 @@ def parse_bytes(raw: bytes, file: str) -> Read:
 def parse_plan(text: str, file: str) -> Read:
     """The plan that *text* holds; *file* is what messages call it. PlanError where it is none."""
     source = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    tree = _tree(source, file)
+    tree = tree_of(source, file)
     try:
         plan = Plan.model_validate(tree.plain())
     except ValidationError as error:
-        raise PlanError(_located(shape.remarks(error), tree, source, file)) from None
-    problems = _located(errors(plan), tree, source, file)
+        raise PlanError(located(shape.remarks(error), tree, source, file)) from None
+    problems = located(errors(plan), tree, source, file)
     if problems:
         raise PlanError(problems)
     return Read(plan, source, file, tree)
@@ -122,7 +122,7 @@ def plan_files(folder: Path) -> list[Path]:
     return sorted(path for suffix in SUFFIXES for path in folder.glob(f"*{suffix}") if path.is_file())
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """The text of the file *path*, never read beyond the limit."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -141,19 +141,20 @@ def _unreadable(path: Path, message: str, cure: str = "") -> PlanError:
     return PlanError([_problem(Remark("WR001", (), message, cure), 0, "", str(path))])
 
 
-def _tree(source: str, file: str) -> plain_yaml.Node:
+def tree_of(source: str, file: str, what: str = "a plan", keys: str = "id, title and roles") -> plain_yaml.Node:
+    """The values of *source*, a mapping, with their positions. PlanError where it holds none."""
     try:
         tree = plain_yaml.read(source)
     except plain_yaml.SourceError as error:
         remark = Remark(error.code, (), error.message, error.cure)
         raise PlanError([_problem(remark, error.index, source, file)]) from None
     if not tree.is_mapping:
-        remark = Remark("WR005", (), "a plan is a mapping of keys such as id, title and roles")
+        remark = Remark("WR005", (), f"{what} is a mapping of keys such as {keys}")
         raise PlanError([_problem(remark, tree.start, source, file)])
     return tree
 
 
-def _located(remarks: Iterable[Remark], tree: plain_yaml.Node, source: str, file: str) -> list[Problem]:
+def located(remarks: Iterable[Remark], tree: plain_yaml.Node, source: str, file: str) -> list[Problem]:
     """*remarks* with their positions, in the order of the file."""
     problems = [_problem(remark, _index(remark, tree, source), source, file) for remark in remarks]
     return sorted(problems, key=lambda problem: (problem.line, problem.column, problem.code))

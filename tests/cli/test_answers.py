@@ -99,4 +99,4 @@ def test_incidents_are_linked_within_a_store_and_by_whole_ids_beyond_it(war: Run
 
 def test_a_link_to_nothing_is_refused(war: Run, incident: str) -> None:
     war("link", code=2)
-    war("link", "--caused-by", "INC-Q", code=6)
+    war("link", "--caused-by", "INC-UUUU", code=6)

@@ -92,3 +92,8 @@ def test_no_headless_command_loads_what_it_does_not_use(war: Run, incident: str,
 
 def test_declaring_loads_no_screen_and_no_network() -> None:
     assert not loaded("declare", "x", "--plan", "assistant", "--drill", "--as", "ana") & HEAVY
+
+
+def test_a_clock_that_counts_in_hours_loads_no_calendar_of_holidays() -> None:
+    line = ("clock", "compute", "eu.gdpr.33", "--start", "aware=2026-06-05T17:20", "--tz", "Europe/Berlin", "--json")
+    assert not loaded(*line) & (HEAVY | {"sqlite_utils"})

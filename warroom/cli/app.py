@@ -45,8 +45,9 @@ SECTIONS = {
         "export": Lazy("warroom.cli.export:export", "Hand out the log, and how to check it"),
         "store": Lazy("warroom.cli.store:store", "Back the store up while others write"),
     },
-    "Plans": {
+    "Plans and rules": {
         "plan": Lazy("warroom.cli.plans:plan", "Read, check, begin and adopt plans"),
+        "clock": Lazy("warroom.cli.clocks:clock", "Who must be told by when, and why that day"),
     },
     "Setting up": {
         "demo": Lazy("warroom.cli.demo:demo", "A documented incident, replayed; take part"),

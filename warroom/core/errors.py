@@ -60,6 +60,7 @@ _SHOWS = {
     "step": "warroom step list",
     "fact": "warroom fact list",
     "severity level": "warroom plan show",
+    "rule": "warroom clock rules",
 }
 """The command that shows what there is of a noun."""
 

@@ -7,7 +7,7 @@ datetime never gets in: it would be somebody's local time that nobody wrote down
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer, WithJsonSchema
@@ -40,6 +40,18 @@ def instant(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{text!r} has no offset; write it as 2026-11-23T16:05:00Z or with +01:00")
     return utc(moment)
+
+
+def on_clocks_of(text: str, zone: tzinfo | None) -> datetime:
+    """The instant that *text* names, on the clocks of *zone* where it carries no offset; in the hour that the clocks
+    show twice, the earlier one. ValueError where it names none, or a time that the clocks of *zone* skip."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None or zone is None:
+        return instant(text)
+    at = utc(moment.replace(tzinfo=zone, fold=0))
+    if at.astimezone(zone).replace(tzinfo=None) != moment:
+        raise ValueError(f"the clocks of {zone} skip {text}")
+    return at
 
 
 def seconds(span: str) -> int:

@@ -113,7 +113,7 @@ def test_a_fact_cannot_have_a_name_that_conditions_use_otherwise(name: str) -> N
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("when: harmful,", "when: harmfull,", "'harmfull' is neither a fact of this plan nor built in"),
+        ("when: harmful,", "when: harmfull,", "'harmfull' is neither a fact nor built in"),
         ("'serious'\"", "'seriuos'\"", "'seriuos' is no choice of harm"),
         ("incident: harmful ||", "incident: summary ||", "|| cannot be applied to (string, bool)"),
         ("when: harmful,", "when: 1 / 0 == 1,", "this always fails: divide by zero"),

@@ -44,7 +44,7 @@ def unknown_name(node: Node, vocabulary: Vocabulary) -> ConditionError:
         hint = f"an answer is written in quotes: '{node.name}'"
     else:
         hint = did_you_mean(node.name, vocabulary.names)
-    return ConditionError(f"{node.name!r} is neither a fact of this plan nor built in", node.offset, hint)
+    return ConditionError(f"{node.name!r} is neither a fact nor built in", node.offset, hint)
 
 
 def no_choice(node: Node, name: str, choices: tuple[str, ...]) -> ConditionError:

@@ -41,11 +41,11 @@ _PATTERNS = {
 }
 
 
-def remarks(error: ValidationError) -> Iterator[Remark]:
-    """What *error*, raised by Plan, has against a plan."""
+def remarks(error: ValidationError, model: type[BaseModel] = Plan) -> Iterator[Remark]:
+    """What *error*, raised by *model*, has against a file."""
     for detail in error.errors(include_url=False):
         if not _follows(detail):
-            yield _remark(detail, tuple(part for part in detail["loc"] if part != "[key]"))
+            yield _remark(detail, tuple(part for part in detail["loc"] if part != "[key]"), model)
 
 
 def _follows(detail: ErrorDetails) -> bool:
@@ -53,11 +53,11 @@ def _follows(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
-def _remark(detail: ErrorDetails, path: Path) -> Remark:
+def _remark(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> Remark:
     match detail["type"]:
         case "extra_forbidden":
             *above, wrong = path
-            cure = did_you_mean(str(wrong), _keys(Plan, tuple(above)))
+            cure = did_you_mean(str(wrong), _keys(model, tuple(above)))
             return Remark("WR006", path, f"the key {wrong!r} is unknown here", cure, key=True)
         case "missing":
             return Remark("WR007", path[:-1], f"the key {path[-1]!r} is missing")
