@@ -37,8 +37,9 @@ class Steps(Pane):
 
 
 def _lanes(lanes: Sequence[LaneView], columns: int) -> list[Cell]:
-    """The lanes, their names as long as *columns* allow."""
-    for letters in (99, 4, 3):
+    """The lanes, their names as long as *columns* allow, and never so short that two of them are one."""
+    names = {lane.function for lane in lanes}
+    for letters in (n for n in (99, 4, 3) if len({name[:n] for name in names}) == len(names)):
         cells = [_lane(lane, letters) for lane in lanes]
         if sum(cell.width + 1 for cell in cells) - 1 <= columns:
             break
