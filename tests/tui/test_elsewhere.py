@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.rooms import Clock, Room
 from warroom.stores.memory import MemoryStore
 from warroom.tui.elsewhere import Elsewhere, worsened
-from warroom.views import calls, incidents
+from warroom.views import badges, incidents
 from warroom.views.incidents import IncidentLine
 
 
@@ -24,7 +24,7 @@ def test_what_stood_at_the_beginning_is_no_news() -> None:
     here, other = two_rooms()
     elsewhere = Elsewhere()
     assert elsewhere.survey((line(here), line(other)), here.id) == ()
-    assert calls.elsewhere(elsewhere.worse) == ()
+    assert badges.elsewhere(elsewhere.worse) == ()
 
 
 def test_another_incident_that_worsens_calls_until_the_list_was_looked_at() -> None:
@@ -33,7 +33,7 @@ def test_another_incident_that_worsens_calls_until_the_list_was_looked_at() -> N
     elsewhere.survey((line(here), line(other)), here.id)
     other.do("fact_set", fact="harm", value="serious")
     assert [one.id for one in elsewhere.survey((line(here), line(other)), here.id)] == [other.id]
-    assert [one.brief for one in calls.elsewhere(elsewhere.worse)] == [f"^ {other.id[:8]} SEV1 (I)"]
+    assert [one.brief for one in badges.elsewhere(elsewhere.worse)] == [f"^ {other.id[:8]} SEV1 (I)"]
     assert elsewhere.survey((line(here), line(other)), here.id) == (), "it is said once"
     assert elsewhere.worse, "and shown until somebody looks"
     elsewhere.looked()

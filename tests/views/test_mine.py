@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.rooms import Clock, Room
 from warroom.stores.memory import MemoryStore
-from warroom.views import calls, incidents, mine
+from warroom.views import badges, incidents, mine
 from warroom.views.incidents import IncidentLine
 
 
@@ -42,8 +42,8 @@ def test_an_offer_calls_its_receiver_alone() -> None:
     room = Room()
     room.do("role_join", role="commander")
     room.do("role_offer", role="commander", to="ben")
-    assert calls.offers(room.view.roles, "ana") == ()
-    (call,) = calls.offers(room.view.roles, "ben")
+    assert badges.offers(room.view.roles, "ana") == ()
+    (call,) = badges.offers(room.view.roles, "ben")
     assert (call.brief, call.whole) == (
         "! ACCEPT commander (r)",
         "! ana OFFERS YOU commander: r accepts, H briefs",
@@ -53,5 +53,5 @@ def test_an_offer_calls_its_receiver_alone() -> None:
 def test_several_are_named_by_the_worst_and_counted() -> None:
     here, other = two_rooms()
     other.do("fact_set", fact="harm", value="serious")
-    (call,) = calls.elsewhere((line(here), line(other)))
+    (call,) = badges.elsewhere((line(here), line(other)))
     assert call.brief == f"^ {other.id[:8]} SEV1 +1 (I)"

@@ -61,7 +61,7 @@ def test_a_label_that_was_given_later_holds_for_the_status_of_the_past() -> None
     from warroom.core.incident import Incident, fold
     from warroom.views import room as rooms
     from warroom.views import summary
-    from warroom.views.shared import shareable
+    from warroom.views.sharing import shareable
 
     room = Room()
     room.do("count_set", low=1, high=9, why=SAID)

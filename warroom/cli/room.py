@@ -43,7 +43,7 @@ def status(call: Invocation, incident: str | None, form: str) -> None:
 
     shown = room.view(folded, (), now, {})
     if form == "markdown":
-        from warroom.views.shared import shareable
+        from warroom.views.sharing import shareable
 
         output.text(summary.markdown(shareable(shown, folded, call.desk.history(folded.id).events)))
     else:

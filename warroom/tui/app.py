@@ -47,9 +47,9 @@ from warroom.tui.seen import Seen
 from warroom.tui.sync import Changed, Lost, Surveyed, Sync, went_back
 from warroom.tui.terminal import Pause, RoomDriver
 from warroom.tui.themes import without_colour
-from warroom.views import alarms, calls
+from warroom.views import alarms, badges
 from warroom.views.ascii import spelled
-from warroom.views.calls import CallView
+from warroom.views.badges import BadgeView
 from warroom.views.guide import GuideView
 from warroom.views.incidents import IncidentLine
 from warroom.views.room import RoomView
@@ -308,7 +308,7 @@ class RoomApp(Attendant):
             room = self._looking.at(self._history, self.looks.here(now))
             others = tuple(one for one in self._incidents if one.id != self._history.incident.id)
             self.seen = Seen(
-                self._history, room, self._link(now), self.me, self._banner, self._barred, others, self._calls(room)
+                self._history, room, self._link(now), self.me, self._banner, self._barred, others, self._badges(room)
             )
         self._show()
         self._ring()
@@ -343,14 +343,14 @@ class RoomApp(Attendant):
                 screen.closed = self._barred
                 self._looked()
 
-    def _calls(self, room: RoomView) -> tuple[CallView, ...]:
-        return (*calls.offers(room.roles, self.me), *calls.elsewhere(self._elsewhere.worse))
+    def _badges(self, room: RoomView) -> tuple[BadgeView, ...]:
+        return (*badges.offers(room.roles, self.me), *badges.elsewhere(self._elsewhere.worse))
 
     def _looked(self) -> None:
         """Somebody looks at the list of incidents, and knows now."""
         self._elsewhere.looked()
         if self.seen is not None:
-            self.seen = self.seen._replace(calls=self._calls(self.seen.room))
+            self.seen = self.seen._replace(badges=self._badges(self.seen.room))
 
     def _arrange(self, screen: Board) -> None:
         """Lays a room that was just opened out as it was left."""

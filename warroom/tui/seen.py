@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from warroom.desk import History
-from warroom.views.calls import CallView
+from warroom.views.badges import BadgeView
 from warroom.views.incidents import IncidentLine
 from warroom.views.room import RoomView
 from warroom_widgets.cells import Cell
@@ -19,7 +19,7 @@ class Seen(NamedTuple):
 
     *me*: who is at the screen, as the plan knows them. *banner*: what must never be forgotten. *closed*: why nothing
     can be done here, with what to do about it; empty where everything can. *others*: the other incidents of the store.
-    *calls*: what calls whoever looks away from what they look at.
+    *badges*: what calls whoever looks away from what they look at.
     """
 
     history: History
@@ -29,4 +29,4 @@ class Seen(NamedTuple):
     banner: str = ""
     closed: tuple[str, str] | None = None
     others: tuple[IncidentLine, ...] = ()
-    calls: tuple[CallView, ...] = ()
+    badges: tuple[BadgeView, ...] = ()

@@ -7,6 +7,7 @@ again when it is back; the room stays up meanwhile, because a screen that goes a
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from threading import Event as Flag
 
 from textual.message import Message
@@ -59,6 +60,7 @@ class Sync:
         self._me = me
         self._post = post
         self._surveyed: tuple[IncidentLine, ...] | None = None
+        self._over: dict[str, IncidentLine] = {}
         self._stop = Flag()
 
     def stop(self) -> None:
@@ -91,14 +93,25 @@ class Sync:
 
     def _survey(self) -> None:
         now = self._desk.now()
-        lines = tuple(incidents.view(self._desk.load(one), self._me, now) for one in self._desk.incidents())
+        lines = tuple(self._line(one, now) for one in self._desk.incidents())
         if lines != self._surveyed:
             self._surveyed = lines
             self._post(Surveyed(lines))
 
+    def _line(self, name: str, now: datetime) -> IncidentLine:
+        """How *name* stands. One that is over and did not go on is not worked out anew at every commit of another."""
+        incident, before = self._desk.load(name), self._over.get(name)
+        if before and before.seq == incident.seq:
+            return before
+        line = incidents.view(incident, self._me, now)
+        if line.over:
+            self._over[name] = line
+        return line
+
     def _lose(self, error: Exception) -> None:
         """Says so, and forgets what was read: a store that comes back may be an older copy."""
         self._history = self._surveyed = None
+        self._over.clear()
         self._post(Lost(error.sentence if isinstance(error, Refused) else f"{type(error).__name__}: {error}"))
 
 

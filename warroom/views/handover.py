@@ -25,7 +25,7 @@ from warroom.views.entries import EntryView
 from warroom.views.facts import FactView
 from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.room import RoomView
-from warroom.views.shared import WITHHELD, shareable
+from warroom.views.sharing import WITHHELD, shareable
 from warroom.views.sheets import Point, Sheet, filled, history, say, section
 from warroom.views.times import ago, clock
 

@@ -1,8 +1,9 @@
-"""What may leave the room with somebody who copies it: only what rests on entries that are labelled normal.
+"""What may leave the room for a wall, a clipboard or a chat: only what rests on entries that are labelled normal.
 
 A row quotes an entry in many ways: the timeline by its number, a step by its result, a page by a line in the middle of
 it. So three things are looked at: the number, what the entry is about, and the words themselves. Where one of them fits
 the row stays here; to refuse once too often costs a look at the screen, and to copy once too often cannot be undone.
+Of the whole room the places are known in which a labelled entry may be quoted, and their words are withheld.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from warroom.core.entries import confidential
-from warroom.core.envelope import Event
+from warroom.core.entries import NoteAdded, confidential, label_of
+from warroom.core.envelope import Event, Label
 from warroom.core.incident import Incident
+from warroom.views.room import RoomView
 from warroom.views.safe import line
 
+WITHHELD = "(withheld)"
 REFUSAL = "this rests on an entry that is labelled privileged or personal, and the clipboard carries only normal ones"
 WAY = "read it here, or have the entry labelled normal first"
 _ABOUT = ("step", "fact", "role")
@@ -66,3 +69,27 @@ def _texts(value: Any, texts: Mapping[str, str]) -> Iterator[str]:
         said = texts.get(value, value).strip()
         if " " in said or len(said) >= _TELLING:
             yield said
+
+
+def shareable(
+    room: RoomView, incident: Incident, events: tuple[Event, ...], *, now: Incident | None = None
+) -> RoomView:  # fmt: skip
+    """*room* without what was said in entries that are labelled privileged or personal. A room of the past is shared
+    under the labels of *now*: who gave one later meant what was said before."""
+    labelled = {event.seq for event in events if label_of(now or incident, event.seq) is not Label.NORMAL}
+    count, override = incident.counts.latest, incident.severity.override
+    if 1 in labelled:
+        room = room._replace(identity=room.identity._replace(title=WITHHELD))
+    if count and count.seq in labelled:
+        room = room._replace(affected=room.affected._replace(why=WITHHELD))
+    if override and incident.severity.override_seq in labelled:
+        room = room._replace(severity=room.severity._replace(why=WITHHELD))
+    if labelled & _basis(incident, events):
+        room = room._replace(recurrence=room.recurrence._replace(basis=WITHHELD))
+    return room
+
+
+def _basis(incident: Incident, events: tuple[Event, ...]) -> set[int]:
+    """The entries that the verdict may quote: the last look, and what was changed in the system."""
+    changes = {event.seq for event in events if isinstance(event.body, NoteAdded) and event.body.change}
+    return changes | ({incident.probes.last.seq} if incident.probes.last else set())

@@ -18,7 +18,7 @@ from warroom.views.deadlines import DeadlineView
 from warroom.views.entries import EntryView
 from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.room import RoomView
-from warroom.views.shared import shareable
+from warroom.views.sharing import shareable
 from warroom.views.times import mark, minutes
 
 LISTED = 8

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from warroom.views.calls import CallView
+from warroom.views.badges import BadgeView
 from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.identity import IdentityView
 from warroom.views.safe import line, width
@@ -51,16 +51,16 @@ class Headline(Vertical):
 
     def show(
         self, identity: IdentityView, answers: Sequence[HeadlineView], sync: Cell, banner: str,
-        calls: Sequence[CallView] = (),
+        badges: Sequence[BadgeView] = (),
     ) -> None:  # fmt: skip
         """Shows who and how things stand; *sync* is the state of the link, *banner* what must never be forgotten,
-        *calls* what waits elsewhere for whoever looks."""
-        self._identity.show(_identity(identity, sync, banner, calls))
+        *badges* what waits elsewhere for whoever looks."""
+        self._identity.show(_identity(identity, sync, banner, badges))
         for shown, answer in zip(self._answers, answers, strict=True):
             shown.show(_answer(answer))
 
 
-def _identity(view: IdentityView, sync: Cell, banner: str, calls: Sequence[CallView]) -> list[Cell]:
+def _identity(view: IdentityView, sync: Cell, banner: str, badges: Sequence[BadgeView]) -> list[Cell]:
     newer = [Cell(f"{view.newer} entries from a newer warroom", 0, Tone.CAUTION)] if view.newer else []
     return [
         *(_chip("DRILL") if view.drill else []),
@@ -69,7 +69,7 @@ def _identity(view: IdentityView, sync: Cell, banner: str, calls: Sequence[CallV
         Cell(view.phase.upper(), len(view.phase), Tone.STRONG),
         Cell(view.running, len(view.running)),
         *newer,
-        *_called(calls),
+        *_badged(badges),
         Cell(view.title, 0, Tone.STRONG),
         Cell(sync.text, width(sync.text), sync.tone),
     ]
@@ -83,11 +83,11 @@ def _chip(text: str) -> list[Cell]:
     return [brief, whole] if text else []
 
 
-def _called(calls: Sequence[CallView]) -> list[Cell]:
-    """Every call in its own words, or where there is little room the first of them in brief. They give way to nothing
+def _badged(badges: Sequence[BadgeView]) -> list[Cell]:
+    """Every badge in its own words, or where there is little room the first of them in brief. They give way to nothing
     but the link, and the title gives way to them."""
-    brief = [Cell(call.brief, 0, TONES[call.alarm], below=_ROOMY) for call in calls[:1]]
-    return brief + [Cell(call.whole, 0, TONES[call.alarm], needs=_ROOMY) for call in calls]
+    brief = [Cell(badge.brief, 0, TONES[badge.alarm], below=_ROOMY) for badge in badges[:1]]
+    return brief + [Cell(badge.whole, 0, TONES[badge.alarm], needs=_ROOMY) for badge in badges]
 
 
 def _answer(view: HeadlineView) -> list[Cell]:

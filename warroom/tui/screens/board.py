@@ -20,7 +20,7 @@ from warroom.tui.verbs import VERBS, Verb
 from warroom.views import headline, sharing, summary
 from warroom.views.guide import GuideView, News
 from warroom.views.safe import line
-from warroom.views.shared import shareable
+from warroom.views.sharing import shareable
 from warroom_widgets.cells import Cell
 from warroom_widgets.guide import GuideLine
 from warroom_widgets.headline import Headline
@@ -103,7 +103,7 @@ class Board(TalkingScreen):
 
     def count_down(self, seen: Seen) -> None:
         """Shows the headline alone: it has the only line in which seconds pass."""
-        self.headline.show(seen.room.identity, headline.view(seen.room), seen.link, seen.banner, seen.calls)
+        self.headline.show(seen.room.identity, headline.view(seen.room), seen.link, seen.banner, seen.badges)
 
     def beat(self, now: datetime, link: Cell) -> None:
         """A second has passed: it is *now*, and the link to the store stands like that."""

@@ -16,28 +16,28 @@ from warroom.views.roles import RoleView
 _SHORT = len("INC-7Q2M")
 
 
-class CallView(NamedTuple):
-    """A call, with the key that answers it: *brief* for a narrow line, *whole* for a wide one."""
+class BadgeView(NamedTuple):
+    """One badge, with the key that answers it: *brief* for a narrow line, *whole* for a wide one."""
 
     brief: str
     whole: str
     alarm: Alarm
 
 
-def offers(roles: Sequence[RoleView], me: str) -> tuple[CallView, ...]:
+def offers(roles: Sequence[RoleView], me: str) -> tuple[BadgeView, ...]:
     """The seats that are offered to *me*."""
     return tuple(
-        CallView(f"! ACCEPT {one.id} (r)", f"! {one.holder} OFFERS YOU {one.id}: r accepts, H briefs", Alarm.ALARM)
+        BadgeView(f"! ACCEPT {one.id} (r)", f"! {one.holder} OFFERS YOU {one.id}: r accepts, H briefs", Alarm.ALARM)
         for one in roles
         if one.offered_to == me
     )
 
 
-def elsewhere(worse: Sequence[IncidentLine]) -> tuple[CallView, ...]:
+def elsewhere(worse: Sequence[IncidentLine]) -> tuple[BadgeView, ...]:
     """The other incidents that are new or became *worse*, the worst of them by name."""
     if not worse:
         return ()
     first, *rest = sorted(worse, key=lambda one: one.rank)
     more = f" +{len(rest)}" if rest else ""
     brief = f"^ {first.id[:_SHORT]} {first.level}{more} (I)"
-    return (CallView(brief, f"^ {first.id} is {first.level}{more} (I)", Alarm.CAUTION),)
+    return (BadgeView(brief, f"^ {first.id} is {first.level}{more} (I)", Alarm.CAUTION),)
