@@ -8,7 +8,7 @@ from warroom.views import alarms
 
 def said(room: Room, person: str) -> list[str]:
     """What rings for *person*, in words."""
-    return [one.said for one in alarms.view(room.incident, person, room.clock.now())]
+    return [one.said for one in alarms.view(room.incident, room.view.deadlines, person, room.clock.now())]
 
 
 def test_a_step_rings_for_who_owns_it_and_for_nobody_else() -> None:
@@ -38,7 +38,11 @@ def test_an_alarm_keeps_its_id_until_it_comes_closer() -> None:
     room.do("role_join", role="commander")
 
     def ids() -> set[str]:
-        return {one.id for one in alarms.view(room.incident, "ana", room.clock.now()) if "update" in one.id}
+        return {
+            one.id
+            for one in alarms.view(room.incident, room.view.deadlines, "ana", room.clock.now())
+            if "update" in one.id
+        }
 
     room.wait(hours=3, minutes=10)
     hour = ids()

@@ -315,10 +315,10 @@ class RoomApp(Attendant):
 
     def _ring(self) -> None:
         """Rings for what has become urgent for this person."""
-        if self._history is None or self._barred:
+        if self.seen is None or self._barred:
             return
-        now = self._desk.now()
-        if self._ringing.hear(alarms.view(self._history.incident, self.me, now), now):
+        room, incident = self.seen.room, self.seen.history.incident
+        if self._ringing.hear(alarms.view(incident, room.deadlines, self.me, room.now), room.now):
             self.bell()
 
     def _tell(self) -> None:

@@ -7,13 +7,12 @@ without a word when its reason has gone. The steps before a deadline follow the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.roles import may_act
-from warroom.views import deadlines
 from warroom.views.deadlines import DeadlineView
 from warroom.views.safe import line
 from warroom.views.times import left
@@ -34,16 +33,21 @@ class AlarmView(NamedTuple):
     sudden: bool
 
 
-def view(incident: Incident, person: str, now: datetime) -> tuple[AlarmView, ...]:
-    """What rings for *person* at *now*, the most urgent first. Nothing once the incident has ended."""
+def view(
+    incident: Incident, deadlines: Iterable[DeadlineView], person: str, now: datetime
+) -> tuple[AlarmView, ...]:  # fmt: skip
+    """What rings for *person* at *now*, when *deadlines* are due, the most urgent first. Nothing once the incident has
+    ended."""
     if incident.phases.ended:
         return ()
-    found = [*_severity(incident, person), *_due(incident, person, now)]
+    found = [*_severity(incident, person), *_due(incident, deadlines, person, now)]
     return tuple(sorted(found, key=lambda one: not one.urgent))
 
 
-def _due(incident: Incident, person: str, now: datetime) -> Iterator[AlarmView]:
-    for one in deadlines.view(incident, now):
+def _due(
+    incident: Incident, deadlines: Iterable[DeadlineView], person: str, now: datetime
+) -> Iterator[AlarmView]:  # fmt: skip
+    for one in deadlines:
         remaining = one.due_at - now
         reached = next((before for before in BEFORE if remaining <= before), None)
         if reached is not None and person in _owners(incident, one):

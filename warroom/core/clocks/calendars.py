@@ -39,7 +39,3 @@ class Calendar(NamedTuple):
     def days_from(self, day: date) -> list[date]:
         """*day* and the days after it, as many as can be closed in a row."""
         return [day + timedelta(days=n) for n in range(_FURTHEST)]
-
-    def with_holiday(self, day: date, name: str) -> Calendar:
-        """The same with *day* closed."""
-        return self._replace(holidays={**self.holidays, day: name})
