@@ -18,13 +18,12 @@ from hypothesis.strategies import SearchStrategy
 
 from tests.plans import MINIMAL
 from tests.rooms import NOON, PINNED, pinned
-from warroom.core.envelope import Actor, Command, Draft, Event, Label, Precision, Record
+from warroom.core.envelope import Actor, Command, Draft, Event, Evidence, Label, Precision, Record
 from warroom.core.errors import Refused
 from warroom.core.incident import COMMANDS, Incident, decide, fold, read
 from warroom.core.ledger import seal_all, sha256
 from warroom.core.opening import Declare
 from warroom.core.phases import Phase
-from warroom.core.steps import Evidence
 
 PEOPLE = ("ana", "ben", "cleo", "dan", "eve", "fay")
 OUTSIDERS = ("zoe", "\x1b[31mmallory\x1b[0m")

@@ -9,6 +9,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from warroom.core.plan import Plan
     from warroom.core.plan.findings import Problem
     from warroom.core.plan.pinned import PinnedPlan
+    from warroom.core.rules import PinnedRules
     from warroom.demo import DeskFactory
     from warroom.desk import Desk
-    from warroom.ports import Clock, Store
+    from warroom.ports import Clock, Rulebook, Store
     from warroom.stores.sqlite import SqliteStore
     from warroom.stores.sqlite_health import Diagnosis
 
@@ -82,8 +84,27 @@ def desk(settings: Settings, *, create: bool = False, rehearse: bool = False) ->
     if rehearse and missing(store_path(settings.store)):
         from warroom.stores.memory import MemoryStore
 
-        return Desk(MemoryStore(), SystemClock())
-    return Desk(open_store(settings, create=create), SystemClock())
+        return Desk(MemoryStore(), SystemClock(), rulebook=rulebook())
+    return Desk(open_store(settings, create=create), SystemClock(), rulebook=rulebook())
+
+
+class _Rulebook:
+    """The rules of notification, read when an incident asks for them: most commands never do."""
+
+    @cached_property
+    def _files(self) -> Rulebook:
+        from warroom.regulations import Rulebook as OfFiles
+
+        return OfFiles()
+
+    def pinned(self, plan: Plan, now: datetime) -> PinnedRules:
+        """The rules that can bind the entities of *plan*. BadFile where a file is none."""
+        return _whole(lambda: self._files.pinned(plan, now), RULES_CHECK)
+
+
+def rulebook() -> Rulebook:
+    """The rules that there are now."""
+    return _Rulebook()
 
 
 def plan_folders(settings: Settings) -> list[Path]:
@@ -265,7 +286,7 @@ def desk_of(path: Path | None) -> DeskFactory:
         from warroom.stores.memory import MemoryStore
         from warroom.stores.sqlite import SqliteStore
 
-        return Desk(SqliteStore(path) if path else MemoryStore(), clock)
+        return Desk(SqliteStore(path) if path else MemoryStore(), clock, rulebook=rulebook())
 
     return of
 

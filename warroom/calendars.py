@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import Field, ValidationError
 
@@ -60,9 +60,12 @@ def names() -> frozenset[str]:
     return frozenset(holidays.list_supported_countries()) | frozenset(one for layer in _layers() for one in layer.owns)
 
 
-def calendar(name: str, years: range) -> Calendar:
-    """The calendar *name* for *years*. Refused (not_found) where neither we nor the library know it."""
+def calendar(name: str, years: range, own: Iterable[Mapping[str, Any]] = ()) -> Calendar:
+    """The calendar *name* for *years*; *own* are those of a plan, which win. Refused (not_found) where nobody
+    knows it."""
+    of_plan = {one.id: one for one in map(Own.model_validate, own)}
     layers = [(layer.path.name, layer.owns[name]) for layer in _layers() if name in layer.owns]
+    layers += [("the plan", of_plan[name])] if name in of_plan else []
     base = next((own.country for _, own in reversed(layers) if own.country), name)
     country = _of_country(base, years) if base != name or not layers else _of_country_or_none(name, years)
     return _changed(country._replace(name=name), [own for _, own in layers], [file for file, _ in layers])

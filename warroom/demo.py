@@ -17,14 +17,13 @@ from datetime import datetime
 from threading import Event as Flag
 
 from warroom.core.anchors import SetAnchor
-from warroom.core.envelope import Actor, Blob, Command
+from warroom.core.envelope import Actor, Blob, Command, Evidence
 from warroom.core.errors import Refused
 from warroom.core.incident import COMMANDS
 from warroom.core.opening import Declare
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.roles import RoleJoined
-from warroom.core.steps import Evidence
 from warroom.desk import Desk, Recorded, kept
 from warroom.ports import Clock
 from warroom.scenarios import Move, Opens, Scenario, refers_to

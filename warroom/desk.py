@@ -19,9 +19,11 @@ from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Rec
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
 from warroom.core.ledger import blob_digest, seal_all, sha256
-from warroom.core.opening import Declare
+from warroom.core.notices import DraftNotice, NoticeDrafted, refuse_text
+from warroom.core.opening import AdoptPlan, Declare
 from warroom.core.plan import Plan
-from warroom.ports import Clock, Receipt, Store
+from warroom.core.rules import PinnedRules
+from warroom.ports import Clock, Receipt, Rulebook, Store
 
 Entropy = Callable[[int], bytes]
 """Gives so many random bytes."""
@@ -53,10 +55,13 @@ class Recorded(NamedTuple):
 class Desk:
     """The application service over a *store*."""
 
-    def __init__(self, store: Store, clock: Clock, entropy: Entropy = os.urandom) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, entropy: Entropy = os.urandom, rulebook: Rulebook | None = None
+    ) -> None:
         self.store = store
         self._clock = clock
         self._entropy = entropy
+        self._rulebook = rulebook
         self._seen: dict[str, Incident] = {}  # the last fold of each incident: the next one reads on from there
 
     def now(self) -> datetime:
@@ -105,7 +110,7 @@ class Desk:
         return seen, [read(record) for record in (records[1:] if seen.seq else records)]
 
     def _withheld(self, events: Sequence[Event]) -> dict[str, str]:
-        digests = [e.body.blob for e in events if isinstance(e.body, NoteAdded | EntryCorrected) and e.body.blob]
+        digests = [digest for event in events if (digest := _kept_apart(event))]
         blobs = [blob for digest in digests if (blob := self.store.blob(digest))]
         return {blob.digest: blob.content.decode() for blob in blobs}
 
@@ -146,6 +151,7 @@ class Desk:
         actor = Actor(plan.person_for(actor.id), actor.via)
         asked = _digest_of(command, actor, seen)
         command, files = self._withhold(labelled_alike(seen, command), files)
+        command = self._with_rules(seen, command)
         with self.store.writing():
             if once and (receipt := self.store.receipt(once)):
                 return self._again(receipt, asked)
@@ -155,6 +161,18 @@ class Desk:
                 receipt = Receipt(once, asked, incident.id, records[0].seq, records[-1].seq) if once else None
                 self.store.append(incident.id, incident.seq, records, blobs=files, receipt=receipt)
         return Recorded(incident.id, tuple(map(read, records)))
+
+    def rules_for(self, incident: Incident) -> PinnedRules | None:
+        """The rules as *incident* would pin them now; none where this desk has none, as on a test's bench."""
+        return self._rulebook.pinned(incident.plan, self.now()) if self._rulebook else None
+
+    def _with_rules(self, seen: Incident, command: Command) -> Command:
+        """*command* with the rules that its plan's entities need. Read before the lock is taken: they are files."""
+        if self._rulebook is None or not isinstance(command, Declare | AdoptPlan) or command.rules is not None:
+            return command
+        found = self._rulebook.pinned(command.plan.plan, command.at or self.now())
+        before = seen.rules.pinned
+        return command.model_copy(update={"rules": before.with_more(found) if before else found})
 
     def _decided(self, incident: Incident, command: Command, actor: Actor, once: str | None) -> list[Record]:
         now = self._clock.now()
@@ -179,7 +197,9 @@ class Desk:
         return Recorded(receipt.incident, tuple(map(read, records)), again=True)
 
     def _withhold(self, command: Command, files: Sequence[Blob]) -> tuple[Command, Sequence[Blob]]:
-        """Moves the text of a labelled note or correction into a blob, which alone can be erased one day."""
+        """Moves the text of a notice, or of a labelled note or correction, into a blob, which alone can be erased."""
+        if isinstance(command, DraftNotice):
+            return _kept_draft(command, files)
         if not isinstance(command, AddNote | CorrectEntry) or command.label is Label.NORMAL or not command.text:
             return command, files
         refuse_empty(
@@ -204,6 +224,18 @@ class Desk:
         bits = stamped | 0x7 << 76 | 0x2 << 62 | (int.from_bytes(self._entropy(10)) & ~(0xF << 76 | 0x3 << 62))
         text = f"{bits:032x}"
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _kept_apart(event: Event) -> str | None:
+    """The digest of the text that *event* refers to, if it has one outside of its body."""
+    return event.body.blob if isinstance(event.body, NoteAdded | EntryCorrected | NoticeDrafted) else None
+
+
+def _kept_draft(command: DraftNotice, files: Sequence[Blob]) -> tuple[DraftNotice, Sequence[Blob]]:
+    """A notice's text is kept by the digest that ``sha256sum`` prints of it: an approval must be easy to check."""
+    refuse_text(command.text)
+    blob = kept(command.text.encode())
+    return command.model_copy(update={"text": "", "digest": blob.digest}), (*files, blob)
 
 
 def kept(content: bytes) -> Blob:

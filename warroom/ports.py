@@ -13,7 +13,9 @@ from threading import Event as Flag
 from typing import NamedTuple, Protocol
 
 from warroom.core.envelope import Blob, Record
+from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
+from warroom.core.rules import PinnedRules
 
 
 class Receipt(NamedTuple):
@@ -98,6 +100,14 @@ class Library(Protocol):
 
     def plan(self, name: str) -> PinnedPlan:
         """The plan called *name*, or in the file *name*. Refused where there is none, or it is no plan."""
+        ...
+
+
+class Rulebook(Protocol):
+    """The rules of notification that there are now."""
+
+    def pinned(self, plan: Plan, now: datetime) -> PinnedRules:
+        """The rules that can bind the entities of *plan*, with the calendars that they count by around *now*."""
         ...
 
 

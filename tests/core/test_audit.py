@@ -10,11 +10,11 @@ from warroom.clock import SystemClock
 from warroom.core.audit import Gone, audit, strays
 from warroom.core.counts import SetCount
 from warroom.core.entries import AddNote
-from warroom.core.envelope import Actor, Blob, Label, Record
+from warroom.core.envelope import Actor, Blob, Evidence, Label, Record
 from warroom.core.ledger import GENESIS, tree_head
 from warroom.core.opening import Declare
 from warroom.core.plan.pinned import PinnedPlan
-from warroom.core.steps import Evidence, FinishStep
+from warroom.core.steps import FinishStep
 from warroom.desk import Desk, kept
 from warroom.stores.memory import MemoryStore
 

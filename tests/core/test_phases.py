@@ -9,10 +9,10 @@ import pytest
 
 from tests.plans import changed
 from tests.rooms import NOON, Room, bodies, pinned, refusal
+from warroom.core.envelope import Evidence
 from warroom.core.errors import Code
 from warroom.core.phases import ENDED, NEXT, Phase, PhaseChanged
 from warroom.core.roles import RoleJoined
-from warroom.core.steps import Evidence
 from warroom.desk import kept
 
 LOG = kept(b"the log of that night")
@@ -203,7 +203,7 @@ def test_a_step_that_nobody_can_tell_keeps_it_open() -> None:
     room.override("resolved", "reviewing")
     refused = room.refused("phase_set", phase="closed", why="x")
     refusal(Code.GUARDED, refused)
-    assert refused.details == {"steps": ["dpa"], "roles": []}
+    assert refused.details == {"steps": ["dpa"], "roles": [], "duties": []}
 
 
 def test_to_say_override_where_nothing_stands_in_the_way_is_no_override() -> None:

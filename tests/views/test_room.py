@@ -16,9 +16,9 @@ from tests.rooms import NOON, PINNED, Room
 from tests.strategies import HOSTILE, Rehearsal, rehearsals
 from tests.views.test_safe import harmful
 from warroom.core.entries import NoteAdded
+from warroom.core.envelope import Evidence
 from warroom.core.incident import Incident, fold
 from warroom.core.phases import Phase
-from warroom.core.steps import Evidence
 from warroom.desk import kept
 from warroom.views import headline
 from warroom.views import room as views

@@ -45,7 +45,7 @@ def set_facts(call: Invocation, answers: tuple[str, ...]) -> None:
 
 def _parsed(incident: Incident, name: str, typed: str) -> tuple[str, Value]:
     """All answers are checked before the first is recorded."""
-    return name, parse(incident.plan.fact(name), text_of(typed, name))
+    return name, parse(incident.question(name), text_of(typed, name))
 
 
 def _key(call: Invocation, name: str, together: int) -> str | None:
@@ -94,6 +94,6 @@ def list_facts(call: Invocation, *, unknown: bool) -> None:
 
 
 def _spec(incident: Incident, name: str) -> dict[str, object]:
-    spec = incident.plan.fact(name)
+    spec = incident.question(name)
     said = {"ask": spec.ask, "type": str(spec.type), "choices": list(spec.choices)}
     return {**said, "who": spec.who, "triage": spec.triage}

@@ -26,7 +26,7 @@ from warroom.core.plan.pinned import PinnedPlan
 from warroom.desk import Recorded
 from warroom.views import severity
 from warroom.views.calling import Call, calls, said
-from warroom.views.summary import few
+from warroom.views.safe import few
 
 EXAMPLE = "personal_data=yes"
 

@@ -9,9 +9,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from warroom.core.entries import LONGEST
-from warroom.core.envelope import Blob, Command
+from warroom.core.envelope import Blob, Command, Evidence
 from warroom.core.errors import Code, Refused, not_found
-from warroom.core.steps import Evidence
 from warroom.desk import kept
 
 C = TypeVar("C", bound=Command)

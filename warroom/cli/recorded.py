@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from warroom.cli import diagnostics, output
+from warroom.core.entries import EntryCorrected, NoteAdded
 from warroom.core.envelope import Event
 from warroom.desk import Recorded
 from warroom.views.entries import recorded_as_json, sentence
@@ -72,6 +73,6 @@ def _follows(event: Event) -> bool:
 def said(event: Event) -> str:
     """*event* as a sentence that is safe to show. A withheld text was just typed and is not repeated."""
     body = event.body
-    if body is not None and getattr(body, "blob", None):
+    if isinstance(body, NoteAdded | EntryCorrected) and body.blob:
         return f"a {event.label} note"
     return line(sentence(event, {}))

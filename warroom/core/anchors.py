@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from warroom.core.envelope import Actor, Body, Command, Deciders, Event, Precision
+from warroom.core.envelope import Actor, Body, Command, Deciders, Event, Evidence, Precision
 from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.instants import AHEAD_ALLOWED, Instant, stamp
 
@@ -20,20 +20,46 @@ if TYPE_CHECKING:
 
 
 class Anchor(StrEnum):
-    """A named instant of the incident that a person sets."""
+    """A named instant of the incident that a person sets; the words are those of the rules (``data/facts.yaml``)."""
 
     OCCURRED = "occurred"
     DETECTED = "detected"
     AWARE = "aware"
+    SUSPECTED = "suspected"
+    BELIEVED = "believed"
+    CONFIRMED = "confirmed"
+    CAUSAL_LINK = "causal_link"
+    CLASSIFIED = "classified"
+    DETERMINED = "determined"
+    ASSESSED = "assessed"
+    MATERIAL = "material"
+    AWARE_OF_THREAT = "aware_of_threat"
+    SERVICE_IMPACT = "service_impact"
+    EXPOSURE_SET = "exposure_set"
+    PAID = "paid"
+    REQUESTED = "requested"
+    ACTION_PLANNED = "action_planned"
+    MEASURE_AVAILABLE = "measure_available"
+    STATUS_CHANGED = "status_changed"
+    RECOVERED = "recovered"
+    RESOLVED = "resolved"
+    HANDLED = "handled"
+
+
+ALWAYS = (Anchor.OCCURRED, Anchor.DETECTED, Anchor.AWARE)
+"""Those that every incident has; the others matter where a rule starts from them."""
 
 
 class AnchorSet(Body):
+    """*why* says on what evidence, or why it moved; *evidence* are the files."""
+
     KIND: ClassVar[str] = "anchor.set"
 
     anchor: Anchor
     moment: Instant
     precision: Precision | None = None
     why: str | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class SetAnchor(Command):
@@ -44,6 +70,7 @@ class SetAnchor(Command):
     known_to: Precision | None = None
     """How exactly *moment* is known; `precision` speaks of `at`, which dates the entry."""
     why: str | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Moment(NamedTuple):
@@ -53,6 +80,7 @@ class Moment(NamedTuple):
     precision: Precision | None
     by: str
     seq: int
+    why: str | None = None
 
 
 class Anchors(NamedTuple):
@@ -68,7 +96,7 @@ def evolve(part: Anchors, event: Event) -> Anchors:
     """The anchors after *event*."""
     body = event.body
     assert isinstance(body, AnchorSet), event.kind
-    moment = Moment(body.moment, body.precision, event.actor, event.seq)
+    moment = Moment(body.moment, body.precision, event.actor, event.seq, body.why)
     return part._replace(moments={**part.moments, body.anchor: moment})
 
 
@@ -102,7 +130,19 @@ def _set(incident: Incident, command: SetAnchor, _actor: Actor, now: datetime) -
         was, is_ = stamp(before.moment), stamp(command.moment)
         moving = f"moving {command.anchor} later, from {was} to {is_}, and deadlines with it,"
         refuse_unreasoned(command.why, moving, f"anchor set {command.anchor}={is_}")
-    return [AnchorSet(anchor=command.anchor, moment=command.moment, precision=command.known_to, why=command.why)]
+    return [
+        AnchorSet(
+            anchor=command.anchor, moment=command.moment, precision=command.known_to, why=command.why,
+            evidence=command.evidence,
+        )
+    ]  # fmt: skip
+
+
+def awaited(incident: Incident) -> list[Anchor]:
+    """The anchors to ask about, in the order of the list: those of every incident, those that were set, and those that
+    a duty starts from."""
+    wanted = {name for duty in incident.duties.by_id.values() if duty.concerns for name in duty.deadline.waits_for}
+    return [one for one in Anchor if one in ALWAYS or one in incident.anchors.moments or str(one) in wanted]
 
 
 def refuse_ahead(what: str, moment: datetime, now: datetime) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from warroom.core.instants import Instant
 
@@ -34,6 +34,16 @@ class Precision(StrEnum):
     MINUTE = "minute"
     HOUR = "hour"
     DAY = "day"
+
+
+class Evidence(BaseModel):
+    """A file that was kept: its name as given, its size in bytes, its SHA-256."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    name: str
+    size: int = Field(ge=0)
+    sha256: str
 
 
 class Body(BaseModel):

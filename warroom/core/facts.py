@@ -87,13 +87,14 @@ def evolve(part: Facts, event: Event) -> Facts:
 
 def known(incident: Incident) -> dict[str, Any]:
     """The known facts as conditions read them: Decimal for decimals, datetime for instants."""
-    specs = incident.plan.fact_by_id
-    values = {
-        name: _as_condition_value(specs[name], answer.value)
-        for name, answer in incident.facts.answers.items()
-        if answer.value is not None and name in specs
-    }
+    values = {name: value_of(incident, spec) for name, spec in incident.plan.fact_by_id.items()}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def value_of(incident: Incident, spec: FactSpec) -> Any:
+    """The answer to *spec* as conditions read it; none where it is not known."""
+    answer = incident.facts.answers.get(spec.id)
+    return None if answer is None or answer.value is None else _as_condition_value(spec, answer.value)
 
 
 def _as_condition_value(spec: FactSpec, value: Value) -> Any:
@@ -218,13 +219,13 @@ def said(value: Value | None) -> str:
 
 
 def _set(incident: Incident, command: SetFact, _actor: Actor, _now: datetime) -> list[Body]:
-    value = parse(incident.plan.fact(command.fact), command.value)
+    value = parse(incident.question(command.fact), command.value)
     _refuse_if_changed(incident, command.fact, value, command.based_on)
     return [FactSet(fact=command.fact, value=value)]
 
 
 def _clear(incident: Incident, command: ClearFact, _actor: Actor, _now: datetime) -> list[Body]:
-    incident.plan.fact(command.fact)
+    incident.question(command.fact)
     _refuse_if_changed(incident, command.fact, None, command.based_on)
     answer = incident.facts.answers.get(command.fact)
     if answer is None or answer.value is None:

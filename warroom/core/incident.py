@@ -19,13 +19,17 @@ from pydantic_core import from_json
 from warroom.core import (
     anchors,
     counts,
+    duties,
     entries,
     facts,
+    gates,
     links,
+    notices,
     opening,
     phases,
     probes,
     roles,
+    rules,
     severity,
     steps,
     updates,
@@ -35,7 +39,7 @@ from warroom.core.envelope import VERSION, Actor, Body, Command, Event, Label, P
 from warroom.core.errors import Code, Refused
 from warroom.core.instants import instant
 from warroom.core.ledger import GENESIS
-from warroom.core.plan import Plan
+from warroom.core.plan import FactSpec, Plan
 from warroom.core.plan.pinned import PinnedPlan
 
 NOUNS: Mapping[str, ModuleType] = {
@@ -46,7 +50,11 @@ NOUNS: Mapping[str, ModuleType] = {
     "entries": entries,
     "probes": probes,
     "severity": severity,
+    "rules": rules,
+    "gates": gates,
     "steps": steps,
+    "duties": duties,
+    "notices": notices,
     "updates": updates,
     "links": links,
     "phases": phases,
@@ -73,7 +81,11 @@ class Incident:
     entries: entries.Entries = field(default_factory=entries.Entries)
     probes: probes.Probes = field(default_factory=probes.Probes)
     severity: severity.Severity = field(default_factory=severity.Severity)
+    rules: rules.Rules = field(default_factory=rules.Rules)
+    gates: gates.Gates = field(default_factory=gates.Gates)
     steps: steps.Steps = field(default_factory=steps.Steps)
+    duties: duties.Duties = field(default_factory=duties.Duties)
+    notices: notices.Notices = field(default_factory=notices.Notices)
     updates: updates.Updates = field(default_factory=updates.Updates)
     links: links.Links = field(default_factory=links.Links)
     phases: phases.Phases = field(default_factory=phases.Phases)
@@ -91,6 +103,25 @@ class Incident:
     def plan(self) -> Plan:
         """The plan in force."""
         return self.pinned.plan
+
+    @property
+    def asked(self) -> Mapping[str, FactSpec]:
+        """Every question by id: those of the plan, and those of the rules that the plan does not ask."""
+        if "asked" not in self._worked_out:
+            self._worked_out["asked"] = {**self.plan.fact_by_id, **rules.questions(self)}
+        asked: Mapping[str, FactSpec] = self._worked_out["asked"]
+        return asked
+
+    def question(self, name: str) -> FactSpec:
+        """The question called *name*. Refused (not_found) where neither the plan nor the rules ask it."""
+        return self.asked[name] if name in self.asked else self.plan.fact(name)
+
+    @property
+    def questions(self) -> tuple[FactSpec, ...]:
+        """What people are asked: the plan's questions, and of the rules' what was answered or would settle a duty."""
+        of_rules = {name for duty in self.duties.by_id.values() if duty.concerns for name in duty.missing}
+        more = (of_rules | self.facts.answers.keys()) - self.plan.fact_by_id.keys()
+        return (*self.plan.facts, *(self.asked[name] for name in sorted(more) if name in self.asked))
 
     def known(self) -> dict[str, Any]:
         """What conditions may rest on: the facts, the count, the verdict, the phase. What is unknown is absent."""
@@ -241,16 +272,26 @@ def _provisional(incident: Incident, bodies: list[Body], command: Command, actor
 
 
 def _consequences(before: Incident, after: Incident, command: Command, actor: Actor, now: datetime) -> list[Body]:
-    if _nothing_follows(before, after):
-        return []
     cause = after.seq
+    owed = [] if _same_duties(before, after) else duties.consequences(after, cause)
+    if _same_work(before, after):
+        return owed
     levels = severity.consequences(after, cause)
     settled = fold(after, _provisional(after, levels, command, actor, now))
-    return [*levels, *steps.consequences(settled, cause, now)]
+    return [*levels, *owed, *steps.consequences(settled, cause, now)]
 
 
-def _nothing_follows(before: Incident, after: Incident) -> bool:
+def _same_work(before: Incident, after: Incident) -> bool:
+    """Whether nothing follows for the severity and the steps."""
     if before.opening is None or before.opening is not after.opening:
         return False
     same_parts = before.steps is after.steps and before.severity is after.severity
     return same_parts and before.known() == after.known()
+
+
+_DUTIES_REST_ON = ("rules", "opening", "anchors", "phases", "facts", "counts", "duties", "notices")
+
+
+def _same_duties(before: Incident, after: Incident) -> bool:
+    """Whether nothing follows for the duties."""
+    return all(getattr(before, name) is getattr(after, name) for name in _DUTIES_REST_ON)

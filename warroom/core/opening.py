@@ -21,6 +21,7 @@ from warroom.core.instants import Instant
 from warroom.core.phases import Phase, PhaseChanged
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.roles import acting
+from warroom.core.rules import PinnedRules, RulesAdopted
 
 if TYPE_CHECKING:
     from warroom.core.incident import Incident
@@ -57,13 +58,18 @@ class Declare(Command):
     """How exactly the anchors are known, where that is not to the second."""
     drill: bool = False
     suspected: bool = False
+    rules: PinnedRules | None = None
+    """The rules of notification that can bind the plan's entities; the desk looks them up."""
 
 
 class AdoptPlan(Command):
+    """*rules*: those in force, and what the new plan's entities need besides."""
+
     VERB: ClassVar[str] = "plan_adopt"
 
     plan: PinnedPlan
     why: str
+    rules: PinnedRules | None = None
 
 
 class Opening(NamedTuple):
@@ -110,7 +116,8 @@ def _declare(incident: Incident, command: Declare, _actor: Actor, now: datetime)
         IncidentDeclared(title=command.title, plan=command.plan, drill=command.drill),
         PhaseChanged(was=None, phase=phase),
     ]
-    return [*opened, *_anchors(command, now), *_answers(command)]
+    rules = [RulesAdopted(rules=command.rules)] if command.rules else []
+    return [*opened, *rules, *_anchors(command, now), *_answers(command)]
 
 
 def _anchors(command: Declare, now: datetime) -> list[Body]:
@@ -139,7 +146,15 @@ def _adopt(incident: Incident, command: AdoptPlan, actor: Actor, _now: datetime)
         raise Refused(Code.ILLEGAL_TRANSITION, "this is the plan in force already", "warroom plan show prints it")
     refuse_unreasoned(command.why, "adopting a plan", "plan adopt FILE")
     joined = acting(incident, actor, (incident.plan.commander.id,), "adopt a plan")
-    return [*joined, PlanAdopted(plan=command.plan, was=was.digest, why=command.why)]
+    return [*joined, PlanAdopted(plan=command.plan, was=was.digest, why=command.why), *_more_rules(incident, command)]
+
+
+def _more_rules(incident: Incident, command: AdoptPlan) -> list[Body]:
+    """The rules for entities that the plan did not name before."""
+    before, after = incident.rules.pinned, command.rules
+    if after is None or (before is not None and before.digest == after.digest):
+        return []
+    return [RulesAdopted(rules=after, was=before.digest if before else None, why="the plan names other entities")]
 
 
 COMMANDS: Deciders = {Declare: _declare, AdoptPlan: _adopt}

@@ -11,8 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from warroom.core.duties import unmet
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
 from warroom.core.errors import Code, Refused, refuse_unreasoned
+from warroom.core.gates import refuse_shut
 from warroom.core.probes import Recurrence
 from warroom.core.roles import acting
 from warroom.core.steps import unfinished
@@ -126,6 +128,7 @@ def _set(incident: Incident, command: SetPhase, actor: Actor, _now: datetime) ->
     was, to = incident.phases.current, command.phase
     if to not in NEXT[was]:
         raise Refused(Code.ILLEGAL_TRANSITION, f"{incident.id} is {was}: it cannot become {to}", _way_on(was))
+    refuse_shut(incident, phase=to)
     guard = _GUARDS.get(to)
     stands = guard(incident) if guard else None
     if stands and not command.override:
@@ -174,17 +177,19 @@ def _not_stopped(incident: Incident) -> Refused | None:
 def _work_open(incident: Incident) -> Refused | None:
     steps = [step.id for step in unfinished(incident)]
     roles = [r.id for r in incident.plan.roles if r.required and not incident.roles.seat(r.id).was_joined]
-    if not steps and not roles:
+    duties = [duty.id for duty in unmet(incident)]
+    if not steps and not roles and not duties:
         return None
     left = [f"{len(steps)} required steps ({_few(steps)})"] if steps else []
     left += [f"{len(roles)} required roles that nobody joined ({_few(roles)})"] if roles else []
+    left += [f"{len(duties)} duties to notify that were neither met nor waived ({_few(duties)})"] if duties else []
     who = ", ".join(incident.plan.authority_for("close").roles)
     return Refused(
         Code.GUARDED,
         f"the plan keeps it open: {' and '.join(left)}",
-        "finish or skip them (warroom step list), or let "
+        "finish, skip or waive them (warroom step list, warroom clock list), or let "
         f'{who} answer for it: warroom phase set closed --override --why "…"',
-        {"steps": steps, "roles": roles},
+        {"steps": steps, "roles": roles, "duties": duties},
     )
 
 

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from warroom.core.conditions import Outcome
-from warroom.core.envelope import Actor, Body, Command, Deciders, Event
+from warroom.core.envelope import Actor, Body, Command, Deciders, Event, Evidence
 from warroom.core.errors import Code, Refused, refuse_unreasoned
+from warroom.core.gates import refuse_shut
 from warroom.core.instants import Instant
 from warroom.core.plan import Need, Step
 from warroom.core.roles import RoleJoined, acting, may_act, on_team
@@ -38,16 +37,6 @@ class State(StrEnum):
 
 FINISHED = (State.DONE, State.SKIPPED)
 SETTLED = (*FINISHED, State.NOT_APPLICABLE)
-
-
-class Evidence(BaseModel):
-    """A file that was kept: its name as given, its size in bytes, its SHA-256."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    name: str
-    size: int = Field(ge=0)
-    sha256: str
 
 
 class StepsOpened(Body):
@@ -212,12 +201,14 @@ def unfinished(incident: Incident) -> list[Step]:
 def _start(incident: Incident, command: StartStep, actor: Actor, _now: datetime) -> list[Body]:
     step = incident.plan.step(command.step)
     _refuse_finished(incident, step)
+    refuse_shut(incident, step=step.id)
     return [*_on_record(incident, step, actor), StepStarted(step=step.id)]
 
 
 def _finish(incident: Incident, command: FinishStep, actor: Actor, _now: datetime) -> list[Body]:
     step = incident.plan.step(command.step)
     _refuse_finished(incident, step)
+    refuse_shut(incident, step=step.id)
     if step.result is Need.REQUIRED and not (command.result or "").strip():
         raise Refused(
             Code.GUARDED,

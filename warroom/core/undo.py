@@ -14,13 +14,17 @@ from typing import Any
 from warroom.core import (
     anchors,
     counts,
+    duties,
     entries,
     facts,
+    gates,
     links,
+    notices,
     opening,
     phases,
     probes,
     roles,
+    rules,
     severity,
     steps,
     updates,
@@ -274,12 +278,54 @@ def _adopted(case: _Case, _body: opening.PlanAdopted) -> _Found:
     return (opening.AdoptPlan(plan=was, why=case.why),), f"the plan will be {was.plan.id} {was.plan.version} again"
 
 
+def _waived(case: _Case, body: duties.DutyWaived) -> _Found:
+    return (duties.ReinstateDuty(duty=body.duty, why=case.why),), f"{body.duty} will stand again"
+
+
+def _reinstated(case: _Case, body: duties.DutyReinstated) -> _Found:
+    was = case.before.duties.by_id[body.duty].waiver
+    assert was is not None, "only what was waived stands again"
+    again = duties.WaiveDuty(duty=body.duty, why=was.why, not_applicable=was.not_applicable)
+    return (again,), f"{body.duty} will be waived again: {was.why}"
+
+
+def _approved(case: _Case, body: notices.NoticeApproved) -> _Found:
+    withdrawn = notices.WithdrawApproval(duty=body.duty, why=case.why)
+    return (withdrawn,), f"version {body.version} of the notice for {body.duty} will not be approved by you"
+
+
+def _gate_opened(case: _Case, body: gates.GateOverridden) -> _Found:
+    return (gates.RestoreGate(gate=body.gate, why=case.why),), f"the gate {body.gate} will stand again"
+
+
+def _gate_restored(case: _Case, body: gates.GateRestored) -> _Found:
+    was = case.before.gates.overridden[body.gate]
+    return (gates.OverrideGate(gate=body.gate, why=was.why),), f"the gate {body.gate} will be open again: {was.why}"
+
+
+def _rules_adopted(case: _Case, _body: rules.RulesAdopted) -> _Found:
+    was = case.before.rules.pinned
+    if was is None:
+        raise _final(case.event, "there were no rules before these", "warroom rules adopt reads them anew")
+    return (rules.AdoptRules(rules=was, why=case.why),), "the rules will be those of before, and deadlines with them"
+
+
 _NEVER: Mapping[type[Body], tuple[str, str]] = {
     phases.PhaseChanged: (
         "a phase is not undone, it is moved",
         'warroom phase set PHASE, warroom phase reopen --why "…", or for a false alarm warroom phase cancel --why "…"',
     ),
     probes.ProbeRecorded: ("what was seen was seen", "look again: warroom probe record"),
+    notices.NoticeDrafted: (
+        "a draft is not taken back: what was written before is still there",
+        "draft it once more: warroom notice draft",
+    ),
+    notices.ApprovalWithdrawn: ("a withdrawn approval is given anew, by reading", "warroom notice approve"),
+    notices.NoticeSent: (
+        "what was sent was sent",
+        "send what corrects it: warroom notice draft, then approve and send",
+    ),
+    notices.NoticeAcknowledged: ("a receipt stays", 'say that it is wrong: warroom note "…"'),
     links.IncidentLinked: ("a link is not removed", 'say that it is wrong: warroom note "…"'),
 }
 """Why, and what to do instead."""
@@ -307,6 +353,18 @@ def _mended(one: Incident, event: Event) -> object:
     return one.entries.corrections.get(event.seq)
 
 
+def _waiver(one: Incident, event: Any) -> object:
+    return one.duties.by_id[event.body.duty].waiver
+
+
+def _approvals(one: Incident, event: Any) -> object:
+    return one.notices.of(event.body.duty).approvals
+
+
+def _gate(one: Incident, event: Any) -> object:
+    return one.gates.overridden.get(event.body.gate)
+
+
 _WAYS: Mapping[type[Body], _Way] = {
     steps.StepStarted: _Way(_progress, _step),
     steps.StepDone: _Way(_progress, _step),
@@ -328,5 +386,11 @@ _WAYS: Mapping[type[Body], _Way] = {
     entries.EntryLabelled: _Way(lambda one, event: one.entries.labels.get(event.body.seq), _labelled),
     anchors.AnchorSet: _Way(lambda one, event: one.anchors.moments.get(event.body.anchor), _anchored, weighty=True),
     counts.CountStated: _Way(lambda one, _: one.counts.latest, _counted),
+    duties.DutyWaived: _Way(_waiver, _waived, weighty=True),
+    duties.DutyReinstated: _Way(_waiver, _reinstated, weighty=True),
+    notices.NoticeApproved: _Way(_approvals, _approved, weighty=True),
+    gates.GateOverridden: _Way(_gate, _gate_opened, weighty=True),
+    gates.GateRestored: _Way(_gate, _gate_restored, weighty=True),
+    rules.RulesAdopted: _Way(lambda one, _: one.rules.seq, _rules_adopted, weighty=True),
     opening.PlanAdopted: _Way(lambda one, _: one.opening and one.opening.plan_seq, _adopted, weighty=True),
 }

@@ -1,4 +1,4 @@
-"""What is due, soonest first: the next update, the steps with a due time, the seats that must be taken."""
+"""What is due, soonest first: notices to be sent, the next update, the steps with a due time, the seats to be taken."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from warroom.core.incident import Incident
 from warroom.core.roles import join_due
 from warroom.core.steps import standing
 from warroom.core.updates import next_due
+from warroom.views import duties
 from warroom.views.roles import holder
 from warroom.views.safe import line
 from warroom.views.steps import ACTIVE
 from warroom.views.times import clock, minutes
 
 SOON_S = 600
+_OWED = (duties.State.RUNNING, duties.State.DRAFTED, duties.State.APPROVED)
 
 
 class DeadlineView(NamedTuple):
@@ -32,10 +34,14 @@ class DeadlineView(NamedTuple):
 
 
 def view(incident: Incident, now: datetime) -> tuple[DeadlineView, ...]:
-    """Everything that is due, soonest first; nothing once the incident has ended."""
+    """Everything that is due, soonest first; nothing once the incident has ended.
+
+    A duty that only may apply is due as the question that would settle it, once for all that wait for one.
+    """
     if incident.phases.ended:
         return ()
-    due = [*_update(incident, now), *_steps(incident, now), *_roles(incident, now)]
+    due = [*_duties(incident, now), *_questions(incident, now), *_update(incident, now), *_steps(incident, now)]
+    due += _roles(incident, now)
     return tuple(sorted(due, key=lambda one: (one.due_at, one.id)))
 
 
@@ -45,6 +51,27 @@ def _deadline(name: str, due: datetime, now: datetime, what: str, owner: str) ->
         id=name, left=minutes(due, now), at=clock(due, now), what=line(what), owner=line(owner),
         late=remaining < 0, soon=0 <= remaining < SOON_S, due_at=due,
     )  # fmt: skip
+
+
+def _duties(incident: Incident, now: datetime) -> list[DeadlineView]:
+    """The duties that apply, and those of which somebody already drafts the notice."""
+    found = []
+    for duty in duties.view(incident, now):
+        if duty.due_at is None or duty.state not in _OWED:
+            continue
+        what = f"{'OUR POLICY: ' if duty.policy else ''}tell {duty.to}: {duty.title}"
+        one = _deadline(f"notice:{duty.id}", duty.due_at, now, what, duty.owner)
+        found.append(one._replace(soon=duty.soon))
+    return found
+
+
+def _questions(incident: Incident, now: datetime) -> list[DeadlineView]:
+    found = []
+    for one in duties.open_questions(incident, now):
+        if one.due_at is not None:
+            several = "1 duty" if len(one.duties) == 1 else f"{len(one.duties)} duties"
+            found.append(_deadline(f"fact:{one.fact}", one.due_at, now, f"settle {several}: {one.ask}", one.who))
+    return found
 
 
 def _update(incident: Incident, now: datetime) -> list[DeadlineView]:

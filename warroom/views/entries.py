@@ -10,13 +10,29 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from warroom.core import counts, entries, facts, links, opening, phases, probes, roles, severity, steps, updates
+from warroom.core import (
+    counts,
+    duties,
+    entries,
+    facts,
+    gates,
+    links,
+    notices,
+    opening,
+    phases,
+    probes,
+    roles,
+    rules,
+    severity,
+    steps,
+    updates,
+)
 from warroom.core.anchors import AnchorSet
 from warroom.core.envelope import Body, Event
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
-from warroom.views.safe import line, safe
-from warroom.views.times import clock, exact
+from warroom.views.safe import few, line, safe
+from warroom.views.times import clock, exact, rough
 
 
 class EntryView(NamedTuple):
@@ -88,7 +104,8 @@ def sentence(event: Event, texts: Mapping[str, str], zone: tzinfo | None = UTC) 
         return f"SYSTEM CHANGED{detail}: {text}" if body.change else text
     if isinstance(body, entries.EntryCorrected):
         return f"entry {body.seq} corrected to: {_text(body, texts)} ({body.why})"
-    return _anchor(body, zone) if isinstance(body, AnchorSet) else _SENTENCES[type(body)](body)
+    dated = _DATED.get(type(body))
+    return dated(body, zone) if dated else _SENTENCES[type(body)](body)
 
 
 def _text(body: entries.NoteAdded | entries.EntryCorrected, texts: Mapping[str, str]) -> str:
@@ -147,6 +164,72 @@ def _anchor(body: AnchorSet, zone: tzinfo | None) -> str:
     return f"{body.anchor} at {exact(body.moment, body.precision, zone)}" + (f": {body.why}" if body.why else "")
 
 
+def _opened(body: duties.DutyOpened, zone: tzinfo | None) -> str:
+    may = "may be owed" if body.applies == "possible" else "owed"
+    unknown = f", depending on {few(body.missing)}" if body.missing else ""
+    return f"duty {body.duty}: {may} to {body.to or 'its recipient'}, {_by(body.deadline, zone)}{unknown}"
+
+
+def _by(deadline: duties.Deadline, zone: tzinfo | None) -> str:
+    if deadline.plan_by is None:
+        return f"from {' or '.join(deadline.waits_for)}, not known yet" if deadline.waits_for else "without a date"
+    return f"by {exact(deadline.plan_by, None, zone)}" + (" (our own policy)" if deadline.policy else "")
+
+
+def _moved(body: duties.DeadlineMoved, zone: tzinfo | None) -> str:
+    if body.again:
+        return f"{body.duty} is owed again, {_by(body.deadline, zone)}"
+    if body.earlier:
+        was = f", before it was {_by(body.was, zone)}" if body.was.plan_by else ""
+        return f"DEADLINE EARLIER: {body.duty} is due {_by(body.deadline, zone)}{was}"
+    was_latest = body.was.plan_by == body.deadline.plan_by
+    if was_latest:
+        return f"{body.duty} is due {_by(body.deadline, zone)} as before; what may be argued changed"
+    return f"deadline of {body.duty} moved: {_by(body.was, zone)} → {_by(body.deadline, zone)}"
+
+
+def _reassessed(body: duties.DutyReassessed) -> str:
+    if body.was == body.applies:
+        return (
+            f"{body.duty} {body.applies} as before, now depending on {few(body.missing) or 'nothing that is unknown'}"
+        )
+    answer = {"yes": "APPLIES", "no": "does not apply", "possible": "may apply"}
+    unknown = f", depending on {few(body.missing)}" if body.missing else ""
+    because = f": {'; '.join(body.because)}" if body.because else ""
+    return f"{body.duty} {answer[body.applies]}{unknown}{because}"
+
+
+def _notice_sent(body: notices.NoticeSent) -> str:
+    proof = f", proof {body.proof}" if body.proof else ""
+    late = f", {rough(body.late_s)} late" if body.late_s else ""
+    why = f" ({body.late_because})" if body.late_because else ""
+    verb = "REHEARSED, nothing was sent:" if body.rehearsal else "notice sent:"
+    return f"{verb} {body.duty} version {body.version} to {body.to}, {body.channel}{proof}{late}{why}"
+
+
+def _drafted(body: notices.NoticeDrafted) -> str:
+    template = f" from the template {body.template}" if body.template else ""
+    return f"notice for {body.duty} drafted: version {body.version}{template}, {body.blob[:12]}"
+
+
+def _approved(body: notices.NoticeApproved) -> str:
+    who = ", ".join(body.functions)
+    return f"notice for {body.duty} approved by {who}: version {body.version}, {body.blob[:12]}"
+
+
+def _rules(body: rules.RulesAdopted) -> str:
+    ids = len(body.rules.values["rules"])
+    why = f": {body.why}" if body.why else ""
+    return f"{ids} rules of notification {'adopted' if body.was else 'pinned'}, {body.rules.digest[:12]}{why}"
+
+
+_DATED: Mapping[type[Body], Callable[[Any, tzinfo | None], str]] = {
+    AnchorSet: _anchor,
+    duties.DutyOpened: _opened,
+    duties.DeadlineMoved: _moved,
+}
+"""The sentences that name a time."""
+
 _SENTENCES: Mapping[type[Body], Callable[[Any], str]] = {
     opening.IncidentDeclared: _declared,
     opening.PlanAdopted: _adopted,
@@ -171,6 +254,17 @@ _SENTENCES: Mapping[type[Body], Callable[[Any], str]] = {
     probes.ProbeRecorded: _probe,
     phases.PhaseChanged: _phase,
     entries.EntryLabelled: lambda b: f"entry {b.seq} labelled {b.as_label}: {b.why}",
+    rules.RulesAdopted: _rules,
+    duties.DutyReassessed: _reassessed,
+    duties.DutyWaived: lambda b: f"{b.duty} {'said not to apply' if b.not_applicable else 'waived'}: {b.why}",
+    duties.DutyReinstated: lambda b: f"{b.duty} stands again: {b.why}",
+    notices.NoticeDrafted: _drafted,
+    notices.NoticeApproved: _approved,
+    notices.ApprovalWithdrawn: lambda b: f"approval of version {b.version} for {b.duty} withdrawn: {b.why}",
+    notices.NoticeSent: _notice_sent,
+    notices.NoticeAcknowledged: lambda b: f"{b.duty} acknowledged: {b.proof}",
+    gates.GateOverridden: lambda b: f"GATE {b.gate} OPENED although {'; '.join(b.unmet)}: {b.why}",
+    gates.GateRestored: lambda b: f"gate {b.gate} stands again: {b.why}",
     links.IncidentLinked: lambda b: f"{b.relation.replace('_', ' ')} {b.other}",
 }
 

@@ -31,7 +31,7 @@ class FactView(NamedTuple):
 
 def view(incident: Incident, now: datetime) -> tuple[FactView, ...]:
     """The facts at *now*: triage questions first, then the plan's order."""
-    ordered = sorted(incident.plan.facts, key=lambda spec: not spec.triage)
+    ordered = sorted(incident.questions, key=lambda spec: not spec.triage)
     return tuple(_view(incident, spec, now) for spec in ordered)
 
 
@@ -62,5 +62,5 @@ def as_json(incident: Incident) -> dict[str, Any]:
             "at": stamp(answered[spec.id].at) if spec.id in answered else None,
             "by": answered[spec.id].by if spec.id in answered else None,
         }
-        for spec in incident.plan.facts
+        for spec in incident.questions
     }

@@ -45,7 +45,7 @@ class PreviewView(NamedTuple):
 def answers(incident: Incident, fact: str, me: str, now: datetime) -> tuple[PreviewView, ...]:
     """What each answer that makes a difference to *fact* would change, if *me* gave it *now*. Empty where an answer
     is free text or a time, which no few values stand for."""
-    spec = incident.plan.fact(fact)
+    spec = incident.question(fact)
     if spec.type in _NUMBERS:
         return tuple(_ranges(incident, spec, me, now))
     options = ("yes", "no") if spec.type is FactType.BOOL else spec.choices
@@ -140,7 +140,7 @@ def _thresholds(incident: Incident, fact: str) -> tuple[float, ...]:
     conditions = [compile_condition(text, incident.pinned.vocabulary) for text in _conditions(incident.plan)]
     found = {one for condition in conditions if fact in condition.uses for one in condition.uses[fact].literals}
     numbers = sorted(one for one in found if isinstance(one, int | float)) or [0]
-    if incident.plan.fact(fact).type is FactType.INTEGER:
+    if incident.question(fact).type is FactType.INTEGER:
         return points(numbers, whole=True, least=0 if numbers[0] >= 0 else None)
     below = numbers[0] / 2 if numbers[0] > 0 else numbers[0] - 1
     return tuple(sorted({below, *points(numbers, whole=False, least=None)[1:]}))

@@ -57,7 +57,7 @@ def _value(incident: Incident, name: str, now: datetime) -> str:
     """What *name* is now, who says so and since when; for what is unknown, who answers it."""
     if name == SEVERITY:
         return incident.severity.level or "unknown"
-    spec, answer = incident.plan.fact_by_id.get(name), incident.facts.answers.get(name)
+    spec, answer = incident.asked.get(name), incident.facts.answers.get(name)
     if spec and (answer is None or answer.value is None):
         return f"UNKNOWN: {spec.ask} ({spec.who})"
     if answer:

@@ -11,8 +11,10 @@ from warroom.views import (
     authority,
     counts,
     deadlines,
+    duties,
     entries,
     facts,
+    gates,
     identity,
     people,
     probes,
@@ -25,8 +27,10 @@ from warroom.views import (
 from warroom.views.authority import AuthorityView
 from warroom.views.counts import AffectedView
 from warroom.views.deadlines import DeadlineView
+from warroom.views.duties import DutyView
 from warroom.views.entries import EntryView
 from warroom.views.facts import FactView
+from warroom.views.gates import GateView
 from warroom.views.identity import IdentityView
 from warroom.views.people import PersonView
 from warroom.views.probes import RecurrenceView
@@ -54,6 +58,8 @@ class RoomView(NamedTuple):
     steps: tuple[StepView, ...]
     facts: tuple[FactView, ...]
     deadlines: tuple[DeadlineView, ...]
+    duties: tuple[DutyView, ...]
+    gates: tuple[GateView, ...]
     next: tuple[NextView, ...]
     timeline: tuple[EntryView, ...]
     people: tuple[PersonView, ...]
@@ -74,6 +80,8 @@ def view(incident: Incident, events: tuple[Event, ...], now: datetime, texts: di
         steps=steps.view(incident, now),
         facts=facts.view(incident, now),
         deadlines=deadlines.view(incident, now),
+        duties=duties.view(incident, now),
+        gates=gates.view(incident),
         next=upcoming.view(incident, now),
         timeline=entries.view(incident, events, now, texts, last=TIMELINE),
         people=people.view(incident),
@@ -93,7 +101,8 @@ def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
         "roles": roles.as_json(incident, now),
         "lanes": steps.lanes_as_json(incident, now),
         "steps": steps.as_json(incident, now),
-        "duties": [],
+        "duties": duties.as_json(incident, now),
+        "gates": gates.as_json(incident),
         "authority": authority.as_json(incident),
         "actions": [],
         "pages": [],

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -19,6 +19,8 @@ _NOBODYS = "\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff"
 _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDI}{_INVISIBLE}{_TAGS}{_NOBODYS}]")
 _BREAKS = re.compile(r"\s*[\n\t]\s*|\t")
 LONGEST_LINE = 2_000
+FEW = 3
+"""How many names are listed before it is said how many more there are."""
 _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
 _NO_CELLS = ("Mn", "Me", "Mc", "Cf")
 _SHARING = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0x1F3FB, 0x1F400))))
@@ -41,6 +43,12 @@ def line(text: str, longest: int = LONGEST_LINE) -> str:
     """*text* safe and on one line, at most *longest* characters."""
     one = _BREAKS.sub(" ⏎ ", safe(text).strip())
     return one if len(one) <= longest else one[: longest - 1] + "…"
+
+
+def few(names: Sequence[str], shown: int = FEW) -> str:
+    """The first *names*, and how many more there are."""
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
 
 
 def width(text: str) -> int:

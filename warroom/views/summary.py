@@ -7,14 +7,14 @@ Markdown leaves the room, so it carries nothing that was labelled, and what peop
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from warroom.views import headline
 from warroom.views.headline import HeadlineView
 from warroom.views.roles import RoleView
 from warroom.views.room import RoomView
-from warroom.views.safe import fit, line, width
+from warroom.views.safe import few, fit, line, width
 
 _SHOWN = 3
 """How many things are listed as next, and as due."""
@@ -33,12 +33,6 @@ class Answer:
     word: str
     lines: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
-
-
-def few(names: Sequence[str], shown: int = _SHOWN) -> str:
-    """The first *names*, and how many more there are."""
-    more = f" and {len(names) - shown} more" if len(names) > shown else ""
-    return ", ".join(names[:shown]) + more
 
 
 def answers(room: RoomView) -> list[Answer]:

@@ -45,7 +45,10 @@ def _offers(incident: Incident) -> list[NextView]:
 
 def _deadline(one: DeadlineView) -> NextView:
     noun, _, name = one.id.partition(":")
-    command = {"step": f"step done {name}", "role": f"role join {name}", "update": "update post TEXT"}[noun]
+    command = {
+        "step": f"step done {name}", "role": f"role join {name}", "update": "update post TEXT",
+        "notice": f"notice show {name}", "fact": f"fact set {name}=…",
+    }[noun]  # fmt: skip
     return NextView("deadline", f"{one.what} ({one.left})", one.owner, command, one.late or one.soon, one.due_at)
 
 

@@ -9,15 +9,18 @@ and pure, calendars are handed in as values, and every date comes with the days 
 
 from __future__ import annotations
 
-from warroom.core.clocks.applying import Applies, Verdict
+from warroom.core.applies import Applies
+from warroom.core.clocks.applying import Verdict
 from warroom.core.clocks.calendars import Calendar
-from warroom.core.clocks.deadlines import Clock, Situation, StageClock, calendars_of, compute, heard, wanted
+from warroom.core.clocks.deadlines import Clock, Situation, StageClock, assess, calendars_of, compute, heard, wanted
 from warroom.core.clocks.parameters import bind
+from warroom.core.clocks.reach import fits
 from warroom.core.clocks.rules import Kind, Limit, Mode, Provenance, Regime, Rule, Stage, Status
 from warroom.core.clocks.terms import Terms
 from warroom.core.clocks.thresholds import Range
 
 __all__ = [
     "Applies", "Calendar", "Clock", "Kind", "Limit", "Mode", "Provenance", "Range", "Regime", "Rule", "Situation",
-    "Stage", "StageClock", "Status", "Terms", "Verdict", "bind", "calendars_of", "compute", "heard", "wanted",
+    "Stage", "StageClock", "Status", "Terms", "Verdict", "assess", "bind", "calendars_of", "compute", "fits", "heard",
+    "wanted",
 ]  # fmt: skip

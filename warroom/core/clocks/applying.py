@@ -9,21 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from datetime import date
-from enum import StrEnum
 from typing import Any, NamedTuple
 
+from warroom.core.applies import Applies
 from warroom.core.clocks.rules import Rule, Status
 from warroom.core.clocks.terms import WHO, Terms
 from warroom.core.clocks.thresholds import Range, find
 from warroom.core.conditions import Finding, Outcome, alternatives, compile_condition
-
-
-class Applies(StrEnum):
-    """The answer."""
-
-    YES = "yes"
-    NO = "no"
-    POSSIBLE = "possible"
 
 
 class Verdict(NamedTuple):

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from warroom.core.clocks.applying import Applies, Known, Verdict, apply, know, standing, trigger
+from warroom.core.applies import Applies
+from warroom.core.clocks.applying import Known, Verdict, apply, know, standing, trigger
 from warroom.core.clocks.calendars import Calendar
 from warroom.core.clocks.counting import Place, Reading, count, moment, noon_roll
 from warroom.core.clocks.rules import LOCAL, OF_WORKING_DAYS, RECURRING, Limit, Mode, Rule, Stage
@@ -114,9 +115,14 @@ def heard(rule: Rule) -> frozenset[str]:
 
 def compute(rule: Rule, situation: Situation, terms: Terms, calendars: Mapping[str, Calendar]) -> Clock:
     """The clock of *rule*. Refused (invalid) where nothing that it starts from is known."""
-    starts = [situation.starts[one] for one in wanted(rule) if one in situation.starts]
-    if rule.stages and not starts:
+    if rule.stages and not any(one in situation.starts for one in wanted(rule)):
         raise _nothing_starts(rule)
+    return assess(rule, situation, terms, calendars)
+
+
+def assess(rule: Rule, situation: Situation, terms: Terms, calendars: Mapping[str, Calendar]) -> Clock:
+    """The clock of *rule*, whose stages wait where nothing that they start from is known."""
+    starts = [situation.starts[one] for one in wanted(rule) if one in situation.starts]
     known = know(terms, situation.who, situation.facts, situation.ranges)
     day = _day(starts, situation)
     verdict = apply(rule, day, known)

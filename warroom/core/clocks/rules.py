@@ -15,10 +15,9 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from warroom.core.clocks.terms import TermId
 from warroom.core.instants import Span, seconds
-from warroom.core.plan.base import Condition, Id, Section, Text
+from warroom.core.plan.base import Condition, Id, RuleId, Section, Text
 from warroom.core.plan.entities import known_zone
 
-RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}(\.[a-z0-9][a-z0-9_]{0,31}){1,4}$")]
 AnchorRef = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,99}(/[a-z][a-z0-9_]{0,63})?$")]
 """An anchor, or ``RULE/STAGE`` for the instant at which that stage's notice was submitted."""
 LOCAL = "local"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from pydantic import Field
 
@@ -20,13 +21,16 @@ from warroom.core.plan.checklists import Checklists, Need, Stage, Step
 from warroom.core.plan.detection import Containment, Detection, FailureMode, IsolatedOrSystemic
 from warroom.core.plan.entities import Entity, System
 from warroom.core.plan.facts import FactSpec, FactType
+from warroom.core.plan.gates import Gate, Reached, Requirement
+from warroom.core.plan.notifications import Notification, Recipient, Template
 from warroom.core.plan.severity import Level, Scale, Wake
 from warroom.core.plan.team import Person, Role
 
 __all__ = [
     "DECISIONS", "Approvals", "Authority", "BreakGlass", "Checklists", "Condition", "Containment", "Detection",
-    "Entity", "FactId", "FactSpec", "FactType", "FailureMode", "Id", "IsolatedOrSystemic", "Level", "LevelId", "Need",
-    "Person", "Plan", "Role", "Scale", "Stage", "Step", "System", "Wake",
+    "Entity", "FactId", "FactSpec", "FactType", "FailureMode", "Gate", "Id", "IsolatedOrSystemic", "Level", "LevelId",
+    "Need", "Notification", "Person", "Plan", "Reached", "Recipient", "Requirement", "Role", "Scale", "Stage", "Step",
+    "System", "Template", "Wake",
 ]  # fmt: skip
 
 
@@ -51,6 +55,14 @@ class Plan(Section):
     severity: Scale
     authority: tuple[Authority, ...] = ()
     checklists: Checklists = Field(default_factory=dict)
+    notifications: tuple[Notification, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    rules: tuple[dict[str, Any], ...] = Field(
+        default=(), description="Rules of notification of our own, in the form of data/regulations"
+    )
+    calendars: tuple[dict[str, Any], ...] = Field(
+        default=(), description="Calendars of our own, in the form of data/calendars.yaml"
+    )
 
     @property
     def commander(self) -> Role:
@@ -103,6 +115,40 @@ class Plan(Section):
         if name not in self.level_by_id:
             raise not_found("severity level", name, list(self.level_by_id))
         return self.level_by_id[name]
+
+    @cached_property
+    def entity_by_id(self) -> dict[str, Entity]:
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def gate_by_id(self) -> dict[str, Gate]:
+        return {gate.id: gate for gate in self.gates}
+
+    def gate(self, name: str) -> Gate:
+        if name not in self.gate_by_id:
+            raise not_found("gate", name, list(self.gate_by_id))
+        return self.gate_by_id[name]
+
+    def notification(self, rule: str, entity: str) -> Notification:
+        """How duties of *entity* under *rule* are met. Where the plan is silent, legal approves; where it has no such
+        function, that of the commander does."""
+        for one in self.notifications:
+            if one.rule == rule and one.binds(entity):
+                return one
+        agrees = "legal" if "legal" in self.functions else self.commander.function
+        return Notification.model_construct(rule=rule, approve=(agrees,))
+
+    def approving(self, notification: Notification) -> tuple[str, ...]:
+        """The functions that have to agree to the words of a notice."""
+        return notification.approve or self.notification("", "").approve
+
+    def owner(self, notification: Notification) -> str:
+        """The role that answers for the duties of *notification*."""
+        return notification.owner or next(iter(notification.draft), self.commander.id)
+
+    def roles_of(self, functions: tuple[str, ...]) -> tuple[str, ...]:
+        """The roles in *functions*, in the plan's order."""
+        return tuple(role.id for role in self.roles if role.function in functions)
 
     def authority_for(self, action: str) -> Authority:
         """Who may do *action*: the plan's word, or the commander where the plan is silent."""

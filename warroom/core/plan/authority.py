@@ -1,8 +1,9 @@
 """Who may do what: actions on the AI system, and the decisions that override the plan's own guards.
 
-Four decisions have reserved names because the program itself asks who may take them: ``severity`` (override the
-computed level), ``resolve`` (without a measured stop), ``close`` (with required work open) and ``cancel`` (a false
-alarm). Where a plan is silent about one of them it belongs to the commander, the plan's first role.
+Five decisions have reserved names because the program itself asks who may take them: ``severity`` (override the
+computed level), ``resolve`` (without a measured stop), ``close`` (with required work open), ``cancel`` (a false alarm)
+and ``waive`` (a duty to notify that is not met, or does not apply). Where a plan is silent about one of them it belongs
+to the commander, the plan's first role.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pydantic import Field
 from warroom.core.instants import Span
 from warroom.core.plan.base import Id, Section
 
-DECISIONS = ("severity", "resolve", "close", "cancel")
+DECISIONS = ("severity", "resolve", "close", "cancel", "waive")
 
 
 class Approvals(Section):

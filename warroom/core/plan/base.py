@@ -18,6 +18,9 @@ FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 LevelId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
 
+RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}(\.[a-z0-9][a-z0-9_]{0,31}){1,4}$")]
+"""A rule of notification, such as ``eu.gdpr.33``."""
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 
 Condition = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]

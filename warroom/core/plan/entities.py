@@ -15,6 +15,10 @@ class Entity(Section):
     id: Id
     name: Text
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(description="ISO 3166-1 alpha-2")
+    region: str = Field(default="", pattern=r"^([A-Z0-9]{1,3})?$", description="ISO 3166-2, for regional holidays: BY")
+    jurisdictions: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")], ...] = Field(
+        default=(), description="Where else its law binds: EU for who serves people there, US-CA, …"
+    )
     tz: str = Field(description="IANA time zone: the 'local' of this entity's deadlines", examples=["Europe/Berlin"])
     kinds: tuple[Id, ...] = Field(default=(), description="What the law calls it: credit_institution, hospital, …")
     legal_roles: tuple[Id, ...] = Field(default=(), description="controller, processor, ai_deployer_high_risk, …")
@@ -23,6 +27,11 @@ class Entity(Section):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         return known_zone(value)
+
+    @property
+    def calendar(self) -> str:
+        """The calendar of its holidays: that of its country, or of the region where one is named."""
+        return f"{self.country}-{self.region}" if self.region else self.country
 
 
 class System(Section):

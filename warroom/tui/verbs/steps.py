@@ -6,9 +6,9 @@ import asyncio
 from itertools import takewhile
 from pathlib import Path
 
-from warroom.core.envelope import Blob
+from warroom.core.envelope import Blob, Evidence
 from warroom.core.errors import Code, Refused
-from warroom.core.steps import Evidence, FinishStep, ReopenStep, SkipStep, StartStep
+from warroom.core.steps import FinishStep, ReopenStep, SkipStep, StartStep
 from warroom.desk import kept
 from warroom.tui.dialogue import Dialogue
 from warroom.views.steps import StepView

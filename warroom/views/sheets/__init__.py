@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from warroom.views import safe
 from warroom.views.entries import EntryView
 from warroom.views.headline import Alarm
 from warroom.views.plan import WIDTH, wrap
@@ -62,8 +63,7 @@ def say(
 
 def few(names: Sequence[str]) -> str:
     """The first of *names*, and how many more there are."""
-    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
-    return ", ".join(names[:FEW]) + more
+    return safe.few(names, FEW)
 
 
 def history(entries: Iterable[EntryView]) -> Iterator[Point]:

@@ -22,7 +22,7 @@ def view(
 ) -> Sheet:  # fmt: skip
     """The question called *name* at *now*, as it is put to *me*. Refused (not_found) where the plan in force has
     none."""
-    spec = incident.plan.fact(name)
+    spec = incident.question(name)
     trail = entries.those(incident, events, now, texts, lambda event: getattr(event.body, "fact", None) == name)
     return filled(
         section("", _head(incident, spec, now)),

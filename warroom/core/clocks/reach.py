@@ -1,0 +1,33 @@
+"""Which rules can bind an entity at all: those of the places where it is, for whom it is.
+
+Of more than a hundred rules a handful concerns any one organisation. A duty that nobody could have is noise, and noise
+at night is how the real one is missed; so a rule has to fit the country and the role before its trigger is asked.
+"""
+
+from __future__ import annotations
+
+from warroom.core.clocks.rules import Rule
+from warroom.core.clocks.terms import Terms
+from warroom.core.plan.entities import Entity
+
+EEA = frozenset({
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL",
+    "PL", "PT", "RO", "SK", "SI", "ES", "SE", "IS", "LI", "NO",
+})  # fmt: skip
+"""What a contract binds does not depend on where."""
+
+
+def fits(rule: Rule, entity: Entity, terms: Terms) -> bool:
+    """Whether *rule* may bind *entity*: by place, and by what the entity is in law."""
+    who = terms.all_of((*entity.legal_roles, *entity.kinds))
+    is_it = not rule.who or not who.isdisjoint(rule.who)
+    return is_it and who.isdisjoint(rule.not_for) and _there(rule, entity)
+
+
+def _there(rule: Rule, entity: Entity) -> bool:
+    if rule.jurisdiction in _ANYWHERE:
+        return True
+    country = _ALIASES.get(entity.country, entity.country)
+    places = {country, *entity.jurisdictions} | ({"EU"} if entity.country in EEA else set())
+    # A state's law binds who does business in the country; whether in that state, its trigger asks.
+    return rule.jurisdiction in places or rule.jurisdiction.partition("-")[0] in places

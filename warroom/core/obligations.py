@@ -1,0 +1,151 @@
+"""Which duties an incident gives rise to, worked out from what is known now.
+
+This is where the record meets the rules: the plan's facts are translated into the words of the rules, the count becomes
+a range, the anchors become starts, and every rule that may bind an entity is asked. Apart from `core/duties.py`,
+because it reads rules and clocks, which most commands never need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from warroom.core import anchors, facts
+from warroom.core.clocks import Applies, Calendar, Clock, Range, Rule, Situation, StageClock, Terms, assess, fits
+from warroom.core.clocks.rules import RECURRING
+from warroom.core.clocks.terms import PERSONS, FactTerm, TermType
+from warroom.core.duties import Deadline, DutyOpened
+from warroom.core.phases import Phase
+from warroom.core.plan import Entity, Notification, Recipient
+
+if TYPE_CHECKING:
+    from warroom.core.incident import Incident
+
+_YEARS = range(1, 9999)
+_BARE = {"contained": Phase.CONTAINED, "resolved": Phase.RESOLVED}
+"""Anchors that the phase says, where nobody set them."""
+
+
+def owed(incident: Incident) -> dict[str, DutyOpened]:
+    """Every duty of every entity by id, those that do not apply included."""
+    found = [one for entity in incident.plan.entities for one in _of_entity(incident, entity)]
+    return {one.duty: one for one in found}
+
+
+def _of_entity(incident: Incident, entity: Entity) -> Iterator[DutyOpened]:
+    pinned = incident.rules.pinned
+    assert pinned is not None, "duties follow from pinned rules"
+    for rule in pinned.rules.values():
+        if not rule.stages or not fits(rule, entity, pinned.terms):
+            continue
+        notification = incident.plan.notification(rule.id, entity.id)
+        situation = _situation(incident, entity, notification)
+        clock = assess(rule, situation, pinned.terms, _widened(pinned.calendars))
+        yield from _of_rule(incident, entity, rule, clock, notification)
+
+
+def _widened(calendars: Mapping[str, Calendar]) -> Mapping[str, Calendar]:
+    """The calendars, for every year: where holidays are not pinned none is assumed, and the date is the earlier one."""
+    return {name: one._replace(years=_YEARS) for name, one in calendars.items()}
+
+
+def _situation(incident: Incident, entity: Entity, notification: Notification) -> Situation:
+    known, ranges = known_to_rules(incident)
+    return Situation(
+        starts=starts(incident, entity.id), zone=ZoneInfo(entity.tz), country=entity.calendar,
+        who=frozenset((*entity.legal_roles, *entity.kinds)), facts=known, ranges=ranges, cap=notification.cap,
+    )  # fmt: skip
+
+
+def starts(incident: Incident, entity: str) -> dict[str, datetime]:
+    """The instants that clocks of *entity* start from, by name."""
+    found: dict[str, datetime] = {str(name): one.moment for name, one in incident.anchors.moments.items()}
+    aware, _ = anchors.aware(incident)
+    detected = anchors.detected(incident)
+    entered = {name: incident.phases.entered.get(phase) for name, phase in _BARE.items()}
+    assumed = {"aware": aware, "detected": detected, **entered}
+    found = {name: at for name, at in assumed.items() if at is not None} | found
+    return found | incident.notices.submitted(entity, incident.duties)
+
+
+def known_to_rules(incident: Incident) -> tuple[dict[str, Any], dict[str, Range]]:
+    """The facts in the words of the rules, and the ranges of what is counted."""
+    pinned = incident.rules.pinned
+    assert pinned is not None, "facts are translated into the words of pinned rules"
+    stated = dict(_stated(incident, pinned.terms))
+    values = {name: value for name, value in stated.items() if not isinstance(value, Range)}
+    ranges = {name: value for name, value in stated.items() if isinstance(value, Range)}
+    latest = incident.counts.latest
+    if latest is not None:
+        ranges[PERSONS] = Range(latest.low, latest.high)
+    return values, ranges
+
+
+def _stated(incident: Incident, terms: Terms) -> Iterator[tuple[str, Any]]:
+    for spec in incident.asked.values():
+        term = terms.fact_by_id.get(spec.means or "")
+        value = facts.value_of(incident, spec)
+        if term is not None and value is not None and (translated := _translated(term, value)) is not None:
+            yield term.id, translated
+
+
+def _translated(term: FactTerm, value: Any) -> Any:
+    """*value* as *term* has it; none where it is no answer to it, and so unknown."""
+    match term.type:
+        case TermType.BOOL:
+            return value if isinstance(value, bool) else None
+        case TermType.CHOICE:
+            return value if value in term.choices else None
+        case _:
+            return None if isinstance(value, bool | str | list) else Range(value, value)
+
+
+def _of_rule(
+    incident: Incident, entity: Entity, rule: Rule, clock: Clock, notification: Notification
+) -> Iterator[DutyOpened]:  # fmt: skip
+    recipients: tuple[Recipient | None, ...] = notification.recipients_of(entity.id) or (None,)
+    if clock.stages:
+        for stage in clock.stages:
+            for recipient in recipients:
+                yield _duty(rule, stage, entity, recipient, notification)
+        return
+    for name in incident.duties.by_id:  # what is no law any more, and was opened when it was
+        opened = incident.duties.by_id[name].opened
+        if (opened.rule, opened.entity) == (rule.id, entity.id):
+            yield opened.model_copy(
+                update={"applies": Applies.NO, "because": clock.verdict.because, "missing": (), "cause": None}
+            )
+
+
+def _duty(
+    rule: Rule, stage: StageClock, entity: Entity, recipient: Recipient | None, notification: Notification
+) -> DutyOpened:  # fmt: skip
+    verdict = stage.verdict
+    excluded = notification.excluded
+    because = (f"the plan leaves it out: {excluded}",) if excluded else verdict.because
+    return DutyOpened(
+        duty=name_of(rule, stage.stage.id, entity.id, recipient), rule=rule.id, stage=stage.stage.id,
+        entity=entity.id, recipient=recipient.id if recipient else None,
+        title=stage.stage.title or rule.title, basis=rule.basis,
+        to=recipient.name if recipient else stage.stage.recipient or rule.recipient,
+        applies=Applies.NO if excluded else verdict.applies, because=because,
+        missing=() if excluded else verdict.missing, deadline=_deadline(stage),
+        recurring=any(limit.mode in RECURRING for limit in stage.stage.limits),
+    )  # fmt: skip
+
+
+def name_of(rule: Rule, stage: str, entity: str, recipient: Recipient | None) -> str:
+    """What a duty is called: the rule, its stage where it has several, whose it is, to whom where the plan says."""
+    of = f"{rule.id}/{stage}" if len(rule.stages) > 1 else rule.id
+    return f"{of}@{entity}" + (f":{recipient.id}" if recipient else "")
+
+
+def _deadline(stage: StageClock) -> Deadline:
+    plan, latest = stage.plan_by, stage.latest
+    return Deadline(
+        plan_by=plan.at if plan else None, latest=latest.at if latest else None, policy=stage.policy,
+        starts=dict(stage.starts), waits_for=stage.waits_for,
+        because=(*(plan.because if plan else ()), *stage.notes), latest_because=latest.because if latest else (),
+    )  # fmt: skip
