@@ -152,6 +152,7 @@ def test_with_required_steps_or_roles_open_it_is_not_closed() -> None:
     assert refused.details == {
         "steps": ["preserve", "triage-check", "tool-off", "rollback", "cause", "dpa", "watch-canary"],
         "roles": ["engineer", "counsel", "compliance", "comms"],
+        "duties": [],
     }
     assert "warroom step list" in refused.hint
     assert "--override" in refused.hint

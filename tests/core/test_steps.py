@@ -9,10 +9,10 @@ import pytest
 
 from tests.plans import changed
 from tests.rooms import NOON, Room, bodies, kinds, pinned, refusal
+from warroom.core.envelope import Evidence
 from warroom.core.errors import Code
 from warroom.core.roles import RoleJoined
 from warroom.core.steps import (
-    Evidence,
     Standing,
     State,
     StepDone,

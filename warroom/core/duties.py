@@ -220,57 +220,6 @@ def find(incident: Incident, name: str) -> Duty:
     return known[concerning[0]]
 
 
-def consequences(incident: Incident, cause: int) -> list[Body]:
-    """What follows for the duties from what just happened."""
-    if incident.rules.pinned is None:
-        return []
-    from warroom.core.obligations import owed
-
-    found = owed(incident)
-    changed = [body for opened in found.values() for body in _differing(incident, opened, cause)]
-    gone = [one for name, one in incident.duties.by_id.items() if name not in found and one.applies is not Applies.NO]
-    because = ("neither the plan nor the rules have it any more",)
-    return [*changed, *(_reassessed(one, Applies.NO, because, (), cause) for one in gone)]
-
-
-def _differing(incident: Incident, found: DutyOpened, cause: int) -> list[Body]:
-    duty = incident.duties.by_id.get(found.duty)
-    if duty is None:
-        return [] if found.applies is Applies.NO else [found.model_copy(update={"cause": cause})]
-    bodies: list[Body] = []
-    if (found.applies, found.missing) != (duty.applies, duty.missing):
-        bodies.append(_reassessed(duty, found.applies, found.because, found.missing, cause))
-    if found.applies is not Applies.NO:
-        bodies += _moved(incident, duty, found, cause)
-    if duty.waiver and found.applies is Applies.YES and duty.waiver.when_it is not Applies.YES:
-        why = f"it was waived while it was {duty.waiver.when_it}, and applies now"
-        bodies.append(DutyReinstated(duty=duty.id, why=why, cause=cause))
-    return bodies
-
-
-def _reassessed(
-    duty: Duty, applies: Applies, because: tuple[str, ...], missing: tuple[str, ...], cause: int
-) -> DutyReassessed:  # fmt: skip
-    return DutyReassessed(
-        duty=duty.id, was=duty.applies, applies=applies, because=because, missing=missing, cause=cause
-    )  # fmt: skip
-
-
-def _moved(incident: Incident, duty: Duty, found: DutyOpened, cause: int) -> list[Body]:
-    """That the deadline is another one; a duty that was met has none to move, unless it recurs."""
-    met = incident.notices.met(duty.id)
-    if met and not found.recurring:
-        return []
-    if _dates(found.deadline) == _dates(duty.deadline):
-        return []
-    again = met and found.deadline.plan_by is not None
-    return [DeadlineMoved(duty=duty.id, was=duty.deadline, deadline=found.deadline, again=again, cause=cause)]
-
-
-def _dates(deadline: Deadline) -> tuple[datetime | None, datetime | None, tuple[str, ...]]:
-    return deadline.plan_by, deadline.latest, deadline.waits_for
-
-
 def unmet(incident: Incident) -> list[Duty]:
     """The duties that still stand in the way of closing: they apply or may, and were neither met nor waived."""
     return [one for one in incident.duties.by_id.values() if one.concerns and not incident.notices.met(one.id)]

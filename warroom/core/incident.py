@@ -273,12 +273,20 @@ def _provisional(incident: Incident, bodies: list[Body], command: Command, actor
 
 def _consequences(before: Incident, after: Incident, command: Command, actor: Actor, now: datetime) -> list[Body]:
     cause = after.seq
-    owed = [] if _same_duties(before, after) else duties.consequences(after, cause)
+    owed = [] if _same_duties(before, after) else _owed(after, cause)
     if _same_work(before, after):
         return owed
     levels = severity.consequences(after, cause)
     settled = fold(after, _provisional(after, levels, command, actor, now))
     return [*levels, *owed, *steps.consequences(settled, cause, now)]
+
+
+def _owed(incident: Incident, cause: int) -> list[Body]:
+    if incident.rules.pinned is None:
+        return []
+    from warroom.core.obligations import consequences  # rules and clocks, which most commands never need
+
+    return consequences(incident, cause)
 
 
 def _same_work(before: Incident, after: Incident) -> bool:

@@ -1,8 +1,8 @@
 """Which duties an incident gives rise to, worked out from what is known now.
 
 This is where the record meets the rules: the plan's facts are translated into the words of the rules, the count becomes
-a range, the anchors become starts, and every rule that may bind an entity is asked. Apart from `core/duties.py`,
-because it reads rules and clocks, which most commands never need.
+a range, the anchors become starts, and every rule that may bind an entity is asked. What differs from the duties on the
+record is recorded. Apart from `core/duties.py`, because it reads rules and clocks, which most commands never need.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from warroom.core import anchors, facts
 from warroom.core.clocks import Applies, Calendar, Clock, Range, Rule, Situation, StageClock, Terms, assess, fits
 from warroom.core.clocks.rules import RECURRING
 from warroom.core.clocks.terms import PERSONS, FactTerm, TermType
-from warroom.core.duties import Deadline, DutyOpened
+from warroom.core.duties import Deadline, DeadlineMoved, Duty, DutyOpened, DutyReassessed, DutyReinstated
+from warroom.core.envelope import Body
 from warroom.core.phases import Phase
 from warroom.core.plan import Entity, Notification, Recipient
 
@@ -32,6 +33,53 @@ def owed(incident: Incident) -> dict[str, DutyOpened]:
     """Every duty of every entity by id, those that do not apply included."""
     found = [one for entity in incident.plan.entities for one in _of_entity(incident, entity)]
     return {one.duty: one for one in found}
+
+
+def consequences(incident: Incident, cause: int) -> list[Body]:
+    """What follows for the duties from what just happened."""
+    found = owed(incident)
+    changed = [body for opened in found.values() for body in _differing(incident, opened, cause)]
+    gone = [one for name, one in incident.duties.by_id.items() if name not in found and one.applies is not Applies.NO]
+    because = ("neither the plan nor the rules have it any more",)
+    return [*changed, *(_reassessed(one, Applies.NO, because, (), cause) for one in gone)]
+
+
+def _differing(incident: Incident, found: DutyOpened, cause: int) -> list[Body]:
+    duty = incident.duties.by_id.get(found.duty)
+    if duty is None:
+        return [] if found.applies is Applies.NO else [found.model_copy(update={"cause": cause})]
+    bodies: list[Body] = []
+    if (found.applies, found.missing) != (duty.applies, duty.missing):
+        bodies.append(_reassessed(duty, found.applies, found.because, found.missing, cause))
+    if found.applies is not Applies.NO:
+        bodies += _moved(incident, duty, found, cause)
+    if duty.waiver and found.applies is Applies.YES and duty.waiver.when_it is not Applies.YES:
+        why = f"it was waived while it was {duty.waiver.when_it}, and applies now"
+        bodies.append(DutyReinstated(duty=duty.id, why=why, cause=cause))
+    return bodies
+
+
+def _reassessed(
+    duty: Duty, applies: Applies, because: tuple[str, ...], missing: tuple[str, ...], cause: int
+) -> DutyReassessed:  # fmt: skip
+    return DutyReassessed(
+        duty=duty.id, was=duty.applies, applies=applies, because=because, missing=missing, cause=cause
+    )  # fmt: skip
+
+
+def _moved(incident: Incident, duty: Duty, found: DutyOpened, cause: int) -> list[Body]:
+    """That the deadline is another one; a duty that was met has none to move, unless it recurs."""
+    met = incident.notices.met(duty.id)
+    if met and not found.recurring:
+        return []
+    if _dates(found.deadline) == _dates(duty.deadline):
+        return []
+    again = met and found.deadline.plan_by is not None
+    return [DeadlineMoved(duty=duty.id, was=duty.deadline, deadline=found.deadline, again=again, cause=cause)]
+
+
+def _dates(deadline: Deadline) -> tuple[datetime | None, datetime | None, tuple[str, ...]]:
+    return deadline.plan_by, deadline.latest, deadline.waits_for
 
 
 def _of_entity(incident: Incident, entity: Entity) -> Iterator[DutyOpened]:

@@ -11,9 +11,13 @@ from warroom.core.clocks.terms import Terms
 from warroom.core.plan.entities import Entity
 
 EEA = frozenset({
-    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL",
-    "PL", "PT", "RO", "SK", "SI", "ES", "SE", "IS", "LI", "NO",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
+    "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
 })  # fmt: skip
+"""The Member States of the EU, and those to which its law extends by the EEA Agreement."""
+_ALIASES = {"GB": "UK"}
+"""What rules call a country where that is not its ISO 3166 code."""
+_ANYWHERE = frozenset({"contract", "international"})
 """What a contract binds does not depend on where."""
 
 
