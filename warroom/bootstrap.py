@@ -235,7 +235,8 @@ class Checked(NamedTuple):
 def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
     """What is wrong with the plan that *name* means, ``-`` being stdin; with *as_of* also the age of its review.
     Refused (not_found) where there is no such file."""
-    from warroom.packs import PlanError, find_plan, parse_bytes, read_plan
+    from warroom import rules_of_plans
+    from warroom.packs import PlanError, find_plan, in_order, parse_bytes, read_plan
     from warroom.plain_yaml import MAX_BYTES
 
     path = None if name == "-" else find_plan(name, plan_folders(settings))
@@ -243,7 +244,14 @@ def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
         read = read_plan(path) if path else parse_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
     except PlanError as error:
         return Checked(str(path or "<stdin>"), None, error.problems)
-    return Checked(read.file, read.plan, read.check(as_of))
+    from warroom.reports import notices
+
+    broken = [*rules_of_plans.errors(read.plan), *notices.errors(read.plan)]
+    if broken:
+        return Checked(read.file, None, read.located(broken))
+    return Checked(
+        read.file, read.plan, in_order([*read.check(as_of), *read.located(rules_of_plans.findings(read.plan))])
+    )
 
 
 def own_plans(settings: Settings) -> list[Path]:

@@ -64,7 +64,11 @@ class Read:
 
     def check(self, as_of: date | None = None) -> list[Problem]:
         """What is doubtful about the plan, in the order of the file; with *as_of* also the age of its review."""
-        return located(findings(self.plan, as_of), self.tree, self.source, self.file)
+        return self.located(findings(self.plan, as_of))
+
+    def located(self, remarks: Iterable[Remark]) -> list[Problem]:
+        """*remarks* about the plan with their positions, in the order of the file."""
+        return located(remarks, self.tree, self.source, self.file)
 
 
 def read_plan(path: Path) -> Read:
@@ -156,7 +160,11 @@ def tree_of(source: str, file: str, what: str = "a plan", keys: str = "id, title
 
 def located(remarks: Iterable[Remark], tree: plain_yaml.Node, source: str, file: str) -> list[Problem]:
     """*remarks* with their positions, in the order of the file."""
-    problems = [_problem(remark, _index(remark, tree, source), source, file) for remark in remarks]
+    return in_order(_problem(remark, _index(remark, tree, source), source, file) for remark in remarks)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """*problems* of one file in its order."""
     return sorted(problems, key=lambda problem: (problem.line, problem.column, problem.code))
 
 

@@ -37,7 +37,9 @@ SECTIONS = {
         "update": Lazy("warroom.cli.updates:update", "Post a situation report"),
         "note": Lazy("warroom.cli.entries:note", "Write into the timeline"),
         "entry": Lazy("warroom.cli.entries:entry", "Correct or label an entry of the timeline"),
-        "anchor": Lazy("warroom.cli.anchors:anchor", "When it occurred, was detected, became known"),
+        "notice": Lazy("warroom.cli.notices:notice", "Tell those who must be told: draft, approve, send"),
+        "gate": Lazy("warroom.cli.gates:gate", "What waits until something else has happened"),
+        "anchor": Lazy("warroom.cli.anchors:anchor", "The instants that clocks start from"),
         "undo": Lazy("warroom.cli.undo:undo", "Take back the last thing that you did"),
     },
     "The record": {
@@ -47,7 +49,9 @@ SECTIONS = {
     },
     "Plans and rules": {
         "plan": Lazy("warroom.cli.plans:plan", "Read, check, begin and adopt plans"),
-        "clock": Lazy("warroom.cli.clocks:clock", "Who must be told by when, and why that day"),
+        "clock": Lazy("warroom.cli.duties:clock", "Who must be told by when, and why that day"),
+        "rules": Lazy("warroom.cli.rules:rules", "The rules that this incident runs on"),
+        "check": Lazy("warroom.cli.duties:check", "Is a deadline near or breached? For monitors"),
     },
     "Setting up": {
         "demo": Lazy("warroom.cli.demo:demo", "A documented incident, replayed; take part"),
@@ -60,7 +64,7 @@ SECTIONS = {
 }
 
 EPILOG = "Try `warroom demo` to look around. Exit codes: 0 done, 1 findings, 2 usage, 3 bad data or store, \
-4 not permitted, 5 conflict, 6 not found, 10 integrity, 130 interrupted."
+4 not permitted, 5 conflict, 6 not found, 9 deadline breached, 10 integrity, 130 interrupted."
 
 
 @click.group(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import unified_diff
 from typing import Any
 
 from warroom.core.duties import Duty
@@ -68,6 +67,8 @@ def text(texts: Mapping[str, str], version: Version) -> str:
 
 def compared(texts: Mapping[str, str], before: Version, after: Version) -> Iterator[str]:
     """What differs between two versions, line by line, as ``diff -u`` shows it."""
+    from difflib import unified_diff  # a status needs none
+
     old, new = text(texts, before).split("\n"), text(texts, after).split("\n")
     was, is_ = (f"version {one.number} by {safe(one.by)}, {stamp(one.at)}" for one in (before, after))
     yield from unified_diff(old, new, was, is_, lineterm="")

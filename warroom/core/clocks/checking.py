@@ -58,7 +58,7 @@ def errors(regime: Regime, references: References) -> Iterator[Remark]:
     """What is wrong with the rules of *regime*."""
     yield from _twice([rule.id for rule in regime.rules], ("rules",))
     for place, rule in enumerate(regime.rules):
-        yield from _rule(rule, references, ("rules", place))
+        yield from of_rule(rule, references, ("rules", place))
 
 
 def _twice(ids: list[str], path: Path) -> Iterator[Remark]:
@@ -67,7 +67,8 @@ def _twice(ids: list[str], path: Path) -> Iterator[Remark]:
             yield Remark("WR009", (*path, place, "id"), f"{one!r} is there twice")
 
 
-def _rule(rule: Rule, references: References, path: Path) -> Iterator[Remark]:
+def of_rule(rule: Rule, references: References, path: Path) -> Iterator[Remark]:
+    """What is wrong with *rule*, which stands at *path*."""
     terms = references.terms
     yield from _known(rule.who, terms.who, "legal role or kind", (*path, "who"))
     yield from _known(rule.not_for, terms.who, "legal role or kind", (*path, "not_for"))

@@ -78,6 +78,21 @@ Ana may be a login, a mailbox or a channel. A contact begins with the way to the
 and without one nothing can be sent there.
 cure: write the way before it: env:NAME_PAGER, mailto://ana@your.domain or tel:+49…
 
+WR015 A template needs what nobody provides
+Templates are filled from the plan's facts and from what the room knows. A name that is neither would be empty on the
+night, in a letter to an authority.
+cure: correct the name, or ask for the fact in the section facts
+
+WR016 A template that cannot be rendered
+Templates are a small language on purpose: text, values, if, for and a few filters. Everything else is refused, because
+a template must end, stay small and reach nothing but its values.
+cure: write it with values, if, for and filters alone
+
+WR017 A fact that cannot mean this
+The fact says that it means a fact of the rules, and asks for something else: a text where the rules ask yes or no, or
+choices that the rules do not know. What does not fit counts as unknown, and a duty would stay possible for ever.
+cure: give it the type and the choices of the rules: warroom clock show RULE and data/facts.yaml list them
+
 WR020 A role without a deputy
 Incidents do not wait until somebody is back from holiday. When the holder does not answer there is nobody next.
 cure: name at least one deputy
@@ -176,6 +191,29 @@ cure: add isolated_or_systemic
 WR054 No failure modes
 The plan names no way in which the system is known to fail, hence no signals to look for and no containment.
 cure: add failure_modes, each with its signals and how to contain it
+
+WR060 A rule of notification that nobody handles
+The rule binds an entity of the plan by its country and its legal role, and the plan neither says how it is met nor
+leaves it out with a reason. On the night it opens a duty that is nobody's in particular, without words.
+cure: add it to notifications, with draft, approve and templates; or with `excluded: why, and who says so`
+
+WR061 A question of the rules that nobody is asked
+The rule that the plan handles rests on a fact that no fact of the plan means. Until somebody answers it, its duties are
+possible and never certain.
+cure: add a fact with `means: NAME`, or exclude the rule
+
+WR062 An entity that is nothing in law
+Without legal roles and kinds no rule can be matched to the entity, so that it seems to owe nothing.
+cure: say what it is: legal_roles: [controller], kinds: []
+
+WR063 A notification that meets nothing
+The rule does not bind any of the entities that the entry is about, so that its words will never be used.
+cure: correct the rule, the entities or their legal_roles; or strike the entry
+
+WR064 Words that nobody else can approve
+Whoever drafts a notice does not approve it. Here only one person can approve for a function, and the same person is the
+one who drafts.
+cure: name a deputy, or let another role draft
 """
 
 

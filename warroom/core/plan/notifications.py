@@ -53,6 +53,9 @@ class Notification(Section):
     templates: Mapping[Id, str | Mapping[str, str]] = Field(
         default_factory=dict, description="By audience: a text, or one for each language"
     )
+    form: Mapping[Id, str] = Field(
+        default_factory=dict, description="How the fields of the law's form are filled: templates, by field"
+    )
     warn: tuple[Span, ...] = Field(default=(), description="How long before it is due something rings: 24h, 4h")
     cap: Span | None = Field(default=None, gt=0, description="Our own limit where the law sets no date; policy")
     params: Mapping[Id, str | int] = Field(default_factory=dict, description="What a contract's rule is filled in with")
@@ -62,7 +65,9 @@ class Notification(Section):
 
     @model_validator(mode="after")
     def _handled_or_excluded(self) -> Self:
-        if self.excluded and (self.draft or self.approve or self.templates or self.recipients or self.params):
+        if self.excluded and (
+            self.draft or self.approve or self.templates or self.recipients or self.params or self.form
+        ):
             raise ValueError("a rule that is excluded is not handled as well: keep one of the two")
         for template in self.all_templates:
             if len(template.text) > LONGEST_TEMPLATE:

@@ -15,6 +15,8 @@ from warroom.core.conditions import RESERVED, ConditionError, Vocabulary, compil
 from warroom.core.plan import Plan, placeholders
 from warroom.core.plan.findings import Path, Remark
 
+PHASES = ("declared", "contained", "resolved", "reviewing", "closed", "cancelled")
+"""What a gate can keep an incident from becoming; the nouns that say so come after the plan."""
 _SHOWN = 40
 _WAY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 """A scheme and something behind it: RFC 3986, section 3.1."""
@@ -58,6 +60,16 @@ def conditions(plan: Plan) -> Iterator[Stated]:
         for at, step in enumerate(steps):
             if step.when is not None:
                 yield Stated(("checklists", str(stage), at, "when"), step.when, criterion=False)
+    yield from _of_each_gate(plan)
+
+
+def _of_each_gate(plan: Plan) -> Iterator[Stated]:
+    for at, gate in enumerate(plan.gates):
+        if gate.when is not None:
+            yield Stated(("gates", at, "when"), gate.when, criterion=False)
+        for place, need in enumerate(gate.needs):
+            if need.fact is not None:
+                yield Stated(("gates", at, "needs", place, "fact"), need.fact, criterion=False)
 
 
 def references(plan: Plan) -> Iterator[Reference]:
@@ -65,6 +77,8 @@ def references(plan: Plan) -> Iterator[Reference]:
     yield from _of_team(plan)
     yield from _of_severity(plan)
     yield from _of_checklists(plan)
+    yield from _of_notifications(plan)
+    yield from _of_gates(plan)
     for at, fact in enumerate(plan.facts):
         yield Reference(("facts", at, "who"), "role", fact.who)
     if plan.isolated_or_systemic:
@@ -101,6 +115,29 @@ def _of_checklists(plan: Plan) -> Iterator[Reference]:
             yield from _each(("checklists", str(stage), at, "after"), "step", step.after)
 
 
+def _of_notifications(plan: Plan) -> Iterator[Reference]:
+    for at, one in enumerate(plan.notifications):
+        path: Path = ("notifications", at)
+        yield from _each((*path, "entities"), "entity", one.entities)
+        yield from _each((*path, "draft"), "role", one.draft)
+        yield from _each((*path, "approve"), "function", one.approve)
+        if one.owner is not None:
+            yield Reference((*path, "owner"), "role", one.owner)
+        for place, recipient in enumerate(one.recipients):
+            yield from _each((*path, "recipients", place, "entities"), "entity", recipient.entities)
+
+
+def _of_gates(plan: Plan) -> Iterator[Reference]:
+    for at, gate in enumerate(plan.gates):
+        path: Path = ("gates", at)
+        yield from _each((*path, "steps"), "step", gate.steps)
+        yield from _each((*path, "phases"), "phase", gate.phases)
+        yield from _each((*path, "override"), "role", gate.override)
+        for place, need in enumerate(gate.needs):
+            if need.step is not None:
+                yield Reference((*path, "needs", place, "step"), "step", need.step)
+
+
 def _each(path: Path, noun: str, names: Iterable[str]) -> Iterator[Reference]:
     for at, name in enumerate(names):
         yield Reference((*path, at), noun, name)
@@ -116,6 +153,7 @@ def unknown_ids(plan: Plan) -> Iterator[Remark]:
         "fact": list(plan.fact_by_id),
         "step": list(plan.step_by_id),
         "severity level": list(plan.level_by_id),
+        "phase": list(PHASES),
     }
     for path, noun, name, key in references(plan):
         if name not in known[noun]:
@@ -141,6 +179,7 @@ def _named(plan: Plan) -> Iterator[tuple[str, list[tuple[Path, str]]]]:
         ("role", "roles", plan.roles),
         ("fact", "facts", plan.facts),
         ("failure mode", "failure_modes", plan.failure_modes),
+        ("gate", "gates", plan.gates),
     )
     for noun, key, things in sections:
         yield noun, [((key, at, "id"), thing.id) for at, thing in enumerate(things)]
@@ -159,6 +198,14 @@ def _named(plan: Plan) -> Iterator[tuple[str, list[tuple[Path, str]]]]:
             for at, step in enumerate(steps)
         ],
     )
+    for at, notification in enumerate(plan.notifications):
+        yield (
+            "recipient",
+            [
+                (("notifications", at, "recipients", place, "id"), one.id)
+                for place, one in enumerate(notification.recipients)
+            ],
+        )
     for at, fact in enumerate(plan.facts):
         yield "choice", [(("facts", at, "choices", place), choice) for place, choice in enumerate(fact.choices)]
 
@@ -226,6 +273,19 @@ def _after(plan: Plan, waiting: str, awaited: str) -> Path:
     raise AssertionError("a cycle is made of the plan's own steps")
 
 
+def overlapping_notifications(plan: Plan) -> Iterator[Remark]:
+    """Two ways to meet the same duties: the second would never be used."""
+    for at, one in enumerate(plan.notifications):
+        for before in plan.notifications[:at]:
+            if before.rule == one.rule and _share(before.entities, one.entities):
+                yield Remark("WR009", ("notifications", at, "rule"), f"{one.rule} is handled for that entity already")
+                break
+
+
+def _share(some: Sequence[str], others: Sequence[str]) -> bool:
+    return not some or not others or not set(some).isdisjoint(others)
+
+
 CHECKS: tuple[Callable[[Plan], Iterator[Remark]], ...] = (
     unknown_ids,
     duplicate_ids,
@@ -233,4 +293,5 @@ CHECKS: tuple[Callable[[Plan], Iterator[Remark]], ...] = (
     contacts,
     ill_conditions,
     cycles,
+    overlapping_notifications,
 )

@@ -1,0 +1,109 @@
+"""The rules that an incident runs on: which are pinned, and what would change if those of today were adopted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from warroom.cli import diagnostics, output
+from warroom.cli.frame import Change, Noun, pass_invocation
+from warroom.cli.invocation import Invocation
+from warroom.cli.options import why
+from warroom.core.errors import Code, Refused
+from warroom.core.incident import Incident, foresee
+from warroom.core.rules import AdoptRules, PinnedRules
+from warroom.views import duties
+from warroom.views.safe import line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@click.group(cls=Noun)
+def rules() -> None:
+    """The rules of notification that this incident runs on."""
+
+
+@rules.command("show")
+@pass_invocation
+def show(call: Invocation) -> None:
+    """The rules and calendars that are pinned; an upgrade of the program does not change them.
+
+    \b
+      warroom rules show
+      warroom rules show --json > rules-as-pinned.json
+    """
+    incident = call.load(call.incident())
+    pinned = incident.rules.pinned
+    if pinned is None:
+        raise _none_pinned(incident)
+    if call.as_json:
+        output.document({"schema": "warroom.rules_pinned/v1", "digest": pinned.digest, **pinned.values})
+        return
+    output.table(
+        ("RULE", "WHERE", "TITLE", "CHECKED"),
+        [(one["id"], one["jurisdiction"], line(one["title"]), one["checked_on"]) for one in pinned.values["rules"]],
+    )
+    for name, days in pinned.values["calendars"].items():
+        diagnostics.tell(f"calendar {name}: {days['source']}, {days['first']} to {days['last']}")
+    diagnostics.tell(f"digest {pinned.digest}, pinned in entry {incident.rules.seq}")
+
+
+def _none_pinned(incident: Incident) -> Refused:
+    return Refused(
+        Code.NOT_FOUND, f"{incident.id} has no rules pinned: it was declared by an older warroom",
+        'warroom rules adopt --why "…" pins those of today',
+    )  # fmt: skip
+
+
+@rules.command("adopt", cls=Change)
+@why("Why the rules change in mid-incident")
+@pass_invocation
+def adopt(call: Invocation, why: str) -> None:
+    """Replace the pinned rules and calendars by those of today.
+
+    Shows which would change and which deadlines would move, asks on a terminal, and records it.
+
+    \b
+      warroom rules adopt --why "the calendar of the authority was corrected" --dry-run
+      warroom rules adopt --why "the calendar of the authority was corrected"
+    """
+    from warroom.cli.reading import build
+    from warroom.cli.recorded import show as told
+
+    incident = call.load(call.incident())
+    found = call.desk.rules_for(incident)
+    assert found is not None, "every desk of the command line has rules"
+    command = build(AdoptRules, **call.fields(), rules=found, why=why)
+    after = foresee(incident, command, call.actor, call.desk.now())
+    if not call.as_json:
+        output.text("\n".join(_differences(incident, after, found, call.desk.now())))
+    if not call.dry_run and call.may_ask and not click.confirm(f"Adopt these in {incident.id}?", err=True):
+        diagnostics.tell("nothing was recorded")
+        raise click.exceptions.Exit(diagnostics.Exit.FALSE)
+    recorded = call.desk.do(incident.id, command, call.actor, once=call.once, dry_run=call.dry_run)
+    told(call, [recorded], undo="undo")
+
+
+def _differences(before: Incident, after: Incident, found: PinnedRules, now: datetime) -> list[str]:
+    from warroom.core.rules import changes
+
+    differing = [
+        f"{'new' if one.before is None else 'gone' if one.after is None else 'changed'}: {one.what}"
+        for one in changes(before.rules.pinned, found)
+    ]
+    return [*differing, *(_moves(before, after, now) or ["no deadline moves"])]
+
+
+def _moves(before: Incident, after: Incident, now: datetime) -> list[str]:
+    """The duties that would open, move, or no longer apply."""
+    was = {one.id: one for one in duties.view(before, now)}
+    said = []
+    for one in duties.view(after, now):
+        old = was.get(one.id)
+        if old is None:
+            said.append(f"{one.id}: {one.state}, by {one.due or one.waits}")
+        elif (old.due, old.latest, old.applies) != (one.due, one.latest, one.applies):
+            said.append(f"{one.id}: {old.applies} by {old.due or old.waits} → {one.applies} by {one.due or one.waits}")
+    return said
