@@ -11,7 +11,8 @@ import pytest
 from tests.cli.conftest import Run
 
 HEAVY = {
-    "textual", "rich", "httpx", "fastapi", "starlette", "uvicorn", "duckdb", "holidays", "jinja2", "apprise", "psycopg",
+    "textual", "rich", "httpx", "fastapi", "starlette", "uvicorn", "duckdb", "holidays", "jinja2", "markupsafe",
+    "apprise", "psycopg",
 }  # fmt: skip
 FOR_WRITING = {"sqlite_utils", "ruamel"}
 FOR_PLUGINS = {"importlib.metadata", "email", "socket", "zipfile"}
@@ -97,3 +98,12 @@ def test_declaring_loads_no_screen_and_no_network() -> None:
 def test_a_clock_that_counts_in_hours_loads_no_calendar_of_holidays() -> None:
     line = ("clock", "compute", "eu.gdpr.33", "--start", "aware=2026-06-05T17:20", "--tz", "Europe/Berlin", "--json")
     assert not loaded(*line) & (HEAVY | {"sqlite_utils"})
+
+
+def test_templates_are_known_without_jinja_until_one_is_read() -> None:
+    script = (
+        "import sys, warroom.templates as it; before = 'jinja2' in sys.modules; it.parse('x');"
+        "print(before, 'jinja2' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
+    assert done.stdout == "False True\n"
