@@ -16,6 +16,8 @@ from warroom.core.incident import Incident
 from warroom.core.instants import seconds
 from warroom.views import duties
 
+_ASKED = 6
+"""How many questions are listed below the duties."""
 FORMATS = ("text", "json", "nagios")
 _NAGIOS = {diagnostics.Exit.DONE: ("OK", 0), diagnostics.Exit.FALSE: ("WARNING", 1),
            diagnostics.Exit.BREACHED: ("CRITICAL", 2)}  # fmt: skip
@@ -43,8 +45,11 @@ def list_duties(call: Invocation, *, everything: bool) -> None:
         output.text(_none(incident))
         return
     output.table(("DUTY", "STATE", "LEFT", "PLAN BY", "TO", "OWNER"), [_row(one) for one in shown])
-    for asked in duties.open_questions(incident, now):
-        diagnostics.tell(f"unknown: {asked.ask} ({asked.who}) settles {len(asked.duties)}: fact set {asked.fact}=…")
+    asked = duties.open_questions(incident, now)
+    for one in asked[:_ASKED]:
+        diagnostics.tell(f"unknown: {one.ask} ({one.who}) settles {len(one.duties)}: fact set {one.fact}=…")
+    if len(asked) > _ASKED:
+        diagnostics.tell(f"and {len(asked) - _ASKED} more: warroom fact list --unknown")
 
 
 def _row(one: duties.DutyView) -> tuple[str, ...]:

@@ -145,7 +145,7 @@ def _warn_of(incident: Incident, duty: Duty, text: str, call: Invocation) -> Non
     from warroom.reports.notices import warnings
 
     for one in warnings(incident, duty, text, call.desk.now()):
-        diagnostics.warn(f"line {one.line}: {one.sentence}: {one.passage!r}; {one.cure}")
+        diagnostics.warn(f"line {one.line}: {one.passage!r}: {one.sentence} {one.cure}")
 
 
 @notice.command("preview")
@@ -270,7 +270,13 @@ def send(
         raise click.UsageError("--channel file needs --out FILE, and only it does")
     incident, found = _duty(call, duty)
     items, blobs = evidence(files)
-    said: dict[str, Any] = {"duty": found.id, "channel": channel, "to": to, "late_because": late_because, "evidence": items}
+    said: dict[str, Any] = {
+        "duty": found.id,
+        "channel": channel,
+        "to": to,
+        "late_because": late_because,
+        "evidence": items,
+    }
     undo = f"notice ack {found.id} --proof REFERENCE, when they answer"
     if out is None:
         _confirm_sending(call, incident, found)

@@ -143,8 +143,10 @@ class Plan(Section):
         return notification.approve or self.notification("", "").approve
 
     def owner(self, notification: Notification) -> str:
-        """The role that answers for the duties of *notification*."""
-        return notification.owner or next(iter(notification.draft), self.commander.id)
+        """The role that answers for the duties of *notification*: as the plan says, else the first that drafts, else the
+        first that has to approve."""
+        asked = (*notification.draft, *self.roles_of(self.approving(notification)), self.commander.id)
+        return notification.owner or asked[0]
 
     def roles_of(self, functions: tuple[str, ...]) -> tuple[str, ...]:
         """The roles in *functions*, in the plan's order."""
