@@ -249,9 +249,8 @@ def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
     broken = [*rules_of_plans.errors(read.plan), *notices.errors(read.plan)]
     if broken:
         return Checked(read.file, None, read.located(broken))
-    return Checked(
-        read.file, read.plan, in_order([*read.check(as_of), *read.located(rules_of_plans.findings(read.plan))])
-    )
+    doubtful = in_order([*read.check(as_of), *read.located(rules_of_plans.findings(read.plan))])
+    return Checked(read.file, read.plan, doubtful, tuple(notices.needed(read.plan)))
 
 
 def own_plans(settings: Settings) -> list[Path]:

@@ -10,8 +10,8 @@ from warroom.cli import output
 from warroom.cli.frame import Answer, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment, why
-from warroom.cli.reading import choice_of
-from warroom.core.anchors import Anchor, SetAnchor, aware
+from warroom.cli.reading import choice_of, evidence
+from warroom.core.anchors import Anchor, SetAnchor, awaited, aware
 from warroom.core.envelope import Precision
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
@@ -24,26 +24,30 @@ _COARSE = (Precision.HOUR, Precision.DAY)
 
 @click.group(cls=Noun)
 def anchor() -> None:
-    """When it occurred, was detected, and when the organisation became aware."""
+    """The instants that clocks start from: occurred, detected, aware, and what the rules name besides."""
 
 
 @anchor.command("set", cls=Answer)
 @click.argument("said", metavar="NAME=TIME")
-@why("Why it moves; needed when it moves later", required=False)
+@why("On what evidence, or why it moves; needed when it moves later", required=False)
+@click.option("--evidence", "files", metavar="FILE", multiple=True, help="A file that shows it; repeatable")
 @pass_invocation
-def set_anchor(call: Invocation, said: str, why: str | None) -> None:
-    """Set NAME (occurred, detected or aware) to TIME.
+def set_anchor(call: Invocation, said: str, why: str | None, files: tuple[str, ...]) -> None:
+    """Set NAME to TIME; deadlines follow. `anchor list` says which instants are asked for.
 
     \b
       warroom anchor set occurred=2026-11-23T14:00Z
-      warroom anchor set aware=-20m
+      warroom anchor set aware=-20m --why "the monitor paged" --evidence alert.json
+      warroom anchor set material=-5m --why "the disclosure committee decided"
     """
     name, typed = assignment(said, "occurred=2026-11-23T14:00Z")
     which = Anchor(choice_of("anchor", name, [str(one) for one in Anchor]))
     when, precision = moment(typed, call.desk.now())
     before = call.load(call.incident()).anchors.moments.get(which)
     undo = f'anchor set {which}={stamp(before.moment)} --why "…"' if before else ""
-    call.do(SetAnchor, anchor=which, moment=when, known_to=precision, why=why, undo=undo)
+    items, blobs = evidence(files)
+    said_so: dict[str, Any] = {"anchor": which, "moment": when, "known_to": precision, "why": why, "evidence": items}
+    call.do(SetAnchor, files=blobs, undo=undo, **said_so)
 
 
 @anchor.command("list")
@@ -65,13 +69,13 @@ def list_anchors(call: Invocation) -> None:
 def _items(incident: Incident) -> list[dict[str, Any]]:
     became_aware, assumed = aware(incident)
     items = []
-    for one in Anchor:
+    for one in awaited(incident):
         known = incident.anchors.moments.get(one)
         stands_in = became_aware if one is Anchor.AWARE and assumed else None
         when = known.moment if known else stands_in
         items.append({
             "id": str(one), "at": stamp(when) if when else None, "assumed": stands_in is not None,
-            "by": known.by if known else None, "seq": known.seq if known else None,
+            "by": known.by if known else None, "why": known.why if known else None, "seq": known.seq if known else None,
             "shown": exact(when, known.precision if known else None) if when else "unknown",
         })  # fmt: skip
     return items

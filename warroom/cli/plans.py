@@ -139,7 +139,8 @@ def _said(checked: Checked) -> str:
         verdict = f"{name}: can be used ({_count(checked.problems, 'finding')})"
     else:
         verdict = f"{name}: clean"
-    return "\n".join([*map(render, checked.problems), verdict])
+    needs = [f"  template {rule} {template} needs {', '.join(words)}" for rule, template, words in checked.templates]
+    return "\n".join([*map(render, checked.problems), verdict, *needs])
 
 
 def _count(problems: list[Problem], what: str) -> str:
@@ -152,7 +153,13 @@ def _findings(checked: list[Checked], day: date) -> dict[str, Any]:
     files = [{"file": one.file, "usable": one.plan is not None, "id": one.plan.id if one.plan else None}
              for one in checked]  # fmt: skip
     items = [asdict(problem) for one in checked for problem in one.problems]
-    return {"schema": "warroom.findings/v1", "as_of": str(day), "files": files, "items": items}
+    templates = [
+        {"file": one.file, "rule": rule, "template": template, "needs": list(words)}
+        for one in checked
+        for rule, template, words in one.templates
+    ]
+    found = {"as_of": str(day), "files": files, "items": items, "templates": templates}
+    return {"schema": "warroom.findings/v1", **found}
 
 
 @plan.command("explain")

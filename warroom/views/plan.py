@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from warroom.core.instants import span
 from warroom.core.plan import Authority, FailureMode, Level, Need, Person, Plan, Role, Stage, Step
 from warroom.core.plan.pinned import Change, PinnedPlan, changes
+from warroom.views import plan_notifications
 from warroom.views.safe import line, safe
 from warroom.views.safe import width as cells
 
@@ -263,7 +265,7 @@ def _needs(step: Step) -> tuple[tuple[str, Need], ...]:
     return ("a result", step.result), ("evidence", step.evidence)
 
 
-_SECTIONS: Mapping[str, Callable[[Plan], Iterator[Item]]] = {
+_SECTIONS: Mapping[str, Callable[[Plan], Iterable[Item]]] = {
     "Entities": _entities,
     "Systems": _systems,
     "What counts as an incident": _detection,
@@ -274,6 +276,9 @@ _SECTIONS: Mapping[str, Callable[[Plan], Iterator[Item]]] = {
     "Facts": _facts,
     "Failure modes": _modes,
     "Isolated or systemic": _isolated,
+    "Who is told": lambda plan: starmap(Item, plan_notifications.notifications(plan)),
+    "What waits for what": lambda plan: starmap(Item, plan_notifications.gates(plan)),
+    "Rules of our own": lambda plan: starmap(Item, plan_notifications.rules(plan)),
 }
 
 

@@ -73,6 +73,8 @@ def changes(before: Any, after: Any, path: str = "") -> Iterator[Change]:
 
 def _key(value: Any) -> str | None:
     """What the things in a list are called by, if they all are."""
-    if isinstance(value, list) and value and all(isinstance(x, dict) for x in value):
-        return next((key for key in ("id", "action") if all(key in x for x in value)), None)
-    return None
+    if not isinstance(value, list) or not value or not all(isinstance(x, dict) for x in value):
+        return None
+    return next(
+        (key for key in ("id", "action", "rule") if len({x.get(key) for x in value} - {None}) == len(value)), None
+    )
