@@ -162,7 +162,7 @@ def test_what_does_not_exist_is_not_found_with_the_closest(war: Run, line: tuple
 def test_a_missing_start_is_told_to_a_program(war: Run) -> None:
     ran = war("clock", "compute", "us.sec.8k105", "--tz", "America/New_York", "--json", code=2)
 
-    assert ran.error()["details"] == {"wanted": ["material", "determined"]}
+    assert ran.error()["details"] == {"wanted": ["material", "determined", "aware"]}
 
 
 def test_the_earlier_of_two_equal_times_on_the_clock_counts(war: Run) -> None:

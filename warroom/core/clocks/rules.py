@@ -184,7 +184,7 @@ class Parameter(Section):
 
     id: TermId
     about: Text
-    sets: str | None = Field(default=None, pattern=r"^(from|mode|n|calendar)$")
+    sets: str | None = Field(default=None, pattern=r"^(from|mode|n|calendar|tz)$")
 
 
 class Rule(Section):
