@@ -253,6 +253,29 @@ def test_a_rule_is_shown_whole(war: Run) -> None:
     assert war("clock", "show", "us.ca.1798_82", "--json").json()["stages"][1]["id"] == "attorney_general"
 
 
+def test_a_rule_is_explained_in_words_for_who_has_no_incident(war: Run) -> None:
+    told = war("clock", "explain", "eu.gdpr.33").out
+
+    assert "  controller: decides why and how personal data is processed" in told
+    assert "Was personal data lost, changed, disclosed or accessed without authority? yes" in told
+    assert "  72 hours from the instant when the entity became aware, discovered it, or was told (aware)" in told
+    assert "hours run through nights, weekends and holidays" in told
+    assert "    the other reading: 72 hours, the hour of the event is not counted" in told
+    assert "a proposal to make it 96 hours was not law when last looked for" in told
+    assert "not legal advice" in told
+
+
+def test_several_rules_are_explained_at_once_and_as_a_list(war: Run) -> None:
+    names = ("eu.dora.init", "us.co.sb24_205")
+    items = war("clock", "explain", *names, "--json").json()["items"]
+
+    assert [one["rule"] for one in items] == list(names)
+    assert items[0]["stages"][0]["limits"][0]["period"] == "4 hours"
+    assert items[1]["law"][0].startswith("it is gone and fires never: repealed")
+    assert "did you mean 'eu.dora.init'?" in war("clock", "explain", "eu.dora.inti", code=6).err
+    war("clock", "explain", code=2)
+
+
 def test_the_rules_that_ship_are_clean_and_a_bad_file_is_told_with_its_place(war: Run, tmp_path: Path) -> None:
     assert war("clock", "check").out == "rules: clean\n"
     path = tmp_path / "ours.yaml"

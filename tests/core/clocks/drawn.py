@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -58,7 +58,7 @@ def most(mode: Mode) -> int:
 
 
 @st.composite
-def limits(draw: DrawFn, modes: list[Mode] | None = None) -> dict[str, Any]:
+def limits(draw: DrawFn, modes: Sequence[Mode] | None = None) -> dict[str, Any]:
     """A limit, as a file has it. It may lapse only where it counts hours, as every one that ships."""
     mode = draw(st.sampled_from(modes or list(Mode)))
     limit: dict[str, Any] = {"from": draw(st.sampled_from(ANCHORS)), "mode": mode}
@@ -80,7 +80,7 @@ def limits(draw: DrawFn, modes: list[Mode] | None = None) -> dict[str, Any]:
 
 
 @st.composite
-def stages(draw: DrawFn, modes: list[Mode] | None = None) -> dict[str, Any]:
+def stages(draw: DrawFn, modes: Sequence[Mode] | None = None) -> dict[str, Any]:
     """A stage with one to three limits."""
     stage: dict[str, Any] = {"id": "notice", "limits": draw(st.lists(limits(modes), min_size=1, max_size=3))}
     if draw(st.booleans()):
@@ -91,7 +91,7 @@ def stages(draw: DrawFn, modes: list[Mode] | None = None) -> dict[str, Any]:
 
 
 @st.composite
-def drawn_rules(draw: DrawFn, modes: list[Mode] | None = None) -> Rule:
+def drawn_rules(draw: DrawFn, modes: Sequence[Mode] | None = None) -> Rule:
     """A rule in force, with one stage."""
     return made([draw(stages(modes))], draw(st.sampled_from(["true", *TRIGGERS])))
 

@@ -202,6 +202,7 @@ class Rule(Section):
     stages: tuple[Stage, ...] = ()
     says: str = Field(default="", description="What a rule without a clock asks for")
     modifies: tuple[RuleId, ...] = ()
+    tightens: RuleId | None = Field(default=None, description="The rule that ships whose duty this one makes stricter")
     content: tuple[Text, ...] = ()
     late: str = Field(default="", description="What filing late requires")
     delays: tuple[Text, ...] = Field(default=(), description="What may delay it")
