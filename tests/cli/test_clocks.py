@@ -23,6 +23,25 @@ rules:
   - {id: ours.acme, title: Breach, basis: Clause 7, who: [processor], stages: [{id: notice, limits: [{from: suspected,
      mode: elapsed_hours, n: 12}]}], status: in_force, provenance: agreement, source: the contract}
 """
+STRICTER = """\
+regime: ours
+title: Our own limits
+jurisdiction: EU
+checked_on: 2026-11-25
+sources: [{title: our policy on data breaches, licence: ours}]
+rules:
+  - id: ours.gdpr.33
+    title: Our 48 hours
+    basis: our policy, section 2
+    who: [controller]
+    when: personal_data_breach && risk_to_persons != 'unlikely'
+    recipient: the lead or competent supervisory authority (Art 55, 56), and our board
+    stages: [{id: notification, limits: [{from: aware, mode: elapsed_hours, n: 48}]}]
+    tightens: eu.gdpr.33
+    status: in_force
+    provenance: agreement
+    source: our policy
+"""
 KNOWN = ("--who", "nonbank_fin_institution", "--fact", "unencrypted_customer_info_acquired=yes")
 
 
@@ -217,6 +236,45 @@ def test_rules_of_ones_own_stand_beside_those_that_ship_and_replace_none(war: Ru
     own.write_text(OURS.replace("ours.acme", "eu.gdpr.33"))
     assert war("clock", "show", "eu.gdpr.33", "--json").json()["basis"].startswith("Regulation (EU) 2016/679")
     assert "WR009 'eu.gdpr.33' is in eu_gdpr.yaml as well" in war("clock", "check", code=3).out
+
+
+def test_a_rule_of_ones_own_may_tighten_the_law_and_says_so_in_its_clock(war: Run, environment: Path) -> None:
+    own = environment / "c" / "warroom" / "regulations" / "ours.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(STRICTER)
+    line = ("clock", "compute", "ours.gdpr.33", *AWARE, *BERLIN)
+    got = war(*line, "--json").json()
+    assert (got["tightens"], got["stages"][0]["plan_by_local"]) == ("eu.gdpr.33", "Sun 7 Jun 2026 17:20 CEST")
+    assert "It tightens eu.gdpr.33, which runs beside it" in war(*line).out
+    assert "It tightens eu.gdpr.33" in war("clock", "explain", "ours.gdpr.33").out
+    assert "Tightens: eu.gdpr.33" in war("clock", "show", "ours.gdpr.33").out
+    assert war("clock", "check").out == "rules: clean\n"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("n: 48", "n: 96", "13:80: WR015 eu.gdpr.33 gives 72 elapsed_hours from aware: 96 elapsed_hours may end later"),
+        ("mode: elapsed_hours", "mode: business_days", "WR015 eu.gdpr.33 gives 72 elapsed_hours from aware: 48"),
+        ("risk_to_persons != 'unlikely'", "media", "11:11: WR015 eu.gdpr.33 has the trigger"),
+        ("[controller]", "[processor]", "10:5: WR015 it does not bind controller, whom eu.gdpr.33 binds"),
+        ("id: notification", "id: notice", "13:5: WR015 the stage 'notification' of eu.gdpr.33 is missing"),
+        ("the lead or competent supervisory authority (Art 55, 56)", "our board", "12:16: WR015 eu.gdpr.33 is for the"),
+        ("from: aware", "from: confirmed", "and nothing here starts from there"),
+        ("tightens: eu.gdpr.33", "tightens: eu.gdpr.35", "WR010 there is no rule that ships and is called"),
+        ("tightens: eu.gdpr.33", "tightens: ours.gdpr.33", "there is no rule that ships and is called 'ours.gdpr.33'"),
+        ("tightens: eu.gdpr.33", "tightens: eu.gdpr.33_5", "WR015 eu.gdpr.33_5 has no clock that could be shorter"),
+    ],
+)  # fmt: skip
+def test_a_rule_of_ones_own_that_loosens_the_law_is_an_error(
+    war: Run, tmp_path: Path, was: str, now: str, told: str
+) -> None:
+    path = tmp_path / "ours.yaml"
+    assert was in STRICTER
+    path.write_text(STRICTER.replace(was, now))
+
+    assert told in war("clock", "check", str(path), code=3).out
+    assert "cure: " in war("clock", "check", str(path), code=3).out
 
 
 def test_a_bank_is_a_financial_entity_although_only_the_bank_was_stated(war: Run) -> None:

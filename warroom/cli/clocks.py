@@ -101,7 +101,7 @@ def explain(call: Invocation, names: tuple[str, ...]) -> None:
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @pass_invocation
 def check(call: Invocation, files: tuple[str, ...]) -> None:
-    """What is wrong with rule files: a misspelt fact, a trigger that cannot be asked.
+    """What is wrong with rule files: a misspelt fact, a trigger that cannot be asked, a law that is loosened.
 
     Without FILE, the facts, calendars and rules that ship. Exit 0 clean, 3 not usable.
 

@@ -78,6 +78,12 @@ Ana may be a login, a mailbox or a channel. A contact begins with the way to the
 and without one nothing can be sent there.
 cure: write the way before it: env:NAME_PAGER, mailto://ana@your.domain or tel:+49…
 
+WR015 A rule that loosens the one it tightens
+A rule of one's own may make a duty that ships stricter and never milder, so that whoever keeps it has kept the law. It
+is milder where a limit may end later, where a stage or a recipient is missing, or where it holds in fewer cases. What
+cannot be compared for every start, zone and calendar counts as milder; a trigger is compared by its text alone.
+cure: take trigger, starts, modes and recipients from the rule that ships (`warroom clock show`), and only lower n
+
 WR020 A role without a deputy
 Incidents do not wait until somebody is back from holiday. When the holder does not answer there is nobody next.
 cure: name at least one deputy
