@@ -225,11 +225,13 @@ def plan_choices(settings: Settings) -> list[str]:
 
 
 class Checked(NamedTuple):
-    """A plan file that was checked: the plan, unless it is none, and what is wrong with it."""
+    """A plan file that was checked: the plan, unless it is none, and what is wrong with it. *templates*: the rule, the
+    name and the words needed, of each."""
 
     file: str
     plan: Plan | None
     problems: list[Problem]
+    templates: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:

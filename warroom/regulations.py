@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from warroom import bundled, calendars, config, plain_yaml
 from warroom.core.clocks import Regime, Rule, Status, Terms, bind, calendars_of, fits
-from warroom.core.clocks.checking import References, errors, errors_of_terms, stages_of
+from warroom.core.clocks.checking import References, errors, errors_of_terms, rules_of
 from warroom.core.errors import not_found
 from warroom.core.plan import Plan, shape
 from warroom.core.plan.findings import Problem, Remark
@@ -162,10 +162,8 @@ def problems(paths: Sequence[Path] = ()) -> list[Problem]:
     if of_words is None:
         return found
     found += of_words.located(errors_of_terms(of_words.value))
-    every = [one.value for one in read]
-    references = References(
-        of_words.value, stages_of(every), frozenset(rule.id for one in every for rule in one.rules), calendars.names()
-    )
+    shipped = [one.value for one in read if one.path.parent == folder()]
+    references = References(of_words.value, rules_of(one.value for one in read), rules_of(shipped), calendars.names())
     asked = set(paths) or set(files())
     for one in sorted(read, key=lambda file: file.path):
         if one.path in asked:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from warroom import calendars, regulations
 from warroom.calendars import Own
 from warroom.core.clocks import Rule, Status, Terms, bind, fits
-from warroom.core.clocks.checking import References, of_rule, stages_of
+from warroom.core.clocks.checking import References, of_rule, rules_of
 from warroom.core.clocks.terms import WHO, FactTerm, TermType
 from warroom.core.conditions import compile_condition, did_you_mean
 from warroom.core.errors import Refused
@@ -75,17 +75,13 @@ def _own(plan: Plan) -> Iterator[Remark]:
             yield from _shape(model, value, (section, at))
     book = Book(plan)
     named = calendars.names() | {str(one.get("id")) for one in plan.calendars}
-    references = References(book.terms, stages_of(book.regimes) | _stages(book.own), frozenset(book.rules), named)
+    references = References(book.terms, book.rules, rules_of(book.regimes), named)
     for at, value in enumerate(plan.rules):
         if _is(Rule, value):
             rule = Rule.model_validate(value)
             yield from of_rule(rule, references, ("rules", at))
             if any(rule.id == one.id for regime in book.regimes for one in regime.rules):
                 yield Remark("WR009", ("rules", at, "id"), f"{rule.id!r} is a rule that ships; give yours another id")
-
-
-def _stages(rules: list[Rule]) -> frozenset[str]:
-    return frozenset(f"{rule.id}/{stage.id}" for rule in rules for stage in rule.stages)
 
 
 def _shape(model: type[BaseModel], value: object, path: Path) -> Iterator[Remark]:

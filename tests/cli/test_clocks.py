@@ -23,6 +23,25 @@ rules:
   - {id: ours.acme, title: Breach, basis: Clause 7, who: [processor], stages: [{id: notice, limits: [{from: suspected,
      mode: elapsed_hours, n: 12}]}], status: in_force, provenance: agreement, source: the contract}
 """
+STRICTER = """\
+regime: ours
+title: Our own limits
+jurisdiction: EU
+checked_on: 2026-11-25
+sources: [{title: our policy on data breaches, licence: ours}]
+rules:
+  - id: ours.gdpr.33
+    title: Our 48 hours
+    basis: our policy, section 2
+    who: [controller]
+    when: personal_data_breach && risk_to_persons != 'unlikely'
+    recipient: the lead or competent supervisory authority (Art 55, 56), and our board
+    stages: [{id: notification, limits: [{from: aware, mode: elapsed_hours, n: 48}]}]
+    tightens: eu.gdpr.33
+    status: in_force
+    provenance: agreement
+    source: our policy
+"""
 KNOWN = ("--who", "nonbank_fin_institution", "--fact", "unencrypted_customer_info_acquired=yes")
 
 
@@ -162,7 +181,7 @@ def test_what_does_not_exist_is_not_found_with_the_closest(war: Run, line: tuple
 def test_a_missing_start_is_told_to_a_program(war: Run) -> None:
     ran = war("clock", "compute", "us.sec.8k105", "--tz", "America/New_York", "--json", code=2)
 
-    assert ran.error()["details"] == {"wanted": ["material", "determined"]}
+    assert ran.error()["details"] == {"wanted": ["material", "determined", "aware"]}
 
 
 def test_the_earlier_of_two_equal_times_on_the_clock_counts(war: Run) -> None:
@@ -219,6 +238,45 @@ def test_rules_of_ones_own_stand_beside_those_that_ship_and_replace_none(war: Ru
     assert "WR009 'eu.gdpr.33' is in eu_gdpr.yaml as well" in war("clock", "check", code=3).out
 
 
+def test_a_rule_of_ones_own_may_tighten_the_law_and_says_so_in_its_clock(war: Run, environment: Path) -> None:
+    own = environment / "c" / "warroom" / "regulations" / "ours.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(STRICTER)
+    line = ("clock", "compute", "ours.gdpr.33", *AWARE, *BERLIN)
+    got = war(*line, "--json").json()
+    assert (got["tightens"], got["stages"][0]["plan_by_local"]) == ("eu.gdpr.33", "Sun 7 Jun 2026 17:20 CEST")
+    assert "It tightens eu.gdpr.33, which runs beside it" in war(*line).out
+    assert "It tightens eu.gdpr.33" in war("clock", "explain", "ours.gdpr.33").out
+    assert "Tightens: eu.gdpr.33" in war("clock", "show", "ours.gdpr.33").out
+    assert war("clock", "check").out == "rules: clean\n"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("n: 48", "n: 96", "13:80: WR018 eu.gdpr.33 gives 72 elapsed_hours from aware: 96 elapsed_hours may end later"),
+        ("mode: elapsed_hours", "mode: business_days", "WR018 eu.gdpr.33 gives 72 elapsed_hours from aware: 48"),
+        ("risk_to_persons != 'unlikely'", "media", "11:11: WR018 eu.gdpr.33 has the trigger"),
+        ("[controller]", "[processor]", "10:5: WR018 it does not bind controller, whom eu.gdpr.33 binds"),
+        ("id: notification", "id: notice", "13:5: WR018 the stage 'notification' of eu.gdpr.33 is missing"),
+        ("the lead or competent supervisory authority (Art 55, 56)", "our board", "12:16: WR018 eu.gdpr.33 is for the"),
+        ("from: aware", "from: confirmed", "and nothing here starts from there"),
+        ("tightens: eu.gdpr.33", "tightens: eu.gdpr.35", "WR010 there is no rule that ships and is called"),
+        ("tightens: eu.gdpr.33", "tightens: ours.gdpr.33", "there is no rule that ships and is called 'ours.gdpr.33'"),
+        ("tightens: eu.gdpr.33", "tightens: eu.gdpr.33_5", "WR018 eu.gdpr.33_5 has no clock that could be shorter"),
+    ],
+)  # fmt: skip
+def test_a_rule_of_ones_own_that_loosens_the_law_is_an_error(
+    war: Run, tmp_path: Path, was: str, now: str, told: str
+) -> None:
+    path = tmp_path / "ours.yaml"
+    assert was in STRICTER
+    path.write_text(STRICTER.replace(was, now))
+
+    assert told in war("clock", "check", str(path), code=3).out
+    assert "cure: " in war("clock", "check", str(path), code=3).out
+
+
 def test_a_bank_is_a_financial_entity_although_only_the_bank_was_stated(war: Run) -> None:
     line = ("clock", "compute", "eu.dora.init", "--start", "classified=2026-06-05T22:00", "--tz", "Europe/Dublin")
     got = war(*line, "--who", "credit_institution", "--fact", "dora.major=yes", "--json").json()
@@ -251,6 +309,29 @@ def test_a_rule_is_shown_whole(war: Run) -> None:
     assert "  15 calendar_days from us.ca.1798_82/consumers" in told
 
     assert war("clock", "show", "us.ca.1798_82", "--json").json()["stages"][1]["id"] == "attorney_general"
+
+
+def test_a_rule_is_explained_in_words_for_who_has_no_incident(war: Run) -> None:
+    told = war("clock", "explain", "eu.gdpr.33").out
+
+    assert "  controller: decides why and how personal data is processed" in told
+    assert "Was personal data lost, changed, disclosed or accessed without authority? yes" in told
+    assert "  72 hours from the instant when the entity became aware, discovered it, or was told (aware)" in told
+    assert "hours run through nights, weekends and holidays" in told
+    assert "    the other reading: 72 hours, the hour of the event is not counted" in told
+    assert "a proposal to make it 96 hours was not law when last looked for" in told
+    assert "not legal advice" in told
+
+
+def test_several_rules_are_explained_at_once_and_as_a_list(war: Run) -> None:
+    names = ("eu.dora.init", "us.co.sb24_205")
+    items = war("clock", "explain", *names, "--json").json()["items"]
+
+    assert [one["rule"] for one in items] == list(names)
+    assert items[0]["stages"][0]["limits"][0]["period"] == "4 hours"
+    assert items[1]["law"][0].startswith("it is gone and fires never: repealed")
+    assert "did you mean 'eu.dora.init'?" in war("clock", "explain", "eu.dora.inti", code=6).err
+    war("clock", "explain", code=2)
 
 
 def test_the_rules_that_ship_are_clean_and_a_bad_file_is_told_with_its_place(war: Run, tmp_path: Path) -> None:

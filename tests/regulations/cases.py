@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from warroom import calendars, regulations
 from warroom.core.clocks import Applies, Clock, Range, Rule, Situation, Terms, calendars_of, compute
-from warroom.core.clocks.terms import parse
+from warroom.core.clocks.terms import WHO, parse
 from warroom.core.instants import on_clocks_of
 
 FRIDAY = "2026-06-05T17:20"
@@ -104,6 +105,25 @@ def holds(case: Case) -> None:
     assert planned(found, case.zone) == case.due, case.why
     assert argued(found, case.zone) == case.latest, case.why
     assert all(one.plan_by.because for one in found.stages if one.plan_by), "a date without its days"
+
+
+def wavers(case: Case) -> None:
+    """Asserts that the rule is possible, and says what would settle it, where nothing is known, where the facts *no*
+    are unknown, and where nobody said what the entity is."""
+    rule, unknown = rules()[case.rule], {one.split("=")[0] for one in case.no.split()}
+    rest = " ".join(one for one in case.yes.split() if one.split("=")[0] not in unknown)
+    for facts in ("", rest) if case.no else ():
+        verdict = clock(case, facts).verdict
+        assert (verdict.applies, bool(verdict.missing)) == (Applies.POSSIBLE, True), verdict
+    if rule.who:
+        verdict = clock(case, who="").verdict
+        assert (verdict.applies, WHO in verdict.missing) == (Applies.POSSIBLE, True), verdict
+
+
+def names_its_source(case: Case) -> bool:
+    """Whether *why* names an article, a section or a text of the rule's basis."""
+    words = re.compile(r"\d+[a-z]*|[A-Z][A-Za-z]{2,}")
+    return bool({*words.findall(rules()[case.rule].basis)} & {*words.findall(case.why)})
 
 
 def fails(case: Case) -> None:

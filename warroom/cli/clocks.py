@@ -77,11 +77,31 @@ def show(call: Invocation, name: str) -> None:
         output.text(rule_text(rule))
 
 
+@clock.command("explain")
+@click.argument("names", nargs=-1, required=True, metavar="RULE...")
+@pass_invocation
+def explain(call: Invocation, names: tuple[str, ...]) -> None:
+    """A rule in words: who tells whom, from which instant, how it counts, the other reading, what is no law yet.
+
+    \b
+      warroom clock explain eu.gdpr.33
+      warroom clock explain eu.dora.init eu.dora.inter eu.dora.final
+    """
+    from warroom import bootstrap
+    from warroom.views.rules import explained, explanation
+
+    found, terms = [bootstrap.rule(name) for name in names], bootstrap.terms()
+    if call.as_json:
+        output.listing("explanations", [explanation(one, terms) for one in found])
+    else:
+        output.text("\n\n".join(explained(one, terms) for one in found))
+
+
 @clock.command("check")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @pass_invocation
 def check(call: Invocation, files: tuple[str, ...]) -> None:
-    """What is wrong with rule files: a misspelt fact, a trigger that cannot be asked.
+    """What is wrong with rule files: a misspelt fact, a trigger that cannot be asked, a law that is loosened.
 
     Without FILE, the facts, calendars and rules that ship. Exit 0 clean, 3 not usable.
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from warroom.core.clocks import Calendar, Clock, Kind, Limit, Rule, Situation, StageClock, Terms
+from warroom.core.clocks import Calendar, Clock, Kind, Limit, Rule, Situation, Stage, StageClock, Terms
 from warroom.core.clocks.counting import Reading, moment
+from warroom.core.clocks.rules import OF_WORKING_DAYS
 from warroom.core.clocks.terms import WHO
-from warroom.core.instants import stamp
+from warroom.core.instants import span, stamp
 from warroom.views.safe import line
 
 NOT_ADVICE = "not legal advice: counsel signs off a rule before a filing rests on it"
@@ -25,6 +26,7 @@ def item(rule: Rule, regime: str) -> dict[str, Any]:
         "basis": rule.basis, "who": list(rule.who), "recipient": rule.recipient, "status": str(rule.status),
         "since": rule.since.isoformat() if rule.since else None, "because": rule.because,
         "provenance": str(rule.provenance), "source": rule.source, "checked_on": rule.checked_on.isoformat(),
+        "tightens": rule.tightens,
     }  # fmt: skip
 
 
@@ -39,7 +41,7 @@ def document(clock: Clock, situation: Situation, calendars: Mapping[str, Calenda
     return {
         "schema": "warroom.clock/v1", "rule": rule.id, "title": rule.title, "kind": str(rule.kind), "basis": rule.basis,
         "jurisdiction": rule.jurisdiction, "status": str(rule.status), "provenance": str(rule.provenance),
-        "source": rule.source, "checked_on": rule.checked_on.isoformat(),
+        "source": rule.source, "checked_on": rule.checked_on.isoformat(), "tightens": rule.tightens,
         "applies": str(clock.verdict.applies), "rings": clock.rings, "because": list(clock.verdict.because),
         "missing": list(clock.verdict.missing), "questions": _questions(clock.verdict.missing, rule, terms),
         "recipient": rule.recipient, "says": rule.says, "late": rule.late, "delays": list(rule.delays),
@@ -84,13 +86,15 @@ def _waiting(one: StageClock) -> Iterator[str]:
 
 def text(clock: Clock, situation: Situation, calendars: Mapping[str, Calendar], terms: Terms) -> str:
     """A clock for a person."""
-    return "\n".join(map(_shown, _lines(clock, situation, calendars, terms)))
+    return "\n".join(map(shown, _lines(clock, situation, calendars, terms)))
 
 
 def _lines(clock: Clock, situation: Situation, calendars: Mapping[str, Calendar], terms: Terms) -> Iterator[str]:
     rule, verdict = clock.rule, clock.verdict
     yield f"{rule.id}: {rule.title}"
     yield f"{rule.basis}; {known_by(rule)}"
+    if rule.tightens:
+        yield f"It tightens {rule.tightens}, which runs beside it: whoever keeps this one keeps that one."
     yield f"Applies: {verdict.applies}"
     yield from (f"  {one}" for one in verdict.because)
     if rule.kind is not Kind.NOTIFY:
@@ -132,10 +136,10 @@ def _latest_lines(latest: Reading, zone: tzinfo) -> Iterator[str]:
 
 def rule_text(rule: Rule) -> str:
     """A rule for a person."""
-    return "\n".join(map(_shown, _rule_lines(rule)))
+    return "\n".join(map(shown, _rule_lines(rule)))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """*text* on one line and safe, as far in as it stands."""
     return " " * (len(text) - len(text.lstrip(" "))) + line(text)
 
@@ -144,20 +148,43 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
     yield f"{rule.id}: {rule.title}"
     yield f"{rule.basis}; {known_by(rule)}"
     told = {
-        "Why it does not fire": rule.because, "Binds": ", ".join(rule.who), "Not": ", ".join(rule.not_for),
-        "When": " ".join(rule.when.split()), "To": rule.recipient, "Asks": rule.says, "If late": rule.late,
-        "Penalty": rule.penalty,
+        "Where": rule.jurisdiction, "Kind": str(rule.kind), "Since": str(rule.since or ""),
+        "Operative": "; ".join(f"{one.on}" + (f" where {one.when}" if one.when else "") for one in rule.operative),
+        "Why it does not fire": rule.because, "Tightens": rule.tightens or "", "Binds": ", ".join(rule.who),
+        "Not": ", ".join(rule.not_for), "When": " ".join(rule.when.split()), "To": rule.recipient, "Asks": rule.says,
+        "Changes": ", ".join(rule.modifies), "If late": rule.late, "Penalty": rule.penalty,
     }  # fmt: skip
     yield from (f"{heading}: {said}" for heading, said in told.items() if said)
     for stage in rule.stages:
-        yield f"{stage.title or stage.id}:" + (f" where {stage.when}" if stage.when else "")
-        yield from (f"  {_limit(one)}" for one in stage.limits)
+        yield from _whole_stage(stage)
     for heading, several in (("Content", rule.content), ("Delay", rule.delays), ("Note", rule.notes)):
         yield from (f"{heading}: {one}" for one in several)
-    yield from (f"Parameter {one.id}: {one.about}" for one in rule.parameters)
+    for one in rule.parameters:
+        yield f"Parameter {one.id}: {one.about}" + (f"; sets {one.sets}" if one.sets else "")
+
+
+def _whole_stage(stage: Stage) -> Iterator[str]:
+    yield f"{stage.title or stage.id}:" + (f" where {' '.join(stage.when.split())}" if stage.when else "")
+    yield f"  as {stage.id}" + (f", to {stage.recipient}" if stage.recipient else "")
+    yield from (f"  {_limit(one)}" for one in stage.limits)
+    if stage.noon_roll is not None:
+        barred = f", not for {', '.join(stage.noon_roll.not_for)}" if stage.noon_roll.not_for else ""
+        yield f"  arguably rolled to noon of the next working day{barred}"
+    yield from (f"  Content: {one}" for one in stage.content)
 
 
 def _limit(limit: Limit) -> str:
-    period = f"{limit.n} {limit.mode}" if limit.n else f"{limit.word!r}, capped by our own policy"
-    also = f", arguably {limit.also}" if limit.also else ""
-    return f"{period} from {' or '.join(limit.starts)}{also}" + (f", where {limit.when}" if limit.when else "")
+    period = (
+        f"{limit.n} {limit.mode}"
+        if limit.n
+        else f"{limit.mode} {limit.word!r}, capped by our own policy at {span(limit.cap)},"
+    )
+    told = {
+        "arguably": limit.also, "arguably from": limit.also_from, "until": limit.until,
+        "lapses where its end lies before": limit.unless_later,
+        "calendar": limit.calendar if OF_WORKING_DAYS & {limit.mode, limit.also} else None,
+        "tz": limit.tz, "closes at": limit.closes if limit.tz else None,
+        "where": limit.when and " ".join(limit.when.split()),
+    }  # fmt: skip
+    more = "".join(f", {heading} {said}" for heading, said in told.items() if said)
+    return f"{period} from {' or '.join(limit.starts)}{more}"

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from hypothesis.strategies import DrawFn
 
+from tests.core.clocks.drawn import (
+    COUNTED,
+    ZONES,
+    Everywhere,
+    calendar,
+    closed_as_well,
+    closed_days,
+    days,
+    instants,
+    numbers,
+    values,
+)  # fmt: skip
 from tests.regulations.cases import rules, terms
-from warroom.core.clocks import Applies, Calendar, Mode, Range, Rule, Situation, compute, wanted
+from warroom.core.clocks import Applies, Mode, Range, Rule, Situation, compute, wanted
 from warroom.core.clocks.applying import apply, know
 from warroom.core.clocks.counting import Place, count, noon_roll
-from warroom.core.clocks.terms import FactTerm, TermType
 
-ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Cairo", "UTC")
-COUNTED = [mode for mode in Mode if mode is not Mode.SOFT]
 HOURS = {Mode.ELAPSED_HOURS: 3600, Mode.ELAPSED_MINUTES: 60, Mode.RECURRING_HOURS: 3600}
+WHOLE_DAYS = [mode for mode in COUNTED if mode not in (*HOURS, Mode.EU_HOURS)]
 DAY = date(2027, 6, 1)
 BINDING = [rule for rule in rules().values() if rule.stages]
-
-FIRST = datetime(2024, 1, 1, tzinfo=UTC)
-instants = st.timedeltas(timedelta(0), timedelta(days=8 * 365)).map(lambda after: FIRST + after)
-numbers = st.integers(1, 60)
-days = st.dates(date(2023, 12, 1), date(2038, 12, 31))
-closed_days = st.sets(days, max_size=40)
-
-
-def calendar(closed: set[date]) -> Calendar:
-    return Calendar("here", dict.fromkeys(closed, "a holiday"), range(2023, 2044), "this test")
-
-
-def closed_as_well(calendar: Calendar, day: date) -> Calendar:
-    """*calendar* with *day* closed too."""
-    return calendar._replace(holidays={**calendar.holidays, day: "one more"})
 
 
 @st.composite
@@ -87,11 +84,64 @@ def test_a_period_of_the_regulation_ends_on_a_working_day_and_holds_two(n: int, 
     assert last >= first + timedelta(days=n)
 
 
-class Everywhere(dict[str, Calendar]):
-    """Any calendar that is asked for, without a holiday."""
+@given(st.sampled_from(COUNTED), numbers, st.integers(0, 20), instants, places())
+def test_more_units_never_end_earlier(mode: Mode, n: int, more: int, start: datetime, place: Place) -> None:
+    assert count(mode, n + more, start, place).at >= count(mode, n, start, place).at
 
-    def get(self, name: str, _: Any = None) -> Calendar:
-        return calendar(set())._replace(name=name)
+
+@given(numbers, instants, places())
+def test_the_hour_of_the_event_is_left_out_and_nothing_more(n: int, start: datetime, place: Place) -> None:
+    assert timedelta(hours=n) < count(Mode.EU_HOURS, n, start, place).at - start <= timedelta(hours=n + 1)
+
+
+def test_the_hour_that_is_left_out_ends_after_the_event_although_the_clocks_go_back_half_an_hour_in_it() -> None:
+    """On Lord Howe Island 02:00 becomes 01:30 again; 01:40 stands there twice."""
+    second = datetime(2027, 4, 3, 15, 10, tzinfo=UTC)
+    found = count(Mode.EU_HOURS, 1, second, Place(ZoneInfo("Australia/Lord_Howe")))
+
+    assert found.at == datetime(2027, 4, 3, 16, 30, tzinfo=UTC)
+
+
+@given(st.sampled_from(WHOLE_DAYS), numbers, instants, places(), st.sampled_from([time(23, 59, 59), time(17, 30)]))
+def test_days_end_when_a_day_closes_on_the_clocks_there(
+    mode: Mode, n: int, start: datetime, place: Place, closes: time
+) -> None:
+    assert count(mode, n, start, place._replace(closes=closes)).at.astimezone(place.zone).time() == closes
+
+
+@given(st.integers(1, 12), instants, places())
+def test_a_month_keeps_its_day_or_takes_the_last_one(n: int, start: datetime, place: Place) -> None:
+    first = start.astimezone(place.zone).date()
+    last = count(Mode.MONTHS, n, start, place).at.astimezone(place.zone).date()
+
+    assert (last.year * 12 + last.month) - (first.year * 12 + first.month) == n
+    assert last.day == min(first.day, monthrange(last.year, last.month)[1])
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (Mode.ELAPSED_HOURS, Mode.EU_HOURS),
+        (Mode.DAYS_INCLUSIVE, Mode.CALENDAR_DAYS),
+        (Mode.CALENDAR_DAYS, Mode.EU_DAYS),
+        (Mode.EU_DAYS, Mode.BUSINESS_DAYS),
+        (Mode.MONTHS, Mode.EU_MONTHS),
+    ],
+)
+@given(numbers, instants, places())
+def test_the_mode_that_leaves_out_or_rolls_never_ends_before_the_one_that_does_not(
+    earlier: Mode, later: Mode, n: int, start: datetime, place: Place
+) -> None:
+    assert count(later, n, start, place).at >= count(earlier, n, start, place).at
+
+
+@given(numbers, instants, places())
+def test_business_days_are_explained_one_by_one(n: int, start: datetime, place: Place) -> None:
+    lines = count(Mode.BUSINESS_DAYS, n, start, place).because
+
+    assert [line.rpartition(" ")[2] for line in lines if " is business day " in line] == [str(k + 1) for k in range(n)]
+    first, last = (start.astimezone(place.zone).date(), count(Mode.BUSINESS_DAYS, n, start, place).at)
+    assert len(lines) == (last.astimezone(place.zone).date() - first).days + 2
 
 
 @given(st.sampled_from(BINDING), st.lists(instants, min_size=12, max_size=12), st.sampled_from(ZONES))
@@ -99,7 +149,7 @@ def test_the_latest_arguable_date_is_never_before_the_one_to_plan_by(
     rule: Rule, moments: list[datetime], zone: str
 ) -> None:
     starts = dict(zip(wanted(rule), moments, strict=False))
-    found = compute(rule, Situation(starts, ZoneInfo(zone), "DE"), terms(), Everywhere())
+    found = compute(rule, Situation(starts, ZoneInfo(zone), "DE"), terms(), Everywhere(calendar(set())))
 
     for one in found.stages:
         assert one.plan_by is None or one.latest is None or one.latest.at >= one.plan_by.at
@@ -107,16 +157,6 @@ def test_the_latest_arguable_date_is_never_before_the_one_to_plan_by(
 
 
 # --- three values ----------------------------------------------------------------------------------------------------
-
-
-def values(fact: FactTerm) -> SearchStrategy[Any]:
-    match fact.type:
-        case TermType.BOOL:
-            return st.booleans()
-        case TermType.CHOICE:
-            return st.sampled_from(fact.choices)
-        case _:
-            return st.sampled_from([0, 1, 2, 3, 4, 11, 250, 499, 500, 501, 999, 1000, 1001, 100_000, 100_001])
 
 
 @st.composite

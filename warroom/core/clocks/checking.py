@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from warroom.core.clocks.rules import LOCAL, Limit, Regime, Rule, Stage
 from warroom.core.clocks.terms import FactTerm, Terms
+from warroom.core.clocks.tightening import loosenings, same_stages
 from warroom.core.conditions import CompiledCondition, ConditionError, Vocabulary, compile_condition, did_you_mean
 from warroom.core.plan.findings import Path, Remark
 
@@ -18,17 +19,22 @@ _RANGES = "compare it with a number and nothing else: it may be known as a range
 
 
 class References(NamedTuple):
-    """What rules may refer to: the words, the ``RULE/STAGE`` of every file, the rules, the calendars."""
+    """What rules may refer to: the words, the rules of every file, those of them that ship, the calendars."""
 
     terms: Terms
-    stages: Set[str]
-    rules: Set[str]
+    rules: Mapping[str, Rule]
+    shipped: Mapping[str, Rule]
     calendars: Collection[str]
 
+    @property
+    def stages(self) -> frozenset[str]:
+        """Every ``RULE/STAGE``."""
+        return frozenset(f"{rule.id}/{stage.id}" for rule in self.rules.values() for stage in rule.stages)
 
-def stages_of(regimes: Iterable[Regime]) -> frozenset[str]:
-    """Every ``RULE/STAGE`` of *regimes*."""
-    return frozenset(f"{rule.id}/{stage.id}" for one in regimes for rule in one.rules for stage in rule.stages)
+
+def rules_of(regimes: Iterable[Regime]) -> Mapping[str, Rule]:
+    """The rules of *regimes* by their ids; of two with one id the first."""
+    return {rule.id: rule for one in reversed(list(regimes)) for rule in reversed(one.rules)}
 
 
 def errors_of_terms(terms: Terms) -> Iterator[Remark]:
@@ -72,13 +78,26 @@ def of_rule(rule: Rule, references: References, path: Path) -> Iterator[Remark]:
     terms = references.terms
     yield from _known(rule.who, terms.who, "legal role or kind", (*path, "who"))
     yield from _known(rule.not_for, terms.who, "legal role or kind", (*path, "not_for"))
-    yield from _known(rule.modifies, references.rules, "rule", (*path, "modifies"))
+    yield from _known(rule.modifies, references.rules.keys(), "rule", (*path, "modifies"))
+    yield from _tightens(rule, references, path)
     yield from _condition(rule.when, terms, (*path, "when"))
     for place, one in enumerate(rule.operative):
         yield from _condition(one.when, terms, (*path, "operative", place, "when"))
     yield from _twice([stage.id for stage in rule.stages], (*path, "stages"))
     for place, stage in enumerate(rule.stages):
         yield from _stage(stage, references, (*path, "stages", place))
+
+
+def _tightens(rule: Rule, references: References, path: Path) -> Iterator[Remark]:
+    if rule.tightens is None:
+        return
+    law = references.shipped.get(rule.tightens)
+    if law is None:
+        yield from _one_of(
+            rule.tightens, references.shipped.keys(), "rule that ships and is called", (*path, "tightens")
+        )
+    else:
+        yield from loosenings(rule, law, same_stages(references.rules), path)
 
 
 def _stage(stage: Stage, references: References, path: Path) -> Iterator[Remark]:

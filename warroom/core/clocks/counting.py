@@ -77,8 +77,9 @@ def _minutes(n: int, start: datetime, place: Place) -> Reading:
 
 def _eu_hours(n: int, start: datetime, place: Place) -> Reading:
     """Article 3(1) and (2)(a): the hour of the event is left out; 3(4) moves no period in hours."""
-    hour = start.astimezone(place.zone).replace(minute=0, second=0, microsecond=0)
-    begins = hour.astimezone(UTC) + timedelta(hours=1)
+    local = start.astimezone(place.zone)  # its minutes are taken off in UTC: a change of half an hour may lie in them
+    past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+    begins = start.astimezone(UTC) - past + timedelta(hours=1)
     at = begins + timedelta(hours=n)
     left_out = f"the hour of the event is not counted (1182/71 Art 3(1)): it begins {moment(begins, place.zone)}"
     return Reading(at, (left_out, f"{n} h later is {moment(at, place.zone)}; an end in hours moves to no working day"))

@@ -183,7 +183,7 @@ class Parameter(Section):
 
     id: TermId
     about: Text
-    sets: str | None = Field(default=None, pattern=r"^(from|mode|n|calendar)$")
+    sets: str | None = Field(default=None, pattern=r"^(from|mode|n|calendar|tz)$")
 
 
 class Rule(Section):
@@ -201,6 +201,7 @@ class Rule(Section):
     stages: tuple[Stage, ...] = ()
     says: str = Field(default="", description="What a rule without a clock asks for")
     modifies: tuple[RuleId, ...] = ()
+    tightens: RuleId | None = Field(default=None, description="The rule that ships whose duty this one makes stricter")
     content: tuple[Text, ...] = ()
     late: str = Field(default="", description="What filing late requires")
     delays: tuple[Text, ...] = Field(default=(), description="What may delay it")

@@ -93,6 +93,12 @@ The fact says that it means a fact of the rules, and asks for something else: a 
 choices that the rules do not know. What does not fit counts as unknown, and a duty would stay possible for ever.
 cure: give it the type and the choices of the rules: warroom clock show RULE and data/facts.yaml list them
 
+WR018 A rule that loosens the one it tightens
+A rule of one's own may make a duty that ships stricter and never milder, so that whoever keeps it has kept the law. It
+is milder where a limit may end later, where a stage or a recipient is missing, or where it holds in fewer cases. What
+cannot be compared for every start, zone and calendar counts as milder; a trigger is compared by its text alone.
+cure: take trigger, starts, modes and recipients from the rule that ships (`warroom clock show`), and only lower n
+
 WR020 A role without a deputy
 Incidents do not wait until somebody is back from holiday. When the holder does not answer there is nobody next.
 cure: name at least one deputy
