@@ -44,7 +44,7 @@ class Language(NamedTuple):
 def _words(*patterns: str) -> re.Pattern[str]:
     """Any of the *patterns*. A blank is a space or a line break between words, ``~3~`` up to three words."""
     any_of = "|".join(f"(?:{pattern})" for pattern in patterns)
-    with_gaps = re.sub(r"~(\d)~", r"(?:[\\w'’-]+ ){0,\1}?", any_of)
+    with_gaps = re.sub(r"~(\d)~", r"(?:[\\w'’-]{1,40} ){0,\1}?", any_of)
     return re.compile(with_gaps.replace(" ", r"\s{1,3}"), re.IGNORECASE | re.DOTALL)
 
 
@@ -70,7 +70,7 @@ _NOT_A_NOUN = r"(?!(?:we|they|it|to|for|and|was|were|is|are|in|on|at|by|from|wit
 
 ENGLISH = Language(
     counted=_words(
-        r"(?:of (?:our|the|your|their|these|all) )?(?:" + _NOT_A_NOUN + r"[\w'’-]+ ){0,3}?"
+        r"(?:of (?:our|the|your|their|these|all) )?(?:" + _NOT_A_NOUN + r"[\w'’-]{1,40} ){0,3}?"
         r"(?:people|persons?|individuals?|customers?|users?|patients?|applicants?|candidates?|employees|students"
         r"|members|subscribers|households|children|data subjects?|clients?|records?|accounts?|conversations?|sessions?"
         r"|chats?|messages?|requests?|responses?|answers|replies|transactions?|orders|refunds|documents|files|entries"
@@ -102,7 +102,7 @@ ENGLISH = Language(
         r"\bnone of (?:your|our|the|their) ~3~(?:" + _DATA + r" )?(?:~4~)?" + _WAS + r" ~2~" + _OUT,
         r"\b(?:your|our|all|the|any|personal|customers?['’]?s?|users?['’]?s?) ~3~(?:" + _DATA + r"|accounts?)"
         r" (?:and ~3~)?(?:is|are|was|were|remains?|remained|stays?|stayed|has been|have been|has always been)"
-        r" (?:(?!not\b|no\b|n['’]t\b)[\w-]+ ){0,2}?(?:safe|secure|unaffected|protected|intact|untouched)\b",
+        r" (?:(?!not\b|no\b|n['’]t\b)[\w-]{1,40} ){0,2}?(?:safe|secure|unaffected|protected|intact|untouched)\b",
         r"\b"
         + _DATA
         + r" (?:(?:was|were|has|have|had|is|are)(?: not| never|n['’]t)|(?:was|were) at no time)(?: been)? ~2~"
@@ -125,7 +125,7 @@ ENGLISH = Language(
     ),
     asked=_words(
         r"\b(?:whether|if|how|unless|until|can(?:not|['’]t)|unable to|not yet|ensure|make sure|so that|verifying"
-        r"|checking|(?:to|yet|not) (?:\w+ )?confirm(?:ed)?|assume)\b[^,;:]{0,50}$"
+        r"|checking|(?:to|yet|not) (?:\w{1,40} )?confirm(?:ed)?|assume)\b[^,;:]{0,50}$"
     ),
     promises=_words(
         r"\b(?:we|our (?:team|engineers|specialists)|the team) (?:(?:also|then|now) )?"
@@ -170,18 +170,22 @@ ENGLISH = Language(
     ),
 )
 
-_DATEN = r"(?:\w*(?:daten|informationen|datensätze|inhalte|konversationen|gespräche|passwörter|nachrichten|dateien))"
+_DATEN = (
+    r"(?:\w{0,40}(?:daten|informationen|datensätze|inhalte|konversationen|gespräche|passwörter|nachrichten|dateien))"
+)
 _RAUS = (
     r"(?:offengelegt|abgeflossen|betroffen|eingesehen|kompromittiert|gestohlen|verloren|weitergegeben|veröffentlicht"
     r"|zugänglich|entwendet|preisgegeben|abgerufen|gefährdet)\b"
 )
 _MONAT = r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b"
-_MASCHINE = r"\b(?:die )?(?:KI|künstliche Intelligenz|\w*assistent|(?:chat)?bot|(?:sprach)?modell|algorithmus|system)"
+_MASCHINE = (
+    r"\b(?:die )?(?:KI|künstliche Intelligenz|\w{0,40}assistent|(?:chat)?bot|(?:sprach)?modell|algorithmus|system)"
+)
 
 GERMAN = Language(
     counted=_words(
         r"(?:(?:von|der|unserer|betroffenen?|der betroffenen) )?(?:(?!(?:und|uhr|haben|wurden?|waren|sind|ist|am|im|um"
-        r"|an|wir) )[\w'’-]+ ){0,2}?"
+        r"|an|wir) )[\w'’-]{1,40} ){0,2}?"
         r"(?:Personen|Menschen|Kund(?:en|innen)\w*|Nutzer\w*|Betroffenen?|Patient\w*|Bewerber\w*|Mitarbeit\w*"
         r"|Mitglieder\w*|Haushalten?|Datensätzen?|Konten|Konversationen|Gesprächen?|Sitzungen|Chats|Nachrichten|Anfragen|Antworten"
         r"|Transaktionen|Bestellungen|Dokumenten?|Dateien|Vorgängen?|Prozent\w*)\b"
@@ -200,7 +204,7 @@ GERMAN = Language(
         r"\bkeine(?:rlei|n|r)? (?!(?:weiteren|hinweise?|anzeichen|anhaltspunkte)\b)~3~" + _DATEN + r" ~6~" + _RAUS,
         r"\b" + _DATEN + r" ~5~(?:nicht|nie|zu keiner zeit) ~2~" + _RAUS,
         r"\b(?:ihre|unsere|alle|die|deine|eure) ~2~" + _DATEN + r" (?:sind|waren|bleiben|blieben)"
-        r" (?:(?!nicht\b)\w+ ){0,3}?(?:sicher|geschützt|unberührt|unversehrt)\b",
+        r" (?:(?!nicht\b)\w{1,40} ){0,3}?(?:sicher|geschützt|unberührt|unversehrt)\b",
         r"\bkeine? ~1~(?:datenleck|datenpanne|datenschutzverletzung|datenschutzvorfall|datenabfluss)\b",
         r"\bkeine verletzung des schutzes personenbezogener\b",
         r"\bniemand ~3~(?:zugriff|eingesehen|gelesen|gesehen)\b",
