@@ -20,9 +20,10 @@ from pydantic import BaseModel, ValidationError
 from warroom import bundled, calendars, config, plain_yaml
 from warroom.core.clocks import Regime, Rule, Status, Terms, bind, calendars_of, fits
 from warroom.core.clocks.checking import References, errors, errors_of_terms, stages_of
-from warroom.core.errors import not_found
+from warroom.core.clocks.rules import Source
+from warroom.core.errors import Code, Refused, not_found
 from warroom.core.plan import Plan, shape
-from warroom.core.plan.findings import Problem, Remark
+from warroom.core.plan.findings import Problem, Remark, written
 from warroom.core.rules import PinnedRules
 from warroom.packs import PlanError, located, plan_files, text_of, tree_of
 
@@ -117,11 +118,11 @@ class Rulebook:
         return PinnedRules.of(rules, words, {name: calendars.calendar(name, years, plan.calendars) for name in names})
 
     def _rules(self, plan: Plan) -> Iterator[Rule]:
-        filled = {one.rule: one.params for one in plan.notifications if one.params}
-        ours = [Rule.model_validate(one) for one in plan.rules]
-        for rule in [*(rule for one in self._regimes for rule in one.rules), *ours]:
-            values = {name: str(value) for name, value in filled.get(rule.id, {}).items()}
-            bound = bind(rule, values, self._terms)
+        known: dict[str, Rule] = {}
+        for rule in [*(rule for one in self._regimes for rule in one.rules), *_own(plan, self._regimes, self._terms)]:
+            known.setdefault(rule.id, rule)  # nobody's own rule replaces a law
+        for rule in known.values():
+            bound = bind(rule, _params(plan, rule.id), self._terms)
             if bound.status in _LAW:
                 yield bound
 
@@ -132,6 +133,63 @@ class Rulebook:
     @cached_property
     def _terms(self) -> Terms:
         return terms()
+
+
+def _own(plan: Plan, regimes: Sequence[Regime], words: Terms) -> tuple[Rule, ...]:
+    """The rules that *plan* has itself. PlanError where one is none, or refers to what there is not: what is pinned
+    has to hold in the middle of the night."""
+    if not plan.rules:
+        return ()
+    ours = _as_regime(plan, tuple(_shaped(plan, place) for place in range(len(plan.rules))))
+    laws = [rule.id for one in regimes for rule in one.rules]
+    names = frozenset((*laws, *(one.id for one in ours.rules)))
+    named = calendars.names() | {str(one.get("id")) for one in plan.calendars}
+    found = [*errors(ours, References(words, stages_of([*regimes, ours]), names, named)), *_laws(ours, laws)]
+    if found:
+        raise PlanError([_in_plan(plan, one) for one in found])
+    return ours.rules
+
+
+def _as_regime(plan: Plan, rules: tuple[Rule, ...]) -> Regime:
+    source = Source(title=plan.title, licence="the organisation's own")
+    checked = plan.reviewed
+    return Regime(
+        regime="plan", title=plan.title, jurisdiction="contract", checked_on=checked, sources=(source,), rules=rules
+    )
+
+
+def _shaped(plan: Plan, place: int) -> Rule:
+    try:
+        return Rule.model_validate(plan.rules[place])
+    except ValidationError as error:
+        remarks = shape.remarks(error, Rule)
+        found = [replace(one, path=("rules", place, *one.path)) for one in remarks]
+        raise PlanError([_in_plan(plan, one) for one in found]) from None
+
+
+def _laws(ours: Regime, laws: Sequence[str]) -> Iterator[Remark]:
+    """Rules of one's own that would stand in the place of a law."""
+    for place, rule in enumerate(ours.rules):
+        if rule.id in laws:
+            yield Remark("WR009", ("rules", place, "id"), f"{rule.id!r} is law already; give yours another id")
+
+
+def _in_plan(plan: Plan, remark: Remark) -> Problem:
+    """*remark* about a plan whose file nobody has at hand any more."""
+    cure = remark.cure or _CURES.get(remark.code, "")
+    return Problem(remark.code, "error", f"plan {plan.id}", 1, 1, written(remark.path), remark.message, cure, "")
+
+
+def _params(plan: Plan, name: str) -> dict[str, str]:
+    """What *plan* fills the contract's rule *name* in with. Refused (invalid) where it says two things."""
+    said = [one.params for one in plan.notifications if one.rule == name and one.params]
+    if any(one != said[0] for one in said):
+        raise Refused(
+            Code.INVALID,
+            f"the plan {plan.id} fills in {name} in two ways, and a rule has one",
+            f"give the other contract a rule of its own, under rules in the plan: warroom clock show {name}",
+        )
+    return {key: str(value) for key, value in said[0].items()} if said else {}
 
 
 def _ids(path: Path) -> list[str]:
