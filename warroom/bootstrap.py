@@ -93,7 +93,7 @@ class _Rulebook:
 
     @cached_property
     def _files(self) -> Rulebook:
-        from warroom.regulations import Rulebook as OfFiles
+        from warroom.rulebook import Rulebook as OfFiles
 
         return OfFiles()
 
@@ -248,10 +248,11 @@ def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
         return Checked(str(path or "<stdin>"), None, error.problems)
     from warroom.reports import notices
 
-    broken = [*rules_of_plans.errors(read.plan), *notices.errors(read.plan)]
+    book = _whole(lambda: rules_of_plans.book_of(read.plan), RULES_CHECK)
+    broken = [*rules_of_plans.errors(book), *notices.errors(read.plan)]
     if broken:
         return Checked(read.file, None, read.located(broken))
-    doubtful = in_order([*read.check(as_of), *read.located(rules_of_plans.findings(read.plan))])
+    doubtful = in_order([*read.check(as_of), *read.located(rules_of_plans.findings(book))])
     return Checked(read.file, read.plan, doubtful, tuple(notices.needed(read.plan)))
 
 

@@ -8,22 +8,19 @@ reader of YAML is slow and a deadline is asked for in a hurry.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from warroom import bundled, calendars, config, plain_yaml
-from warroom.core.clocks import Regime, Rule, Status, Terms, bind, calendars_of, fits
+from warroom.core.clocks import Regime, Rule, Terms
 from warroom.core.clocks.checking import References, errors, errors_of_terms, rules_of
 from warroom.core.errors import not_found
-from warroom.core.plan import Plan, shape
+from warroom.core.plan import shape
 from warroom.core.plan.findings import Problem, Remark
-from warroom.core.rules import PinnedRules
 from warroom.packs import PlanError, located, plan_files, text_of, tree_of
 
 M = TypeVar("M", bound=BaseModel)
@@ -88,50 +85,6 @@ def rule(name: str) -> Rule:
         raise not_found("rule", name, sorted(known))
     regime: Regime = _regime(known[name]).value
     return next(one for one in regime.rules if one.id == name)
-
-
-YEARS_BACK, YEARS_ON = 2, 4
-"""For how many years around the declaration the calendars are pinned: the longest period is a year and sixty days."""
-_LAW = (Status.IN_FORCE, Status.FUTURE, Status.GUIDANCE)
-"""A draft never rings, and what is proposed or repealed binds nobody."""
-
-
-class Rulebook:
-    """The rules as an incident pins them. The files are read once: to declare is rehearsed before it is done."""
-
-    def pinned(self, plan: Plan, now: datetime) -> PinnedRules:
-        """The rules that can bind the entities of *plan*, and the calendars that they count by around *now*.
-
-        PlanError where a file, or a rule of the plan's own, is none; Refused where a contract's parameter does not fit.
-        """
-        words = self._terms
-        rules = [one for one in self._rules(plan) if any(fits(one, entity, words) for entity in plan.entities)]
-        years = range(now.year - YEARS_BACK, now.year + YEARS_ON + 1)
-        names = {
-            name
-            for rule in rules
-            for entity in plan.entities
-            if fits(rule, entity, words)
-            for name in calendars_of(rule, entity.calendar)
-        }
-        return PinnedRules.of(rules, words, {name: calendars.calendar(name, years, plan.calendars) for name in names})
-
-    def _rules(self, plan: Plan) -> Iterator[Rule]:
-        filled = {one.rule: one.params for one in plan.notifications if one.params}
-        ours = [Rule.model_validate(one) for one in plan.rules]
-        for rule in [*(rule for one in self._regimes for rule in one.rules), *ours]:
-            values = {name: str(value) for name, value in filled.get(rule.id, {}).items()}
-            bound = bind(rule, values, self._terms)
-            if bound.status in _LAW:
-                yield bound
-
-    @cached_property
-    def _regimes(self) -> list[Regime]:
-        return regimes()
-
-    @cached_property
-    def _terms(self) -> Terms:
-        return terms()
 
 
 def _ids(path: Path) -> list[str]:

@@ -6,39 +6,47 @@ them takes longer than everything else; so this is asked when a plan is checked 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ValidationError
 
 from warroom import calendars, regulations
 from warroom.calendars import Own
-from warroom.core.clocks import Rule, Status, Terms, bind, fits
+from warroom.core.clocks import Regime, Rule, Status, Terms, bind, fits
 from warroom.core.clocks.checking import References, of_rule, rules_of
 from warroom.core.clocks.terms import WHO, FactTerm, TermType
 from warroom.core.conditions import compile_condition, did_you_mean
 from warroom.core.errors import Refused
-from warroom.core.plan import Entity, FactSpec, FactType, Notification, Plan, shape
+from warroom.core.plan import Entity, FactSpec, FactType, Gate, Notification, Plan, shape
 from warroom.core.plan.findings import Path, Remark
 from warroom.core.plan.lint import people_of
 
-_LAW = (Status.IN_FORCE, Status.FUTURE, Status.GUIDANCE)
+LAW = (Status.IN_FORCE, Status.FUTURE, Status.GUIDANCE)
+"""A draft never rings, and what is proposed or repealed binds nobody."""
 
 
 class Book:
-    """The rules and words there are, with those of *plan*."""
+    """The rules and words there are, with those of *plan*. Nobody's own rule replaces a law."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.terms: Terms = regulations.terms()
-        self.regimes = regulations.regimes()
+    def __init__(self, plan: Plan, terms: Terms, regimes: Sequence[Regime]) -> None:
+        self.plan, self.terms = plan, terms
+        self.law = rules_of(regimes)
         self.own = [Rule.model_validate(one) for one in plan.rules if _is(Rule, one)]
-        self.rules: Mapping[str, Rule] = {
-            rule.id: rule for rule in [*(rule for one in self.regimes for rule in one.rules), *self.own]
-        }
+        self.rules: Mapping[str, Rule] = {**{rule.id: rule for rule in self.own}, **self.law}
 
     def bound(self, rule: Rule) -> list[Entity]:
         """The entities of the plan that *rule* can bind."""
         return [entity for entity in self.plan.entities if fits(rule, entity, self.terms)]
+
+    def params(self, rule: str) -> dict[str, str]:
+        """What the plan fills the contract's *rule* in with."""
+        said = next((one.params for one in self.plan.notifications if one.rule == rule and one.params), {})
+        return {name: str(value) for name, value in said.items()}
+
+
+def book_of(plan: Plan) -> Book:
+    """The book for *plan*, read from the files. PlanError where one is none."""
+    return Book(plan, regulations.terms(), regulations.regimes())
 
 
 def _is(model: type[BaseModel], value: object) -> bool:
@@ -49,10 +57,10 @@ def _is(model: type[BaseModel], value: object) -> bool:
     return True
 
 
-def errors(plan: Plan) -> Iterator[Remark]:
-    """What makes *plan* none, as far as the rules go."""
-    yield from _own(plan)
-    book = Book(plan)
+def errors(book: Book) -> Iterator[Remark]:
+    """What makes the plan of *book* none, as far as the rules go."""
+    plan = book.plan
+    yield from _own(book)
     yield from _entities(book)
     for at, fact in enumerate(plan.facts):
         yield from _meaning(fact, ("facts", at, "means"), book.terms)
@@ -61,27 +69,37 @@ def errors(plan: Plan) -> Iterator[Remark]:
         yield from _known(one.rule, book.rules, "rule", (*path, "rule"))
         yield from _params(one, book, (*path, "params"))
     for at, gate in enumerate(plan.gates):
-        for place, rule in enumerate(gate.notices):
-            yield from _known(rule, book.rules, "rule", ("gates", at, "notices", place))
-        for place, need in enumerate(gate.needs):
-            if need.notice is not None:
-                yield from _known(need.notice, book.rules, "rule", ("gates", at, "needs", place, "notice"))
+        yield from _of_gate(gate, book, ("gates", at))
 
 
-def _own(plan: Plan) -> Iterator[Remark]:
+def _of_gate(gate: Gate, book: Book, path: Path) -> Iterator[Remark]:
+    for place, rule in enumerate(gate.notices):
+        yield from _known(rule, book.rules, "rule", (*path, "notices", place))
+    for place, need in enumerate(gate.needs):
+        if need.notice is not None:
+            yield from _known(need.notice, book.rules, "rule", (*path, "needs", place, "notice"))
+
+
+def _own(book: Book) -> Iterator[Remark]:
     """What is wrong with the plan's own rules and calendars, in their shape and in what they name."""
-    for section, model, values in (("rules", Rule, plan.rules), ("calendars", Own, plan.calendars)):
-        for at, value in enumerate(values):
-            yield from _shape(model, value, (section, at))
-    book = Book(plan)
+    plan = book.plan
+    for at, value in enumerate(plan.calendars):
+        yield from _shape(Own, value, ("calendars", at))
+    if not plan.rules:
+        return
     named = calendars.names() | {str(one.get("id")) for one in plan.calendars}
-    references = References(book.terms, book.rules, rules_of(book.regimes), named)
+    references = References(book.terms, book.rules, book.law, named)
+    seen = set(book.law)
     for at, value in enumerate(plan.rules):
+        yield from _shape(Rule, value, ("rules", at))
         if _is(Rule, value):
             rule = Rule.model_validate(value)
             yield from of_rule(rule, references, ("rules", at))
-            if any(rule.id == one.id for regime in book.regimes for one in regime.rules):
-                yield Remark("WR009", ("rules", at, "id"), f"{rule.id!r} is a rule that ships; give yours another id")
+            if rule.id in seen:
+                yield Remark(
+                    "WR009", ("rules", at, "id"), f"there is a rule {rule.id!r} already; give yours another id"
+                )
+            seen.add(rule.id)
 
 
 def _shape(model: type[BaseModel], value: object, path: Path) -> Iterator[Remark]:
@@ -138,6 +156,8 @@ def _params(notification: Notification, book: Book, path: Path) -> Iterator[Rema
     rule = book.rules.get(notification.rule)
     if rule is None:
         return
+    if notification.params and book.params(rule.id) != {name: str(one) for name, one in notification.params.items()}:
+        yield Remark("WR008", path, f"{rule.id} is filled in twice, and a rule has one; add one of your own to rules")
     try:
         bound = bind(rule, {name: str(value) for name, value in notification.params.items()}, book.terms)
     except Refused as error:
@@ -148,9 +168,9 @@ def _params(notification: Notification, book: Book, path: Path) -> Iterator[Rema
         yield Remark("WR007", path, f"{rule.id} is a contract: it needs its number; parameters: {wanted}")
 
 
-def findings(plan: Plan) -> Iterator[Remark]:
-    """What is doubtful about *plan*, which has no errors, as far as the rules go."""
-    book = Book(plan)
+def findings(book: Book) -> Iterator[Remark]:
+    """What is doubtful about the plan of *book*, which has no errors, as far as the rules go."""
+    plan = book.plan
     yield from _nothing_in_law(plan)
     yield from _unhandled(book)
     for at, one in enumerate(plan.notifications):
@@ -173,7 +193,7 @@ def _nothing_in_law(plan: Plan) -> Iterator[Remark]:
 def _unhandled(book: Book) -> Iterator[Remark]:
     """The rules that bind entities of the plan, and that it says nothing about."""
     for rule in book.rules.values():
-        if rule.status not in _LAW or not rule.stages:
+        if rule.status not in LAW or not rule.stages:
             continue
         for entity in book.bound(rule):
             if not any(one.rule == rule.id and one.binds(entity.id) for one in book.plan.notifications):

@@ -61,6 +61,8 @@ _SHOWS = {
     "fact": "warroom fact list",
     "severity level": "warroom plan show",
     "rule": "warroom clock rules",
+    "duty": "warroom clock list",
+    "gate": "warroom gate list",
 }
 """The command that shows what there is of a noun."""
 

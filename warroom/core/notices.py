@@ -185,6 +185,16 @@ class Notice(NamedTuple):
         """Whether what is owed now was sent."""
         return bool(self.sent) and not self.owed_again
 
+    def submitted_at(self, *, recurring: bool) -> datetime:
+        """When what is owed was submitted: what is sent later adds to it and starts no period anew, unless it is
+        a report that comes round."""
+        return self.sent[-1].at if recurring else min(one.at for one in self.sent)
+
+    @property
+    def latest_is_sent(self) -> bool:
+        """Whether the latest version was sent for what is owed now; what is drafted afterwards adds to it."""
+        return self.is_sent and self.latest is not None and self.sent[-1].body.version == self.latest.number
+
     @property
     def agreed(self) -> frozenset[str]:
         """The functions that agreed to the latest version."""
@@ -205,14 +215,14 @@ class Notices(NamedTuple):
         return self.of(duty).is_sent
 
     def submitted(self, entity: str, duties: Duties) -> dict[str, datetime]:
-        """When *entity* last submitted each stage, as ``RULE/STAGE``: to the first of several recipients, since what
-        follows counts from then."""
+        """When *entity* submitted each stage, as ``RULE/STAGE``: to the first of several recipients, since what follows
+        counts from then."""
         found: dict[str, datetime] = {}
         for name, notice in self.by_duty.items():
             duty = duties.by_id.get(name)
             if duty is None or duty.opened.entity != entity or not notice.sent:
                 continue
-            stage, at = f"{duty.opened.rule}/{duty.opened.stage}", notice.sent[-1].at
+            stage, at = f"{duty.opened.rule}/{duty.opened.stage}", notice.submitted_at(recurring=duty.opened.recurring)
             found[stage] = min(at, found.get(stage, at))
         return found
 
@@ -339,12 +349,19 @@ def _approve(incident: Incident, command: ApproveNotice, actor: Actor, _now: dat
             f"read it: warroom notice show {duty.id}",
             {"theirs": latest.blob, "yours": command.blob, "version": latest.number},
         )
+    if command.blob is None and command.based_on is not None and latest.seq > command.based_on:
+        raise Refused(
+            Code.CONFLICT,
+            f"{latest.by} wrote version {latest.number} since you looked: you have not read it",
+            f"read it: warroom notice show {duty.id}",
+            {"theirs": latest.blob, "version": latest.number, "by": latest.by},
+        )
     functions, joined = _speaking_for(incident, duty, actor)
-    if actor.id == latest.by:
+    if wrote := [one for one in incident.notices.of(duty.id).versions if (one.blob, one.by) == (latest.blob, actor.id)]:
         raise Refused(
             Code.NOT_PERMITTED,
-            f"{actor.id} wrote version {latest.number}, and nobody approves their own words",
-            f"ask somebody else of {', '.join(functions)}",
+            f"{actor.id} wrote version {wrote[-1].number}, and nobody approves their own words",
+            f"let somebody else of {', '.join(functions)} read it: warroom notice approve {duty.id}",
             {"functions": list(functions), "actor": actor.id},
         )
     mine = [one for one in incident.notices.of(duty.id).approvals if one.by == actor.id]
@@ -369,9 +386,20 @@ def _speaking_for(incident: Incident, duty: Duty, actor: Actor) -> tuple[tuple[s
             f"{duty.id} needs the agreement of {', '.join(needed)}, and the plan has no role there",
             "mend the plan: warroom plan adopt FILE",
         )
-    joined = acting(incident, actor, roles, f"approve the notice for {duty.id}")
-    seats = [role for role in plan.roles if role.id in roles and actor.id in may_act(incident, role.id)]
-    return tuple(function for function in needed if any(seat.function == function for seat in seats)), joined
+    acting(incident, actor, roles, f"approve the notice for {duty.id}")
+    mine = {
+        function: next((one for one in _seats(incident, actor) if plan.role(one).function == function), None)
+        for function in needed
+    }
+    seats = {function: seat for function, seat in mine.items() if seat is not None}
+    joined = [body for seat in seats.values() for body in acting(incident, actor, (seat,), "approve")]
+    return tuple(seats), joined
+
+
+def _seats(incident: Incident, actor: Actor) -> list[str]:
+    """The roles for which *actor* may act, those first in which they sit."""
+    mine = [role.id for role in incident.plan.roles if actor.id in may_act(incident, role.id)]
+    return sorted(mine, key=lambda role: incident.roles.seat(role).occupant != actor.id)
 
 
 def _withdraw(incident: Incident, command: WithdrawApproval, actor: Actor, _now: datetime) -> list[Body]:
@@ -383,9 +411,11 @@ def _withdraw(incident: Incident, command: WithdrawApproval, actor: Actor, _now:
             f"{actor.id} has not approved version {latest.number}",
             f"warroom notice show {duty.id} says who has",
         )
-    if notice.is_sent:
+    if notice.latest_is_sent:
         raise Refused(
-            Code.ILLEGAL_TRANSITION, "it was sent; that cannot be taken back", f"draft what corrects it: {duty.id}"
+            Code.ILLEGAL_TRANSITION,
+            f"version {latest.number} was sent; that cannot be taken back",
+            f"draft what corrects it: warroom notice draft {duty.id} --file FILE",
         )
     refuse_unreasoned(command.why, "withdrawing an approval", f"notice withdraw {duty.id}")
     return [ApprovalWithdrawn(duty=duty.id, version=latest.number, why=command.why)]
@@ -405,6 +435,7 @@ def _send(incident: Incident, command: SendNotice, actor: Actor, now: datetime) 
         )
     joined = _sending(incident, duty, actor)
     assert incident.opening is not None, "duties come after the declaration"
+    _refuse_before_agreed(incident, duty, command.at or now)
     late = _late(incident, duty, command, command.at or now)
     sent = NoticeSent(
         duty=duty.id, version=latest.number, blob=latest.blob, to=command.to or duty.opened.to or "the recipient",
@@ -425,6 +456,19 @@ def _refuse_unapproved(incident: Incident, duty: Duty, latest: Version) -> None:
         )
 
 
+def _refuse_before_agreed(incident: Incident, duty: Duty, at: datetime) -> None:
+    """Refuses a sending that is dated before the last of its approvals: it would say that it was not late, or that it
+    was sent without them."""
+    agreed = max(one.at for one in incident.notices.of(duty.id).approvals)
+    if at < agreed:
+        raise Refused(
+            Code.GUARDED,
+            f"the notice for {duty.id} was agreed to at {stamp(agreed)}, and is said to have been sent at {stamp(at)}",
+            f"give the time at which it was sent: warroom notice send {duty.id} --at …",
+            {"agreed_at": stamp(agreed)},
+        )
+
+
 def _who(incident: Incident, functions: tuple[str, ...]) -> str:
     able = [person for role in incident.plan.roles_of(functions) for person in may_act(incident, role)]
     return " or ".join(dict.fromkeys(able)) or "nobody: the plan has no such role"
@@ -432,7 +476,7 @@ def _who(incident: Incident, functions: tuple[str, ...]) -> str:
 
 def _refuse_sent_twice(incident: Incident, duty: Duty, latest: Version) -> None:
     notice = incident.notices.of(duty.id)
-    if notice.is_sent and notice.sent[-1].body.version == latest.number:
+    if notice.latest_is_sent:
         last = notice.sent[-1]
         raise Refused(
             Code.ILLEGAL_TRANSITION,
@@ -462,7 +506,7 @@ def _late(incident: Incident, duty: Duty, command: SendNotice, at: datetime) -> 
             f'say why it is late: warroom notice send {duty.id} … --late-because "…"',
             {"due_at": stamp(due)},
         )
-    return int((at - due).total_seconds())
+    return max(1, int((at - due).total_seconds()))
 
 
 def _asks_why(incident: Incident, duty: Duty) -> str:

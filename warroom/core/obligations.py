@@ -9,13 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from warroom.core import anchors, facts
-from warroom.core.clocks import Applies, Calendar, Clock, Range, Rule, Situation, StageClock, Terms, assess, fits
+from warroom.core.clocks import (
+    Applies,
+    Calendar,
+    Clock,
+    Range,
+    Rule,
+    Situation,
+    Stage,
+    StageClock,
+    Terms,
+    Verdict,
+    assess,
+    fits,
+)
 from warroom.core.clocks.rules import RECURRING
-from warroom.core.clocks.terms import PERSONS, FactTerm, TermType
+from warroom.core.clocks.terms import PERSONS, WHO, FactTerm, TermType
 from warroom.core.duties import Deadline, DeadlineMoved, Duty, DutyOpened, DutyReassessed, DutyReinstated
 from warroom.core.envelope import Body
 from warroom.core.phases import Phase
@@ -36,7 +50,11 @@ def owed(incident: Incident) -> dict[str, DutyOpened]:
 
 
 def consequences(incident: Incident, cause: int) -> list[Body]:
-    """What follows for the duties from what just happened."""
+    """What follows for the duties from what just happened. A false alarm owes nothing, until it is reopened."""
+    if incident.phases.current is Phase.CANCELLED:
+        because = ("the incident was called a false alarm",)
+        owing = [one for one in incident.duties.by_id.values() if one.applies is not Applies.NO]
+        return [_reassessed(one, Applies.NO, because, (), cause) for one in owing]
     found = owed(incident)
     changed = [body for opened in found.values() for body in _differing(incident, opened, cause)]
     gone = [one for name, one in incident.duties.by_id.items() if name not in found and one.applies is not Applies.NO]
@@ -49,7 +67,7 @@ def _differing(incident: Incident, found: DutyOpened, cause: int) -> list[Body]:
     if duty is None:
         return [] if found.applies is Applies.NO else [found.model_copy(update={"cause": cause})]
     bodies: list[Body] = []
-    if (found.applies, found.missing) != (duty.applies, duty.missing):
+    if (found.applies, found.missing, found.because) != (duty.applies, duty.missing, duty.because):
         bodies.append(_reassessed(duty, found.applies, found.because, found.missing, cause))
     if found.applies is not Applies.NO:
         bodies += _moved(incident, duty, found, cause)
@@ -90,8 +108,31 @@ def _of_entity(incident: Incident, entity: Entity) -> Iterator[DutyOpened]:
             continue
         notification = incident.plan.notification(rule.id, entity.id)
         situation = _situation(incident, entity, notification)
-        clock = assess(rule, situation, pinned.terms, _widened(pinned.calendars))
-        yield from _of_rule(incident, entity, rule, clock, notification)
+        recipients: tuple[Recipient | None, ...] = notification.recipients_of(entity.id) or (None,)
+        for recipient in recipients:
+            told = situation._replace(starts=_of_recipient(incident, rule, entity, recipient, situation.starts))
+            clock = assess(rule, told, pinned.terms, _widened(pinned.calendars))
+            yield from _of_rule(incident, entity, clock, recipient, notification)
+
+
+def _of_recipient(
+    incident: Incident, rule: Rule, entity: Entity, recipient: Recipient | None, starts: Mapping[str, datetime]
+) -> Mapping[str, datetime]:  # fmt: skip
+    """*starts*, in which a report that comes round does so after the last one to this *recipient*: who was told nothing
+    yet is not told later because somebody else was."""
+    own: dict[str, datetime] = dict(starts)
+    for stage in rule.stages:
+        if not _recurs(stage):
+            continue
+        own.pop(f"{rule.id}/{stage.id}", None)
+        notice = incident.notices.of(name_of(rule, stage.id, entity.id, recipient))
+        if notice.sent:
+            own[f"{rule.id}/{stage.id}"] = notice.submitted_at(recurring=True)
+    return own
+
+
+def _recurs(stage: Stage) -> bool:
+    return any(limit.mode in RECURRING for limit in stage.limits)
 
 
 def _widened(calendars: Mapping[str, Calendar]) -> Mapping[str, Calendar]:
@@ -147,41 +188,46 @@ def _translated(term: FactTerm, value: Any) -> Any:
         case TermType.CHOICE:
             return value if value in term.choices else None
         case _:
-            return None if isinstance(value, bool | str | list) else Range(value, value)
+            return Range(value, value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
 
 def _of_rule(
-    incident: Incident, entity: Entity, rule: Rule, clock: Clock, notification: Notification
+    incident: Incident, entity: Entity, clock: Clock, recipient: Recipient | None, notification: Notification
 ) -> Iterator[DutyOpened]:  # fmt: skip
-    recipients: tuple[Recipient | None, ...] = notification.recipients_of(entity.id) or (None,)
+    for stage in clock.stages:
+        yield _duty(clock.rule, stage, entity, recipient, notification)
     if clock.stages:
-        for stage in clock.stages:
-            for recipient in recipients:
-                yield _duty(rule, stage, entity, recipient, notification)
         return
-    for name in incident.duties.by_id:  # what is no law any more, and was opened when it was
-        opened = incident.duties.by_id[name].opened
-        if (opened.rule, opened.entity) == (rule.id, entity.id):
-            yield opened.model_copy(
-                update={"applies": Applies.NO, "because": clock.verdict.because, "missing": (), "cause": None}
-            )
+    for stage_of_rule in clock.rule.stages:  # what is no law any more, and was opened when it was
+        known = incident.duties.by_id.get(name_of(clock.rule, stage_of_rule.id, entity.id, recipient))
+        if known is not None:
+            no = {"applies": Applies.NO, "because": clock.verdict.because, "missing": (), "cause": None}
+            yield known.opened.model_copy(update=no)
 
 
 def _duty(
     rule: Rule, stage: StageClock, entity: Entity, recipient: Recipient | None, notification: Notification
 ) -> DutyOpened:  # fmt: skip
-    verdict = stage.verdict
-    excluded = notification.excluded
-    because = (f"the plan leaves it out: {excluded}",) if excluded else verdict.because
+    verdict = _verdict(stage, notification)
     return DutyOpened(
         duty=name_of(rule, stage.stage.id, entity.id, recipient), rule=rule.id, stage=stage.stage.id,
         entity=entity.id, recipient=recipient.id if recipient else None,
         title=stage.stage.title or rule.title, basis=rule.basis,
         to=recipient.name if recipient else stage.stage.recipient or rule.recipient,
-        applies=Applies.NO if excluded else verdict.applies, because=because,
-        missing=() if excluded else verdict.missing, deadline=_deadline(stage),
-        recurring=any(limit.mode in RECURRING for limit in stage.stage.limits),
+        applies=verdict.applies, because=verdict.because, missing=verdict.missing, deadline=_deadline(stage),
+        recurring=_recurs(stage.stage),
     )  # fmt: skip
+
+
+def _verdict(stage: StageClock, notification: Notification) -> Verdict:
+    """Whether it is owed: what the rules say, unless the plan leaves it out or it has come round for the last time.
+    What an entity is in law is asked before everything else, once."""
+    found = stage.verdict
+    if notification.excluded:
+        return Verdict(Applies.NO, (f"the plan leaves it out: {notification.excluded}",))
+    if _recurs(stage.stage) and stage.plan_by is None and not stage.waits_for:
+        return Verdict(Applies.NO, stage.notes)
+    return found._replace(missing=(WHO,)) if WHO in found.missing else found
 
 
 def name_of(rule: Rule, stage: str, entity: str, recipient: Recipient | None) -> str:

@@ -116,7 +116,7 @@ def _declare(incident: Incident, command: Declare, _actor: Actor, now: datetime)
         IncidentDeclared(title=command.title, plan=command.plan, drill=command.drill),
         PhaseChanged(was=None, phase=phase),
     ]
-    rules = [RulesAdopted(rules=command.rules)] if command.rules else []
+    rules = [RulesAdopted(rules=command.rules, cause=incident.seq + 1)] if command.rules else []
     return [*opened, *rules, *_anchors(command, now), *_answers(command)]
 
 
@@ -146,15 +146,17 @@ def _adopt(incident: Incident, command: AdoptPlan, actor: Actor, _now: datetime)
         raise Refused(Code.ILLEGAL_TRANSITION, "this is the plan in force already", "warroom plan show prints it")
     refuse_unreasoned(command.why, "adopting a plan", "plan adopt FILE")
     joined = acting(incident, actor, (incident.plan.commander.id,), "adopt a plan")
-    return [*joined, PlanAdopted(plan=command.plan, was=was.digest, why=command.why), *_more_rules(incident, command)]
+    adopted = PlanAdopted(plan=command.plan, was=was.digest, why=command.why)
+    return [*joined, adopted, *_more_rules(incident, command, incident.seq + len(joined) + 1)]
 
 
-def _more_rules(incident: Incident, command: AdoptPlan) -> list[Body]:
-    """The rules for entities that the plan did not name before."""
+def _more_rules(incident: Incident, command: AdoptPlan, cause: int) -> list[Body]:
+    """The rules for entities that the plan did not name before; they follow from the plan."""
     before, after = incident.rules.pinned, command.rules
     if after is None or (before is not None and before.digest == after.digest):
         return []
-    return [RulesAdopted(rules=after, was=before.digest if before else None, why="the plan names other entities")]
+    why = "the plan needs others as well" if before else "none were pinned before"
+    return [RulesAdopted(rules=after, was=before.digest if before else None, why=why, cause=cause)]
 
 
 COMMANDS: Deciders = {Declare: _declare, AdoptPlan: _adopt}

@@ -7,7 +7,7 @@ the record as values. ``rules adopt`` replaces them, on the record, with what wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -72,15 +72,32 @@ class PinnedRules(BaseModel):
         return self.rules[name]
 
     def with_more(self, other: PinnedRules) -> PinnedRules:
-        """These, and what only *other* has: for a plan that names another entity. What is pinned here stays so."""
+        """These, and what only *other* has: for a plan that names another entity. What is pinned here stays so, the
+        meaning of its words included."""
         ids = {one["id"] for one in self.values["rules"]}
         more = [one for one in other.values["rules"] if one["id"] not in ids]
         values = {
             "rules": [*self.values["rules"], *more],
-            "terms": self.values["terms"] if not more else other.values["terms"],
+            "terms": _with_more_words(self.values["terms"], other.values["terms"]) if more else self.values["terms"],
             "calendars": {**other.values["calendars"], **self.values["calendars"]},
         }
         return PinnedRules(values=values, digest=sha256(canonical(values).encode()))
+
+
+def _with_more_words(pinned: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The words *pinned*, and those that only *other* has; a choice may have got more choices, which move nothing."""
+    merged: dict[str, Any] = {}
+    for section, words in other.items():
+        before = {one["id"]: one for one in pinned.get(section, ())}
+        new = [one for one in words if one["id"] not in before]
+        wider = {one["id"]: one.get("choices", ()) for one in words}
+        merged[section] = [*(_wider(one, wider.get(name, ())) for name, one in before.items()), *new]
+    return merged
+
+
+def _wider(word: dict[str, Any], choices: Sequence[str]) -> dict[str, Any]:
+    more = [one for one in choices if one not in word.get("choices", ())]
+    return {**word, "choices": [*word["choices"], *more]} if more and "choices" in word else word
 
 
 def _days(calendar: Calendar) -> dict[str, Any]:

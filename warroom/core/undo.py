@@ -357,8 +357,10 @@ def _waiver(one: Incident, event: Any) -> object:
     return one.duties.by_id[event.body.duty].waiver
 
 
-def _approvals(one: Incident, event: Any) -> object:
-    return one.notices.of(event.body.duty).approvals
+def _approval(one: Incident, event: Any) -> object:
+    """The person's own approval, and whether what they agreed to has left."""
+    notice = one.notices.of(event.body.duty)
+    return [agreed for agreed in notice.approvals if agreed.by == event.actor], notice.latest_is_sent
 
 
 def _gate(one: Incident, event: Any) -> object:
@@ -388,7 +390,7 @@ _WAYS: Mapping[type[Body], _Way] = {
     counts.CountStated: _Way(lambda one, _: one.counts.latest, _counted),
     duties.DutyWaived: _Way(_waiver, _waived, weighty=True),
     duties.DutyReinstated: _Way(_waiver, _reinstated, weighty=True),
-    notices.NoticeApproved: _Way(_approvals, _approved, weighty=True),
+    notices.NoticeApproved: _Way(_approval, _approved, weighty=True),
     gates.GateOverridden: _Way(_gate, _gate_opened, weighty=True),
     gates.GateRestored: _Way(_gate, _gate_restored, weighty=True),
     rules.RulesAdopted: _Way(lambda one, _: one.rules.seq, _rules_adopted, weighty=True),

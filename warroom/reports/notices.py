@@ -15,7 +15,7 @@ from warroom.core.notices import how
 from warroom.core.plan import Plan, Template
 from warroom.core.plan.findings import Path, Remark
 from warroom.core.wording import OnRecord, Warned, check
-from warroom.reports.words import provided, values
+from warroom.reports.words import provided, samples, values
 from warroom.templates import Rendered, TemplateError, parse
 
 BREACH = "personal_data_breach"
@@ -88,27 +88,38 @@ def _breach(incident: Incident) -> bool | None:
 
 def errors(plan: Plan) -> Iterator[Remark]:
     """The templates of *plan* that cannot be rendered, or that need what neither a fact nor a view provides."""
-    there = provided(plan)
+    there, sample = provided(plan), samples(plan)
     for at, one in enumerate(plan.notifications):
         for audience, texts in one.templates.items():
             path: Path = ("notifications", at, "templates", audience)
             if isinstance(texts, str):
-                yield from _of_text(texts, path, there)
+                yield from _of_text(texts, path, there, sample)
             else:
                 for language, text in texts.items():
-                    yield from _of_text(text, (*path, language), there)
+                    yield from _of_text(text, (*path, language), there, sample)
         for field, text in one.form.items():
-            yield from _of_text(text, ("notifications", at, "form", field), there)
+            yield from _of_text(text, ("notifications", at, "form", field), there, sample)
 
 
-def _of_text(text: str, path: Path, there: frozenset[str]) -> Iterator[Remark]:
+def _of_text(text: str, path: Path, there: frozenset[str], sample: Mapping[str, Any]) -> Iterator[Remark]:
     try:
         needs = parse(text).needs
     except TemplateError as error:
         yield Remark("WR016", path, f"this template cannot be rendered: {error}")
         return
-    for name in sorted(needs - there):
+    lacking = sorted(needs - there)
+    for name in lacking:
         yield Remark("WR015", path, f"the template needs {name}, which neither a fact nor a view provides")
+    if not lacking:
+        yield from _tried(text, path, sample)
+
+
+def _tried(text: str, path: Path, sample: Mapping[str, Any]) -> Iterator[Remark]:
+    """What shows only when it is rendered: the items of a list, values that cannot be compared."""
+    try:
+        parse(text).render(sample)
+    except TemplateError as error:
+        yield Remark("WR016", path, f"this template cannot be rendered: {error}")
 
 
 def needed(plan: Plan) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -7,12 +7,14 @@ without a word when its reason has gone. The steps before a deadline follow the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from warroom.core.incident import Incident
+from warroom.core.notices import how
 from warroom.core.roles import may_act
+from warroom.views import duties
 from warroom.views.deadlines import DeadlineView
 from warroom.views.safe import line
 from warroom.views.times import left
@@ -49,23 +51,39 @@ def _due(
 ) -> Iterator[AlarmView]:  # fmt: skip
     for one in deadlines:
         remaining = one.due_at - now
-        reached = next((before for before in BEFORE if remaining <= before), None)
+        reached = next((before for before in _before(incident, one) if remaining <= before), None)
         if reached is not None and person in _owners(incident, one):
             reason = f"{one.id}:{one.due_at:%Y%m%dT%H%M%S}"
             said = f"{left(one.due_at, now)}: {one.what}"
             yield AlarmView(reason, f"{reason}:{reached.total_seconds():.0f}", said, urgent=one.late, sudden=one.late)
 
 
+def _before(incident: Incident, one: DeadlineView) -> tuple[timedelta, ...]:
+    """How long before it is due *one* rings, shortest first: as the plan says of a notice, where it does."""
+    kind, _, name = one.id.partition(":")
+    of_plan = duties.warnings(incident, incident.duties.by_id[name]) if kind == "notice" else ()
+    return (timedelta(0), *reversed(of_plan)) if of_plan else BEFORE
+
+
 def _owners(incident: Incident, one: DeadlineView) -> set[str]:
     """Who owns what is due: who may act for its role, and the commander where that is nobody, or it is an update."""
     kind, _, name = one.id.partition(":")
     commander = incident.plan.commander.id
-    role = name if kind == "role" else _role_of(incident, name) if kind == "step" else commander
+    role = _ROLES[kind](incident, name) if kind in _ROLES else commander
     return set(may_act(incident, role)) or set(may_act(incident, commander))
 
 
-def _role_of(incident: Incident, step: str) -> str:
-    return next(one.role for _, one in incident.plan.steps() if one.id == step)
+def _of_question(incident: Incident, fact: str) -> str:
+    return incident.asked[fact].who if fact in incident.asked else incident.plan.commander.id
+
+
+_ROLES: Mapping[str, Callable[[Incident, str], str]] = {
+    "role": lambda _incident, name: name,
+    "step": lambda incident, name: incident.plan.step(name).role,
+    "notice": lambda incident, name: incident.plan.owner(how(incident, incident.duties.by_id[name])),
+    "fact": _of_question,
+}
+"""Whose it is, by what is due."""
 
 
 def _severity(incident: Incident, person: str) -> Iterator[AlarmView]:

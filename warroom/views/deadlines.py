@@ -54,12 +54,15 @@ def _deadline(name: str, due: datetime, now: datetime, what: str, owner: str) ->
 
 
 def _duties(incident: Incident, now: datetime) -> list[DeadlineView]:
-    """The duties that apply, and those of which somebody already drafts the notice."""
+    """The duties that apply, those of which somebody already drafts the notice, and those that no answer would settle:
+    whether a law binds anybody yet is for a person to decide."""
     found = []
     for duty in duties.view(incident, now):
-        if duty.due_at is None or duty.state not in _OWED:
+        decides = duty.state == duties.State.POSSIBLE and not duty.missing
+        if duty.due_at is None or not (decides or duty.state in _OWED):
             continue
-        what = f"{'OUR POLICY: ' if duty.policy else ''}tell {duty.to}: {duty.title}"
+        settle = "decide whether it applies: " if decides else ""
+        what = f"{settle}{'OUR POLICY: ' if duty.policy else ''}tell {duty.to}: {duty.title}"
         one = _deadline(f"notice:{duty.id}", duty.due_at, now, what, duty.owner)
         found.append(one._replace(soon=duty.soon))
     return found

@@ -7,7 +7,7 @@ unanswered question; so they are also told by the fact that is missing, once eac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -40,6 +40,7 @@ class State(StrEnum):
     WAIVED = "waived"
 
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 SETTLED = (State.SENT, State.ACKNOWLEDGED, State.NOT_APPLICABLE, State.WAIVED)
 
 
@@ -85,7 +86,7 @@ class OpenQuestion(NamedTuple):
 def state_of(incident: Incident, duty: Duty) -> State:
     """Where *duty* stands: what was decided and done before what is only known."""
     notice = incident.notices.of(duty.id)
-    if notice.is_sent:
+    if notice.is_sent or (notice.sent and duty.applies is Applies.NO):  # it came round for the last time
         return State.ACKNOWLEDGED if notice.sent[-1].answered is not None else State.SENT
     if duty.waiver is not None:
         return State.NOT_APPLICABLE if duty.waiver.not_applicable else State.WAIVED
@@ -99,9 +100,8 @@ def state_of(incident: Incident, duty: Duty) -> State:
 def ordered(incident: Incident) -> list[Duty]:
     """Every duty, by the date to plan by; those that wait for their start after them, what is settled last."""
 
-    def place(duty: Duty) -> tuple[bool, bool, str, str]:
-        due = duty.deadline.plan_by
-        return state_of(incident, duty) in SETTLED, due is None, stamp(due) if due else "", duty.id
+    def place(duty: Duty) -> tuple[bool, datetime, str]:
+        return state_of(incident, duty) in SETTLED, duty.deadline.plan_by or _NEVER, duty.id
 
     return sorted(incident.duties.by_id.values(), key=place)
 

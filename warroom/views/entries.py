@@ -189,14 +189,11 @@ def _moved(body: duties.DeadlineMoved, zone: tzinfo | None) -> str:
 
 
 def _reassessed(body: duties.DutyReassessed) -> str:
-    if body.was == body.applies:
-        return (
-            f"{body.duty} {body.applies} as before, now depending on {few(body.missing) or 'nothing that is unknown'}"
-        )
-    answer = {"yes": "APPLIES", "no": "does not apply", "possible": "may apply"}
+    answer = {"yes": "applies", "no": "does not apply", "possible": "may apply"}[body.applies]
+    said = f"{answer} as before" if body.was == body.applies else "APPLIES" if body.applies == "yes" else answer
     unknown = f", depending on {few(body.missing)}" if body.missing else ""
     because = f": {'; '.join(body.because)}" if body.because else ""
-    return f"{body.duty} {answer[body.applies]}{unknown}{because}"
+    return f"{body.duty} {said}{unknown}{because}"
 
 
 def _notice_sent(body: notices.NoticeSent) -> str:

@@ -47,9 +47,16 @@ def _deadline(one: DeadlineView) -> NextView:
     noun, _, name = one.id.partition(":")
     command = {
         "step": f"step done {name}", "role": f"role join {name}", "update": "update post TEXT",
-        "notice": f"notice show {name}", "fact": f"fact set {name}=…",
+        "notice": f"notice show {name}", "fact": _NO_FACTS.get(name, f"fact set {name}=…"),
     }[noun]  # fmt: skip
     return NextView("deadline", f"{one.what} ({one.left})", one.owner, command, one.late or one.soon, one.due_at)
+
+
+_NO_FACTS = {
+    "affected.persons": "count set --low N --high N --why …",
+    "who": "plan adopt FILE --why …",
+}
+"""What answers the questions of the rules that no fact answers."""
 
 
 def _questions(incident: Incident, now: datetime) -> list[NextView]:

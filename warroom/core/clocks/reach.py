@@ -22,16 +22,18 @@ _ANYWHERE = frozenset({"contract", "international"})
 
 
 def fits(rule: Rule, entity: Entity, terms: Terms) -> bool:
-    """Whether *rule* may bind *entity*: by place, and by what the entity is in law."""
+    """Whether *rule* may bind *entity*: by place, and by what the entity is in law. Of an entity of which nobody said
+    what it is, any rule of its place may."""
     who = terms.all_of((*entity.legal_roles, *entity.kinds))
-    is_it = not rule.who or not who.isdisjoint(rule.who)
+    is_it = not rule.who or not who or not who.isdisjoint(rule.who)
     return is_it and who.isdisjoint(rule.not_for) and _there(rule, entity)
 
 
 def _there(rule: Rule, entity: Entity) -> bool:
     if rule.jurisdiction in _ANYWHERE:
         return True
-    country = _ALIASES.get(entity.country, entity.country)
-    places = {country, *entity.jurisdictions} | ({"EU"} if entity.country in EEA else set())
+    stated = [_ALIASES.get(one, one) for one in (entity.country, *entity.jurisdictions)]
+    countries = {one.partition("-")[0] for one in stated}
+    places = {*stated, *countries} | ({"EU"} if countries & EEA else set())
     # A state's law binds who does business in the country; whether in that state, its trigger asks.
-    return rule.jurisdiction in places or rule.jurisdiction.partition("-")[0] in places
+    return rule.jurisdiction in places or rule.jurisdiction.partition("-")[0] in stated
