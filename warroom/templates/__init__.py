@@ -7,7 +7,7 @@ branch is true yet. Rendering is bounded by construction, in time and in size, a
 
     The incident was found at {{ incident.detected_at }}.
     {% if facts.personal_data %}
-    Personal data of {{ affected.likely }} people was involved.
+    As of {{ affected.as_of }}, personal data of {{ affected.likely }} people was involved.
     {% else %}
     No personal data was involved.
     {% endif %}

@@ -201,5 +201,8 @@ _DENIED = {
         "That no personal data was breached is not verified.",
         "verify it first, or say what is being checked, and by when",
     ),
-    True: ("The record says that personal data was breached.", "say what was breached"),
+    True: (
+        "The record says that personal data was breached.",
+        "say what was breached, and deny only what was verified, one thing at a time",
+    ),
 }

@@ -33,9 +33,9 @@ def promise(sentence: Sentence) -> re.Match[str] | None:
     """Where *sentence* promises something and says neither a date nor a time."""
     if says_an_instant(sentence) or any(one.dated.search(sentence.text) for one in LANGUAGES):
         return None
-    found = (found for one in LANGUAGES if (found := _firm(one.promises, one.to_reader, sentence)) is not None)
+    firm = (_firm(one.promises, one.to_reader, sentence) for one in LANGUAGES)
     vague = (one.vague.search(sentence.text) for one in LANGUAGES if _is_ahead(one.ahead, one.to_reader, sentence))
-    return next(found, None) or next((match for match in vague if match), None)
+    return next((found for found in (*firm, *vague) if found), None)
 
 
 def _firm(promises: re.Pattern[str], to_reader: re.Pattern[str], sentence: Sentence) -> re.Match[str] | None:
