@@ -100,6 +100,9 @@ checklists:
     - {id: watch-canary, role: engineer, title: Watch the canary, after: [tool-off]}
   review:
     - {id: lessons, role: commander, title: Write down the lessons, required: false}
+notifications:
+  - {rule: eu.gdpr.33, excluded: "A plan for tests notifies no authority; Cleo, 2026-11-01"}
+  - {rule: eu.gdpr.34, excluded: "A plan for tests writes to nobody; Cleo, 2026-11-01"}
 """
 """The text of the plan. ``ana`` leads; SEV1 is the worst of three levels; ``lessons`` is the only optional step."""
 

@@ -118,7 +118,14 @@ def _unknown(code: str) -> Refused:
 def _layers() -> list[_Layer]:
     """Our own data, then the user's, which wins."""
     files = [bundled.data() / config.CALENDARS, config.config_home() / config.CALENDARS]
-    return [_Layer(path, _owns(path)) for path in files if path.is_file()]
+    return [_Layer(path, _owns(path)) for path in files if _is_there(path)]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError:  # the settings of an account whose folder is closed are nobody's here
+        return False
 
 
 def _owns(path: Path) -> Mapping[str, Own]:

@@ -122,8 +122,11 @@ def _id(path: Path) -> str:
 
 
 def plan_files(folder: Path) -> list[Path]:
-    """The YAML files of *folder*, by name; none where there is no such folder."""
-    return sorted(path for suffix in SUFFIXES for path in folder.glob(f"*{suffix}") if path.is_file())
+    """The YAML files of *folder*, by name; none where there is no such folder, or it is closed to this account."""
+    try:
+        return sorted(path for suffix in SUFFIXES for path in folder.glob(f"*{suffix}") if path.is_file())
+    except PermissionError:
+        return []
 
 
 def text_of(path: Path) -> str:

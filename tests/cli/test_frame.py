@@ -94,7 +94,10 @@ def test_an_option_of_change_before_a_verb_that_changes_nothing_is_refused(war: 
 def test_what_was_seen_is_asked_for_where_it_is_compared_and_nowhere_else(
     path: tuple[str, ...], command: click.Command
 ) -> None:
-    compared = {("fact", "set"), ("fact", "clear"), ("anchor", "set"), ("severity", "set"), ("severity", "clear")}
+    compared = {
+        ("fact", "set"), ("fact", "clear"), ("anchor", "set"), ("severity", "set"), ("severity", "clear"),
+        ("notice", "draft"),
+    }  # fmt: skip
     offered = [param for param in command.get_params(click.Context(command)) if "--based-on" in param.opts]
 
     assert bool(offered) == (path in compared or path in {verb[:1] for verb in compared})
