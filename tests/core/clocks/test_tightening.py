@@ -229,7 +229,7 @@ def test_one_limit_more_is_no_error_and_one_less_is() -> None:
 def test_a_shorter_limit_that_lapses_as_the_law_does_could_lapse_alone() -> None:
     """12 hours that lapse at a classification after 20 leave nothing but the four hours from there."""
     [told] = found(limit(DORA.model_copy(update={"stages": (_turned(),)}), n=12), _turned_law())
-    assert "this one may lapse where classified is later" in told
+    assert "this one may lapse while that one counts" in told
 
 
 def _turned() -> Any:

@@ -157,10 +157,11 @@ class _Pair(NamedTuple):
         if mine.mode in RECURRING and (law.mode not in RECURRING or mine.until != law.until):
             return ("until",), f"this one ends with {mine.until}"
         if mine.unless_later is not None and not self._lapses_alike(mine, law):
-            return ("unless_later",), f"this one may lapse where {mine.unless_later} is later, and that one not"
+            return ("unless_later",), "this one may lapse while that one counts; leave unless_later out"
         if not ends_in_time(period(mine), period(law)):
             shown = example(period(mine), period(law))
-            return _key(mine, law), f"{period(mine)} may end later" + (f"; {shown}" if shown else "")
+            when = f"; {shown}" if shown else ", by some calendar, zone or change of the clocks"
+            return _key(mine, law), f"{period(mine)} may end later{when}"
         return self._why_argued(mine, law)
 
     def _why_argued(self, mine: Limit, law: Limit) -> tuple[Path, str]:
