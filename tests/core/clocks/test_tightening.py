@@ -24,7 +24,7 @@ from tests.core.clocks.drawn import (
 )
 from tests.regulations.cases import rules, terms
 from warroom.core.clocks import Applies, Mode, Rule, Situation, StageClock, compute, wanted
-from warroom.core.clocks.rules import RECURRING
+from warroom.core.clocks.rules import RECURRING, NoonRoll
 from warroom.core.clocks.tightening import loosenings
 from warroom.core.plan.findings import written
 
@@ -229,7 +229,7 @@ def test_one_limit_more_is_no_error_and_one_less_is() -> None:
 def test_a_shorter_limit_that_lapses_as_the_law_does_could_lapse_alone() -> None:
     """12 hours that lapse at a classification after 20 leave nothing but the four hours from there."""
     [told] = found(limit(DORA.model_copy(update={"stages": (_turned(),)}), n=12), _turned_law())
-    assert "this one may lapse where classified is later" in told
+    assert "this one may lapse while that one counts" in told
 
 
 def _turned() -> Any:
@@ -245,6 +245,19 @@ def test_a_shorter_period_may_not_roll_to_noon() -> None:
     """72 hours that end on a Monday morning end before 48 that end on Sunday and roll to noon of that Monday."""
     law = rules()["eu.dora.inter"]
     assert "stages[0].noon_roll: rolled to noon it may end after the law" in found(limit(law, n=48), law)
+
+
+def test_a_roll_to_noon_may_stay_where_the_ends_are_the_laws_and_for_fewer_entities() -> None:
+    stage = DORA.stages[0]
+    assert stage.noon_roll is not None
+    everybody = stage.model_copy(update={"noon_roll": NoonRoll()})
+    nobody = stage.model_copy(update={"noon_roll": NoonRoll(not_for=("financial_entity", *stage.noon_roll.not_for))})
+
+    assert found(ours(DORA, stages=(nobody,)), DORA) == []
+    assert "stages[0].noon_roll: rolled to noon it may end after the law" in found(
+        ours(DORA, stages=(everybody,)), DORA
+    )
+    assert found(limit(DORA, also=Mode.ELAPSED_HOURS), DORA)
 
 
 def test_a_stage_of_the_rule_that_tightens_stands_for_that_of_the_law() -> None:

@@ -206,16 +206,17 @@ def _plan(limit: Limit, start: datetime, frame: _Frame) -> Reading:
 
 
 def _latest(limit: Limit, stage: Stage, start: datetime, plan: Reading, frame: _Frame) -> Reading | None:
-    """The latest arguable date; never before *plan*, and none where the law sets no date."""
+    """The latest arguable date, of all readings; never before *plan*, and none where the law sets no date."""
     if limit.mode is Mode.SOFT:
         return None
-    place, latest = frame.place(limit), plan
+    place, readings = frame.place(limit), [plan]
     if limit.also is not None:
         assert limit.n is not None, "only a soft limit has no number"
         begins = frame.situation.starts.get(limit.also_from or "", start)
-        latest = count(limit.also, limit.n, begins, place)
-    if stage.noon_roll is not None:
-        latest = _noon(stage, latest, place, frame.known.who)
+        readings.insert(0, count(limit.also, limit.n, begins, place))
+    if stage.noon_roll is not None:  # a roll turns the order round: Sunday evening becomes noon, Monday 00:30 stays
+        readings = [_noon(stage, one, place, frame.known.who) for one in readings]
+    latest = max(readings, key=lambda one: one.at)
     return latest if latest.at >= plan.at else plan
 
 

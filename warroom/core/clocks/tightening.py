@@ -8,7 +8,7 @@ cannot be compared, such as the meaning of two triggers, is not guessed at: it h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from warroom.core.clocks.bounds import ends_in_time, example, other_period, period
 from warroom.core.clocks.rules import RECURRING, Limit, Mode, Rule, Stage, Status
@@ -120,9 +120,13 @@ class _Pair(NamedTuple):
         """Rolls of the same ends, for the same entities or fewer."""
         assert self.mine.noon_roll is not None, "asked only where there is one"
         law = self.theirs.noon_roll
-        ends = {(self._starts(one), period(one)) for one in self.theirs.limits}
-        alike = all((self._starts(one), period(one)) in ends for one in self.mine.limits)
+        ends = {end for one in self.theirs.limits for end in (self._end(one), (*self._end(one)[:2], None, None))}
+        alike = all(self._end(one) in ends for one in self.mine.limits)
         return law is not None and alike and set(law.not_for) <= set(self.mine.noon_roll.not_for)
+
+    def _end(self, limit: Limit) -> tuple[Any, ...]:
+        """What the ends of *limit* depend on: without its other reading, its first two parts."""
+        return self._starts(limit), period(limit), other_period(limit), limit.also_from
 
     def _starts(self, limit: Limit) -> frozenset[str]:
         return frozenset(map(self._start, limit.starts))
@@ -153,10 +157,11 @@ class _Pair(NamedTuple):
         if mine.mode in RECURRING and (law.mode not in RECURRING or mine.until != law.until):
             return ("until",), f"this one ends with {mine.until}"
         if mine.unless_later is not None and not self._lapses_alike(mine, law):
-            return ("unless_later",), f"this one may lapse where {mine.unless_later} is later, and that one not"
+            return ("unless_later",), "this one may lapse while that one counts; leave unless_later out"
         if not ends_in_time(period(mine), period(law)):
             shown = example(period(mine), period(law))
-            return _key(mine, law), f"{period(mine)} may end later" + (f"; {shown}" if shown else "")
+            when = f"; {shown}" if shown else ", by some calendar, zone or change of the clocks"
+            return _key(mine, law), f"{period(mine)} may end later{when}"
         return self._why_argued(mine, law)
 
     def _why_argued(self, mine: Limit, law: Limit) -> tuple[Path, str]:
