@@ -56,7 +56,13 @@ def test_an_answer_based_on_an_old_view_is_a_conflict_that_shows_both(war: Run, 
     war("fact", "set", "harmful=yes", "--based-on", seen)
 
     refused = war("fact", "set", "harmful=no", "--based-on", seen, "--json", code=5)
-    assert refused.error()["details"] == {"fact": "harmful", "theirs": True, "yours": False, "by": "ana", "seq": int(seen) + 1}
+    assert refused.error()["details"] == {
+        "fact": "harmful",
+        "theirs": True,
+        "yours": False,
+        "by": "ana",
+        "seq": int(seen) + 1,
+    }
 
 
 def test_an_answer_of_the_wrong_type_says_what_may_be_answered(war: Run, incident: str) -> None:

@@ -171,11 +171,12 @@ def _situation(
 ) -> Situation:  # fmt: skip
     """What the line says of the incident and of the entity."""
     from warroom import bootstrap
-    from warroom.core.clocks import Situation
+    from warroom.core.clocks import Situation, heard
 
     zone = _zone(tz)
     known, ranges = _facts(terms, facts, affected)
-    began = _once(_start(one, rule, terms, zone) for one in starts)
+    stated = _once(_start(one, rule, terms, zone) for one in starts)
+    began = stated | {name: at for name, at in terms.filled(stated).items() if name in heard(rule)}
     where = (country or "").upper() or (bootstrap.country_of(tz) if tz else "")
     if zone is None:
         _refuse_days_without_a_zone(rule)
@@ -226,11 +227,25 @@ def _start(said: str, rule: Rule, terms: Terms, zone: ZoneInfo | None) -> tuple[
     from warroom.core.clocks import heard, wanted
 
     name, typed = assignment(said, "aware=2026-11-23T16:05")
+    if name.startswith(_SUBMITTED):
+        name = _stage_of(name.removeprefix(_SUBMITTED), rule)
     if name not in terms.starts | heard(rule):
         names = ", ".join(wanted(rule)) or "nothing: it has no clock"
         raise Refused(Code.INVALID, f"there is no anchor {name!r}", f"{rule.id} starts from {names}",
                       {"wanted": list(wanted(rule))})  # fmt: skip
     return name, _moment(typed.strip(), name, zone)
+
+
+_SUBMITTED = "submitted:"
+
+
+def _stage_of(submitted: str, rule: Rule) -> str:
+    """The ``RULE/STAGE`` that *rule* counts from and that *submitted*, ``RULE`` or ``RULE/STAGE``, means."""
+    from warroom.core.clocks import heard
+
+    return next(
+        (one for one in sorted(heard(rule)) if one in (submitted, f"{submitted}/{one.partition('/')[2]}")), submitted
+    )
 
 
 def _moment(typed: str, name: str, zone: ZoneInfo | None) -> datetime:

@@ -107,7 +107,7 @@ def _of_entity(incident: Incident, entity: Entity) -> Iterator[DutyOpened]:
         if not rule.stages or not fits(rule, entity, pinned.terms):
             continue
         notification = incident.plan.notification(rule.id, entity.id)
-        situation = _situation(incident, entity, notification)
+        situation = _situation(incident, entity, notification, pinned.terms)
         recipients: tuple[Recipient | None, ...] = notification.recipients_of(entity.id) or (None,)
         for recipient in recipients:
             told = situation._replace(starts=_of_recipient(incident, rule, entity, recipient, situation.starts))
@@ -140,10 +140,10 @@ def _widened(calendars: Mapping[str, Calendar]) -> Mapping[str, Calendar]:
     return {name: one._replace(years=_YEARS) for name, one in calendars.items()}
 
 
-def _situation(incident: Incident, entity: Entity, notification: Notification) -> Situation:
+def _situation(incident: Incident, entity: Entity, notification: Notification, terms: Terms) -> Situation:
     known, ranges = known_to_rules(incident)
     return Situation(
-        starts=starts(incident, entity.id), zone=ZoneInfo(entity.tz), country=entity.calendar,
+        starts=terms.filled(starts(incident, entity.id)), zone=ZoneInfo(entity.tz), country=entity.calendar,
         who=frozenset((*entity.legal_roles, *entity.kinds)), facts=known, ranges=ranges, cap=notification.cap,
     )  # fmt: skip
 

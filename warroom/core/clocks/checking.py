@@ -41,6 +41,8 @@ def errors_of_terms(terms: Terms) -> Iterator[Remark]:
     """What is wrong with the words."""
     for section in ("facts", "roles", "kinds", "anchors"):
         yield from _twice([one.id for one in getattr(terms, section)], (section,))
+    for place, anchor in enumerate(terms.anchors):
+        yield from _known(anchor.also, terms.starts, "anchor", ("anchors", place, "also"))
     for section in ("roles", "kinds"):
         for place, one in enumerate(getattr(terms, section)):
             yield from _known(one.implies, terms.who, "legal role or kind", (section, place, "implies"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cached_property
@@ -49,11 +50,13 @@ _AS_FACT = {
 
 
 class Term(Section):
-    """A word and what it means. Who is this is everything that it *implies* as well."""
+    """A word and what it means. Who is this is everything that it *implies* as well; an anchor that nobody stated is
+    the first of *also* that somebody did."""
 
     id: TermId
     about: Text
     implies: tuple[TermId, ...] = ()
+    also: tuple[TermId, ...] = ()
 
 
 class FactTerm(Section):
@@ -106,6 +109,16 @@ class Terms(Section):
     def starts(self) -> frozenset[str]:
         """Every anchor."""
         return frozenset(one.id for one in self.anchors)
+
+    def filled(self, starts: Mapping[str, datetime]) -> dict[str, datetime]:
+        """*starts*, with every anchor that is not among them and that another one stands for: what a law calls the
+        finding of a reasonable belief, most people call being aware."""
+        found = dict(starts)
+        for anchor in self.anchors:
+            stated = (starts[name] for name in anchor.also if name in starts)
+            if anchor.id not in found and (at := next(stated, None)) is not None:
+                found[anchor.id] = at
+        return found
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
