@@ -86,13 +86,14 @@ def _reassessed(
 
 
 def _moved(incident: Incident, duty: Duty, found: DutyOpened, cause: int) -> list[Body]:
-    """That the deadline is another one; a duty that was met has none to move, unless it recurs."""
+    """That the deadline is another one; a duty that was met has none to move, unless it comes round: then it is owed
+    again, also where that is by the same day."""
     met = incident.notices.met(duty.id)
     if met and not found.recurring:
         return []
-    if _dates(found.deadline) == _dates(duty.deadline):
-        return []
     again = met and found.deadline.plan_by is not None
+    if not again and _dates(found.deadline) == _dates(duty.deadline):
+        return []
     return [DeadlineMoved(duty=duty.id, was=duty.deadline, deadline=found.deadline, again=again, cause=cause)]
 
 
