@@ -16,8 +16,9 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from tests.plans import MINIMAL
-from tests.rooms import NOON, PINNED, pinned
+from tests.rooms import NOON, pinned
+from tests.rulebook import ASKED, BREACH, DAYS, DUTIFUL, FINAL, INITIAL, PINS, SHORTER, SUBJECTS, UPDATE
+from tests.rulebook import PLAN as PINNED
 from warroom.core.envelope import Actor, Command, Draft, Event, Evidence, Label, Precision, Record
 from warroom.core.errors import Refused
 from warroom.core.incident import COMMANDS, Incident, decide, fold, read
@@ -37,12 +38,15 @@ _CHANGES = {
     "{id: cause, role: engineer, title: Find the cause}": "{id: replay, role: scribe, title: Replay, due: 1h}",
     "facts:\n": "  - {id: scribe, function: compliance, holders: [fay], join_within: 1h, required: false}\nfacts:\n",
     "when: personal_data, due: 1d": "when: personal_data, due: 2d",
+    "approve: [legal, compliance]": "approve: [legal]",
+    "{rule: t.people, cap: 48h}": "{rule: t.people, excluded: nobody is told}",
+    "id: words-first": "id: words-before",
 }
-"""What the second version of the minimal plan changes: names, types, steps, roles and due times."""
+"""What the second version of the minimal plan changes: names, types, steps, roles, due times, who agrees, gates."""
 
 
 def _second() -> str:
-    text = MINIMAL
+    text = DUTIFUL
     for old, new in _CHANGES.items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)
@@ -104,7 +108,7 @@ def _answer(chance: Random) -> Fields:
     if chance.random() < 0.2:
         junk: list[Any] = [True, chance.randrange(-3, 5_000), _words(chance), ["agent", "x"], "12.5"]
         return {"fact": _name(chance, PINNED.plan.fact_by_id), "value": chance.choice(junk)}
-    fact = chance.choice(["harm", "harm", "personal_data", "personal_data", *ANSWERS])
+    fact = chance.choice(["harm", "harm", "personal_data", "personal_data", "risk", *ANSWERS])
     return {"fact": fact, "value": chance.choice(ANSWERS[fact])}
 
 
@@ -119,6 +123,22 @@ def _proof(chance: Random) -> tuple[Evidence, ...]:
     return tuple(Evidence(name=_words(chance), size=0, sha256=sha256(b"")) for _ in range(chance.randrange(3)))
 
 
+def _duty(chance: Random) -> str:
+    return _name(chance, DUTIES, "t.")
+
+
+def _draft(chance: Random) -> Fields:
+    """The core is handed the digest, as a desk hands it; a desk the text."""
+    text = chance.choice([*TEXTS, *TEXTS, _words(chance)])
+    return {"duty": _duty(chance), "text": text, "digest": sha256(text.encode()), "template": _maybe(chance, "dpa.en")}
+
+
+def _gate(chance: Random) -> str:
+    return _name(chance, PINNED.plan.gate_by_id, "words-before")
+
+
+TEXTS = ("We regret it.", "We regret it very much.")
+DUTIES = (BREACH, BREACH, SUBJECTS, INITIAL, FINAL, UPDATE, DAYS, ASKED)
 AMOUNTS = (0, 1, 99, 100, 999, 1_000, 5_000)
 ANSWERS: dict[str, list[Any]] = {
     "harmful": ["yes", "no"],
@@ -129,8 +149,13 @@ ANSWERS: dict[str, list[Any]] = {
     "sessions": ["7", 0],
     "started": ["2026-11-23T09:00:00Z"],
     "summary": ["It lied", "2026-11-23T09:00:00Z"],
+    "risk": ["unlikely", "risk", "high"],
+    "cost_eur": ["5", "200000"],
+    "major": ["yes", "no"],
+    "ongoing": ["yes", "no"],
+    "asked_for": ["yes", "no"],
 }
-"""Answers that are right, so that the level and the steps move."""
+"""Answers that are right, so that the level, the steps and the duties move."""
 
 FIELDS: dict[str, Callable[[Random], Fields]] = {
     "fact_set": _answer,
@@ -158,14 +183,35 @@ FIELDS: dict[str, Callable[[Random], Fields]] = {
     },
     "phase_reopen": lambda c: {"why": _words(c)},
     "anchor_set": lambda c: {
-        "anchor": c.choice(["occurred", "detected", "aware"]),
+        "anchor": c.choice(["occurred", "detected", "aware", "aware", "classified", "requested", "resolved"]),
         "moment": _moment(c),
         "why": _maybe(c, _words(c)),
     },
     "entry_correct": lambda c: {"seq": c.randrange(-1, 20), "text": _words(c), "why": _words(c)},
     "entry_label": lambda c: {"seq": c.randrange(-1, 20), "as_label": c.choice(list(Label)), "why": _words(c)},
     "incident_link": lambda c: {"relation": c.choice(["duplicate_of", "caused_by"]), "other": _words(c)},
-    "plan_adopt": lambda c: {"plan": c.choice([PINNED, SECOND, SECOND]), "why": _words(c)},
+    "plan_adopt": lambda c: {
+        "plan": c.choice([PINNED, SECOND, SECOND]),
+        "rules": _maybe(c, c.choice([PINS, SHORTER])),
+        "why": _words(c),
+    },
+    "rules_adopt": lambda c: {"rules": c.choice([PINS, SHORTER, SHORTER]), "why": _words(c)},
+    "duty_waive": lambda c: {"duty": _duty(c), "why": _words(c), "not_applicable": c.random() < 0.5},
+    "duty_reinstate": lambda c: {"duty": _duty(c), "why": _words(c)},
+    "notice_draft": _draft,
+    "notice_approve": lambda c: {"duty": _duty(c), "blob": _maybe(c, sha256(c.choice(TEXTS).encode()), 0.5)},
+    "notice_withdraw": lambda c: {"duty": _duty(c), "why": _words(c)},
+    "notice_send": lambda c: {
+        "duty": _duty(c),
+        "channel": c.choice(["filed", "file"]),
+        "to": _maybe(c, _words(c)),
+        "proof": _maybe(c, _words(c), 0.8),
+        "evidence": _proof(c),
+        "late_because": _maybe(c, _words(c), 0.7),
+    },
+    "notice_ack": lambda c: {"duty": _duty(c), "proof": _words(c)},
+    "gate_override": lambda c: {"gate": _gate(c), "why": _words(c)},
+    "gate_restore": lambda c: {"gate": _gate(c), "why": _words(c)},
 }
 """The arguments of every command but the one that declares, by chance."""
 
@@ -200,6 +246,11 @@ class Move:
         """Who asks, as the core knows them."""
         return Actor(self.who, "cli")
 
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """How Hypothesis shows it: without whole plans and rules, which a failing example would be nothing but."""
+        asked = self.command.model_dump(exclude_defaults=True, exclude={"plan", "rules"})
+        printer.text(f"Move({self.who!r}, {self.command.VERB}, {asked}, {self.after_s})")
+
 
 # One number a move: chance alone then says what it is, which is ten times as fast as drawing every argument, and a
 # history still shrinks move by move.
@@ -223,7 +274,7 @@ def moves(*verbs: str) -> SearchStrategy[Move]:
         chance = Random(f"move {number}")
         verb = chance.choice(verbs or sorted(FIELDS))
         asked = command(verb, **FIELDS[verb](chance), **_common(chance))
-        who = chance.choice(["ana"] * (4 if verbs else 10) + [*PEOPLE, *OUTSIDERS])
+        who = chance.choice(["ana"] * (4 if verbs else 10) + ["cleo"] * 3 + [*PEOPLE, *OUTSIDERS])
         return Move(who, asked, chance.choice([0, 0, 1, 59, 600, 7_200]))
 
     return _NUMBERS.map(told)
@@ -239,14 +290,38 @@ WAY = (
 """The way through the phases, against all guards, and back: chance alone hardly ever finds it."""
 
 
+def telling(duty: str, *approve: str, text: str = TEXTS[0]) -> tuple[Move, ...]:
+    """The way of a notice for *duty*, to which these agree."""
+    return (
+        Move("ana", command("notice_draft", duty=duty, text=text, digest=sha256(text.encode()))),
+        *(Move(who, command("notice_approve", duty=duty), 60) for who in approve),
+        Move("cleo", command("notice_send", duty=duty, channel="filed", proof="REF-1"), 60),
+        Move("cleo", command("notice_ack", duty=duty, proof="they have it"), 60),
+    )
+
+
+TELLING = telling(BREACH, "cleo", "dan")
+"""The way of the notice of a breach, which chance hardly ever finds either."""
+MAJOR = (
+    Move("ana", command("fact_set", fact="sessions", value=200_000)),
+    Move("ana", command("fact_set", fact="ongoing", value="yes")),
+    *telling(INITIAL, "cleo"),
+    *telling(UPDATE, "cleo"),
+)
+"""An incident of which the first report was made, and one of those that come round."""
+
+
 @st.composite
 def journeys(
     draw: Callable[[SearchStrategy[Any]], Any], longest: int = 20, *, verbs: tuple[str, ...] = ()
 ) -> list[Move]:
-    """Moves at random, or of these *verbs*, around as much of the way through the phases as is drawn."""
+    """Moves at random, or of these *verbs*, around as much of the way through the phases, and of a notice, as is
+    drawn."""
     length = draw(st.sampled_from([0, 1, 3, longest // 2, longest, longest]))
     path: list[Move] = draw(st.lists(moves(*verbs), min_size=length, max_size=length))
     for number, move in enumerate(WAY[: draw(st.sampled_from([0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 5]))]):
+        path.insert(draw(st.integers(min(number, len(path)), len(path))), move)
+    for number, move in enumerate(TELLING[: draw(st.sampled_from([0, 0, 0, 2, 4, 5]))]):
         path.insert(draw(st.integers(min(number, len(path)), len(path))), move)
     return path
 
@@ -255,9 +330,9 @@ def journeys(
 class Rehearsal:
     """An incident as moves leave it: played on the core alone. Refusals leave nothing."""
 
-    incident: Incident
-    events: list[Event]
-    records: list[Record]
+    incident: Incident = field(repr=False)
+    events: list[Event] = field(repr=False)
+    records: list[Record] = field(repr=False)
     now: datetime = NOON
     refusals: list[Refused] = field(default_factory=list)
 
@@ -295,7 +370,7 @@ class Rehearsal:
 @cache
 def _opened(*, suspected: bool) -> tuple[Incident, tuple[Event, ...], tuple[Record, ...]]:
     start = Rehearsal(Incident("INC-TEST-0001"), [], [])
-    start.play(Move("ana", Declare(title=HOSTILE[0], plan=PINNED, suspected=suspected)))
+    start.play(Move("ana", Declare(title=HOSTILE[0], plan=PINNED, rules=PINS, suspected=suspected)))
     return start.incident, tuple(start.events), tuple(start.records)
 
 

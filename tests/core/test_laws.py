@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from tests.records import draft
 from tests.rooms import NOON, Room, dice, refusal
+from tests.rulebook import BREACH, SHORTER, SUBJECTS, DutyRoom
 from tests.strategies import (
     FIELDS,
     PEOPLE,
@@ -36,10 +37,12 @@ from tests.strategies import (
     rehearsals,
 )
 from warroom.core.anchors import aware
+from warroom.core.duties import DutyReinstated, DutyWaived
 from warroom.core.entries import AddNote
 from warroom.core.envelope import Actor, Command, Event, Record
 from warroom.core.errors import Code, Refused
 from warroom.core.facts import SetFact
+from warroom.core.gates import GateOverridden, GateRestored
 from warroom.core.incident import BODIES, COMMANDS, Incident, decide, evolve, fold, read
 from warroom.core.ledger import breaks, canonical, seal_all, sha256
 from warroom.core.opening import PlanAdopted
@@ -47,6 +50,7 @@ from warroom.core.phases import ENDED, Phase, PhaseChanged
 from warroom.core.plan import Plan
 from warroom.core.probes import Recurrence
 from warroom.core.roles import RoleAccepted, RoleAssigned, RoleJoined, RoleLeft, RoleWithdrawn, join_due
+from warroom.core.rules import RulesAdopted
 from warroom.core.severity import OverrideCleared, SeverityOverridden
 from warroom.core.steps import StepSkipped
 from warroom.core.updates import next_due
@@ -136,11 +140,14 @@ def test_every_refusal_says_why_and_names_a_command(told: Rehearsal) -> None:
 def test_what_follows_names_what_it_follows_from(told: Rehearsal) -> None:
     for event in told.events:
         assert event.body is not None
-        consequence = event.kind in ("severity.changed", "steps.opened")
+        consequence = event.kind in FOLLOWS
         assert (event.body.cause is not None) or not consequence
         if event.body.cause is not None:
             assert 0 < event.body.cause < event.seq
             assert told.events[event.body.cause - 1].recorded_at == event.recorded_at
+
+
+FOLLOWS = ("severity.changed", "steps.opened", "duty.opened", "duty.reassessed", "deadline.moved")
 
 
 # JSON
@@ -175,6 +182,20 @@ def everything() -> Rehearsal:
         ("ana", "entry_correct", {"seq": 1, "text": "another title", "why": "typing"}),
         ("ana", "entry_label", {"seq": 1, "as_label": "personal", "why": "a name"}),
         ("ana", "incident_link", {"relation": "caused_by", "other": "INC-0000-0000"}),
+        ("ana", "fact_set", {"fact": "personal_data", "value": "yes"}),
+        ("ana", "duty_waive", {"duty": SUBJECTS, "why": "a code word and nothing else"}),
+        ("ana", "duty_reinstate", {"duty": SUBJECTS, "why": "not so"}),
+        ("ana", "notice_draft", {"duty": BREACH, "digest": sha256(b"We regret it.")}),
+        ("cleo", "notice_approve", {"duty": BREACH}),
+        ("cleo", "notice_withdraw", {"duty": BREACH, "why": "a typing error"}),
+        ("cleo", "notice_approve", {"duty": BREACH}),
+        ("dan", "notice_approve", {"duty": BREACH}),
+        ("cleo", "notice_send", {"duty": BREACH, "channel": "filed", "proof": "REF-1"}),
+        ("cleo", "notice_ack", {"duty": BREACH, "proof": "they have it"}),
+        ("ana", "fact_set", {"fact": "harmful", "value": "yes"}),
+        ("cleo", "gate_override", {"gate": "evidence-first", "why": "they are kept elsewhere"}),
+        ("cleo", "gate_restore", {"gate": "evidence-first", "why": "they are not"}),
+        ("ana", "rules_adopt", {"rules": SHORTER, "why": "the law of today"}),
         ("ana", "plan_adopt", {"plan": SECOND, "why": "learned"}),
     ]
     for who, verb, fields in story:
@@ -277,14 +298,19 @@ def deciders(event: Event, plan: Plan) -> tuple[str, ...]:
         return ()
     if isinstance(body, SeverityOverridden | OverrideCleared):
         return ("commander", "compliance")
-    if isinstance(body, PhaseChanged | PlanAdopted) and event.seq > 2:
+    if isinstance(body, PhaseChanged | PlanAdopted | RulesAdopted | DutyWaived | DutyReinstated) and event.seq > 2:
         return ("commander",)
+    if isinstance(body, GateOverridden | GateRestored):
+        return plan.gate(body.gate).override
     if isinstance(body, StepSkipped) and plan.step(body.step).required:
         return (plan.step(body.step).role, "commander")
     return ("commander", body.role) if isinstance(body, RoleAssigned) else ()
 
 
-DECISIVE = ("phase_set", "phase_reopen", "severity_set", "severity_clear", "step_skip", "plan_adopt", "role_assign")
+DECISIVE = (
+    "phase_set", "phase_reopen", "severity_set", "severity_clear", "step_skip", "plan_adopt", "role_assign",
+    "duty_waive", "duty_reinstate", "gate_override", "gate_restore", "rules_adopt",
+)  # fmt: skip
 SEATS = ("role_join", "role_offer", "role_accept", "role_leave", "role_withdraw")
 
 
@@ -301,6 +327,12 @@ def test_nobody_without_authority_decides_anything(path: list[Move]) -> None:
             seating = seating.after(event)
 
 
+SIGNED = (
+    "count.stated", "probe.recorded", "update.posted", "step.done", "step.started", "notice.drafted", "notice.approved",
+    "notice.sent", "notice.acknowledged",
+)  # fmt: skip
+
+
 @given(rehearsals(30))
 def test_nobody_off_the_team_signs_for_anything(told: Rehearsal) -> None:
     team = set(PEOPLE)
@@ -309,7 +341,7 @@ def test_nobody_off_the_team_signs_for_anything(told: Rehearsal) -> None:
             team.add(event.body.person)
         if isinstance(event.body, RoleAccepted | RoleJoined):
             team.add(event.body.person)
-        if event.kind in ("count.stated", "probe.recorded", "update.posted", "step.done", "step.started"):
+        if event.kind in SIGNED:
             assert event.actor in team, event
 
 
@@ -489,7 +521,7 @@ def test_racing_desks_lose_nothing_leave_no_gap_and_resurrect_nothing(
     races: list[tuple[Move, Move]], closing: int
 ) -> None:
     store = Crowded()
-    room = Room(store=store)
+    room = DutyRoom(store=store)
     others = Desk(store, room.clock, dice(1))
     said: list[tuple[int, str]] = []
 

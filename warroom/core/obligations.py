@@ -86,13 +86,14 @@ def _reassessed(
 
 
 def _moved(incident: Incident, duty: Duty, found: DutyOpened, cause: int) -> list[Body]:
-    """That the deadline is another one; a duty that was met has none to move, unless it recurs."""
+    """That the deadline is another one; a duty that was met has none to move, unless it comes round: then it is owed
+    again, also where that is by the same day."""
     met = incident.notices.met(duty.id)
     if met and not found.recurring:
         return []
-    if _dates(found.deadline) == _dates(duty.deadline):
-        return []
     again = met and found.deadline.plan_by is not None
+    if not again and _dates(found.deadline) == _dates(duty.deadline):
+        return []
     return [DeadlineMoved(duty=duty.id, was=duty.deadline, deadline=found.deadline, again=again, cause=cause)]
 
 
@@ -103,15 +104,15 @@ def _dates(deadline: Deadline) -> tuple[datetime | None, datetime | None, tuple[
 def _of_entity(incident: Incident, entity: Entity) -> Iterator[DutyOpened]:
     pinned = incident.rules.pinned
     assert pinned is not None, "duties follow from pinned rules"
+    situation, calendars = _situation(incident, entity, pinned.terms), _widened(pinned.calendars)
     for rule in pinned.rules.values():
         if not rule.stages or not fits(rule, entity, pinned.terms):
             continue
         notification = incident.plan.notification(rule.id, entity.id)
-        situation = _situation(incident, entity, notification, pinned.terms)
         recipients: tuple[Recipient | None, ...] = notification.recipients_of(entity.id) or (None,)
         for recipient in recipients:
-            told = situation._replace(starts=_of_recipient(incident, rule, entity, recipient, situation.starts))
-            clock = assess(rule, told, pinned.terms, _widened(pinned.calendars))
+            begun = _of_recipient(incident, rule, entity, recipient, situation.starts)
+            clock = assess(rule, situation._replace(starts=begun, cap=notification.cap), pinned.terms, calendars)
             yield from _of_rule(incident, entity, clock, recipient, notification)
 
 
@@ -140,11 +141,11 @@ def _widened(calendars: Mapping[str, Calendar]) -> Mapping[str, Calendar]:
     return {name: one._replace(years=_YEARS) for name, one in calendars.items()}
 
 
-def _situation(incident: Incident, entity: Entity, notification: Notification, terms: Terms) -> Situation:
+def _situation(incident: Incident, entity: Entity, terms: Terms) -> Situation:
     known, ranges = known_to_rules(incident)
     return Situation(
         starts=terms.filled(starts(incident, entity.id)), zone=ZoneInfo(entity.tz), country=entity.calendar,
-        who=frozenset((*entity.legal_roles, *entity.kinds)), facts=known, ranges=ranges, cap=notification.cap,
+        who=frozenset((*entity.legal_roles, *entity.kinds)), facts=known, ranges=ranges,
     )  # fmt: skip
 
 
