@@ -143,8 +143,8 @@ class Plan(Section):
         return notification.approve or self.notification("", "").approve
 
     def owner(self, notification: Notification) -> str:
-        """The role that answers for the duties of *notification*: as the plan says, else the first that drafts, else the
-        first that has to approve."""
+        """The role that answers for the duties of *notification*: as the plan says, else the first that drafts, else
+        the first that has to approve."""
         asked = (*notification.draft, *self.roles_of(self.approving(notification)), self.commander.id)
         return notification.owner or asked[0]
 
