@@ -121,14 +121,14 @@ def samples(plan: Plan) -> dict[str, Any]:
         found = _put(found, noun, word, value)
     found["affected"] |= {"low": 12, "likely": 40, "high": 120}
     found["incident"] |= {"drill": False, "declared_at": when + timedelta(minutes=20)}
-    return found | {"facts": {name: _sample(spec) for name, spec in plan.fact_by_id.items()}}
+    return found | {"facts": {name: _sample(spec, when) for name, spec in plan.fact_by_id.items()}}
 
 
 def _put(found: dict[str, Any], noun: str, word: str, value: Any) -> dict[str, Any]:
     return {**found, noun: {**found.get(noun, {}), word: value} if word else value}
 
 
-def _sample(spec: FactSpec) -> Any:
+def _sample(spec: FactSpec, when: datetime) -> Any:
     if spec.choices:
         return [spec.choices[0]] if spec.type == "choices" else spec.choices[0]
-    return {"bool": True, "integer": 1200, "decimal": 12.5, "text": f"({spec.ask})"}.get(str(spec.type))
+    return {"bool": True, "integer": 1200, "decimal": 12.5, "text": f"({spec.ask})", "instant": when}[str(spec.type)]

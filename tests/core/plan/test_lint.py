@@ -265,6 +265,16 @@ def test_a_placeholder_inside_a_text_is_shown_where_it_stands() -> None:
     assert problem.source_line[problem.column - 1 :].startswith("TBD")
 
 
+NOTICE = "notifications: [{{rule: eu.gdpr.33, templates: {{dpa: '{}'}}}}]\n"
+
+
+def test_what_a_template_fills_in_is_no_placeholder_and_what_nobody_filled_in_is() -> None:
+    assert findings(MINIMAL + NOTICE.format("From {{ entity.name }}. {% if facts.harmful %}Bad.{% endif %}")) == []
+    problem = only(MINIMAL + NOTICE.format("From {{ entity.name }} at TBD"))
+    assert (problem.code, problem.path) == ("WR040", "notifications[0].templates.dpa")
+    assert problem.source_line[problem.column - 1 :].startswith("TBD")
+
+
 @pytest.mark.parametrize(("as_of", "found"), [(date(2027, 4, 30), []), (date(2027, 5, 1), ["WR041"])])
 def test_a_review_is_overdue_on_the_day_after_its_period(as_of: date, found: list[str]) -> None:
     assert [problem.code for problem in findings(MINIMAL, as_of)] == found
@@ -306,6 +316,13 @@ def test_a_fact_that_nothing_uses_is_found_unless_people_or_rules_read_it() -> N
     problem = only(changed(bug, ""))
     assert (problem.code, problem.path) == ("WR052", "facts[5]")
     assert findings(changed(bug, "").replace("met it?, type: integer", "met it?, type: integer, means: sessions")) == []
+
+
+def test_a_fact_that_a_template_fills_in_or_asks_is_used() -> None:
+    unused = changed(" && sessions < 10", "")
+    for words in ("{{ facts.sessions }} of them", "{% if facts.sessions > 3 %}Many.{% endif %}"):
+        assert findings(unused + NOTICE.format(words)) == []
+    assert codes(unused + NOTICE.format("facts.sessions of them")) == ["WR052"]
 
 
 def test_the_fact_that_tells_the_failure_mode_is_used() -> None:

@@ -19,6 +19,10 @@ from warroom.core.plan.reach import possible
 from warroom.core.plan.references import conditions
 
 _CONDITIONS = frozenset({"when", "incident", "bug"})
+_TEMPLATES = frozenset({"templates", "form"})
+_FILLED_IN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+"""What a template fills in, or asks."""
+_FACT_OF = re.compile(r"\bfacts\.([a-z][a-z0-9_]*)")
 
 
 def findings(plan: Plan, as_of: date | None = None) -> list[Remark]:
@@ -97,11 +101,20 @@ def _approvals(plan: Plan, at: int, authority: Authority) -> Iterator[Remark]:
 
 
 def unfilled(plan: Plan) -> Iterator[Remark]:
-    """Texts that somebody meant to fill in."""
+    """Texts that somebody meant to fill in. What a template fills in by itself is none."""
     for path, text in _texts(plan.model_dump(mode="json", by_alias=True), ()):
-        found = placeholders.in_text(text)
+        found = placeholders.in_text(_bare(text) if _is_template(path) else text)
         if found and path[-1] not in _CONDITIONS and "contact" not in path:
             yield Remark("WR040", path, f"{_short(found)} is a placeholder", offset=found.start())
+
+
+def _is_template(path: Path) -> bool:
+    return path[0] == "notifications" and len(path) > 2 and path[2] in _TEMPLATES
+
+
+def _bare(template: str) -> str:
+    """*template* with blanks for what it fills in, so that every place stays where it is."""
+    return _FILLED_IN.sub(lambda found: " " * len(found[0]), template)
 
 
 def _short(found: re.Match[str]) -> str:
@@ -153,9 +166,18 @@ def unused_facts(plan: Plan) -> Iterator[Remark]:
     for stated in conditions(plan):
         vocabulary = Vocabulary.of(plan, severity_allowed=not stated.criterion)
         used |= compile_condition(stated.text, vocabulary).names
+    used |= set(_in_templates(plan))
     for at, fact in enumerate(plan.facts):
         if fact.id not in used and not _is_read(plan, fact):
             yield Remark("WR052", ("facts", at), f"nothing uses the fact {fact.id}")
+
+
+def _in_templates(plan: Plan) -> Iterator[str]:
+    """The facts that templates of notices fill in or ask. By their spelling alone: to read a template takes Jinja."""
+    for one in plan.notifications:
+        for text in (*(template.text for template in one.all_templates), *one.form.values()):
+            for asked in _FILLED_IN.finditer(text):
+                yield from _FACT_OF.findall(asked[0])
 
 
 def _is_read(plan: Plan, fact: FactSpec) -> bool:
