@@ -13,7 +13,7 @@ from warroom.core.clocks import fits
 from warroom.core.plan import FactType, Plan, Template
 from warroom.core.wording import OnRecord, Rule, check
 from warroom.reports.words import samples
-from warroom.rules_of_plans import Book
+from warroom.rules_of_plans import book_of
 from warroom.templates import parse
 
 each_plan = pytest.mark.parametrize("name", ["assistant", "decisions"])
@@ -117,13 +117,14 @@ def test_what_a_plan_leaves_out_says_who_decided_it_and_when(name: str) -> None:
 
 @each_plan
 def test_every_rule_that_binds_an_entity_is_handled_or_left_out_and_none_is_doubtful(name: str) -> None:
-    assert list(rules_of_plans.errors(shipped(name))) == []
-    assert list(rules_of_plans.findings(shipped(name))) == []
+    book = book_of(shipped(name))
+    assert list(rules_of_plans.errors(book)) == []
+    assert list(rules_of_plans.findings(book)) == []
 
 
 @each_plan
 def test_a_rule_that_does_not_bind_an_entity_is_not_said_to(name: str) -> None:
-    book = Book(shipped(name))
+    book = book_of(shipped(name))
     for one in book.plan.notifications:
         named = [entity for entity in book.plan.entities if entity.id in one.entities]
         assert all(fits(book.rules[one.rule], entity, book.terms) for entity in named), one.rule

@@ -15,13 +15,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from warroom import bundled, calendars, config, plain_yaml
+from warroom import bundled, calendars, config, plain_yaml, regulations_cache
 from warroom.core.clocks import Regime, Rule, Terms
 from warroom.core.clocks.checking import References, errors, errors_of_terms, rules_of
 from warroom.core.errors import not_found
 from warroom.core.plan import shape
 from warroom.core.plan.findings import Problem, Remark
 from warroom.packs import PlanError, located, plan_files, text_of, tree_of
+from warroom.regulations_cache import Everything
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -76,6 +77,20 @@ def terms() -> Terms:
 def regimes() -> list[Regime]:
     """Every file of rules, by name, those that ship first. PlanError where one holds none."""
     return [_regime(path).value for path in files()]
+
+
+def everything() -> Everything:
+    """The words and every file of rules, from the copy of the last reading where nothing has changed since."""
+    paths = [words(), *files()]
+    try:
+        key = regulations_cache.digest(paths)
+    except OSError:  # the reader says better what is wrong
+        return Everything(terms=terms(), regimes=tuple(regimes()))
+    known = regulations_cache.kept(key)
+    if known is None:
+        known = Everything(terms=terms(), regimes=tuple(regimes()))
+        regulations_cache.keep(key, known)
+    return known
 
 
 def rule(name: str) -> Rule:

@@ -11,12 +11,13 @@ from datetime import datetime
 from functools import cached_property
 
 from warroom import calendars, regulations, rules_of_plans
-from warroom.core.clocks import Regime, Rule, Terms, bind, calendars_of
+from warroom.core.clocks import Rule, bind, calendars_of
 from warroom.core.plan import Plan
 from warroom.core.plan.codes import CODES
 from warroom.core.plan.findings import Problem, Remark, written
 from warroom.core.rules import PinnedRules
 from warroom.packs import PlanError
+from warroom.regulations_cache import Everything
 from warroom.rules_of_plans import LAW, Book
 
 YEARS_BACK, YEARS_ON = 2, 4
@@ -29,22 +30,19 @@ class Rulebook:
     def pinned(self, plan: Plan, now: datetime) -> PinnedRules:
         """The rules that can bind the entities of *plan*, and the calendars that they count by around *now*. PlanError
         where a file of rules is none, or the plan says of the rules what is not so."""
-        book = Book(plan, self._terms, self._regimes)
+        words = self._everything.terms
+        book = Book(plan, words, self._everything.regimes)
         if found := list(rules_of_plans.errors(book)):
             raise PlanError([_in_plan(plan, one) for one in found])
         rules = [one for one in _in_force(book) if book.bound(one)]
         years = range(now.year - YEARS_BACK, now.year + YEARS_ON + 1)
         names = {name for rule in rules for entity in book.bound(rule) for name in calendars_of(rule, entity.calendar)}
         days = {name: calendars.calendar(name, years, plan.calendars) for name in sorted(names)}
-        return PinnedRules.of(rules, self._terms, days)
+        return PinnedRules.of(rules, words, days)
 
     @cached_property
-    def _regimes(self) -> list[Regime]:
-        return regulations.regimes()
-
-    @cached_property
-    def _terms(self) -> Terms:
-        return regulations.terms()
+    def _everything(self) -> Everything:
+        return regulations.everything()
 
 
 def _in_force(book: Book) -> Iterator[Rule]:

@@ -46,7 +46,8 @@ class Book:
 
 def book_of(plan: Plan) -> Book:
     """The book for *plan*, read from the files. PlanError where one is none."""
-    return Book(plan, regulations.terms(), regulations.regimes())
+    read = regulations.everything()
+    return Book(plan, read.terms, read.regimes)
 
 
 def _is(model: type[BaseModel], value: object) -> bool:

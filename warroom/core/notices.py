@@ -131,7 +131,10 @@ class SendNotice(Command):
 
 
 class AcknowledgeNotice(Command):
+    """Allowed when the incident is closed: authorities answer when they answer."""
+
     VERB: ClassVar[str] = "notice_ack"
+    WHEN_ENDED: ClassVar[bool] = True
 
     duty: str
     proof: str
