@@ -102,7 +102,7 @@ notifications:
     approve: [legal, compliance]
     warn: [24h, 4h]
     recipients: [{id: dpa, name: The data protection authority, entities: [acme-de]}]
-    templates: {dpa: "We tell you that {{ title }}"}
+    templates: {dpa: We tell you of a breach.}
   - {rule: t.people, cap: 48h}
 gates:
   - id: words-first
@@ -123,11 +123,11 @@ gates:
 
 
 def dutiful(text: str = MINIMAL, sections: str = SECTIONS) -> str:
-    """*text* with facts that mean those of the rules, and with what it says of notices and gates."""
+    """*text* with facts that mean those of the rules, and with these *sections* in the place of its own on notices."""
     for old, new in _MEANT.items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)
-    return text + sections
+    return text.partition("notifications:\n")[0] + sections
 
 
 DUTIFUL = dutiful()

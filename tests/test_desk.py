@@ -16,11 +16,15 @@ from hypothesis import strategies as st
 
 from tests.plans import changed
 from tests.rooms import NOON, PINNED, Clock, Room, assert_says_how_to_go_on, dice, kinds, pinned, refusal
+from tests.rulebook import BREACH, DUTIFUL, PINS, PLAN, RULES, SHORTER, DutyRoom, Shelf, pins
 from warroom.core.entries import AddNote, NoteAdded
 from warroom.core.envelope import Actor, Precision
 from warroom.core.errors import Code, Refused
+from warroom.core.facts import SetFact
+from warroom.core.incident import BODIES
 from warroom.core.ledger import GENESIS, sha256
-from warroom.core.opening import Declare
+from warroom.core.opening import AdoptPlan, Declare
+from warroom.core.rules import RulesAdopted
 from warroom.desk import Desk, History, kept
 from warroom.ports import Store
 from warroom.stores.memory import MemoryStore
@@ -322,3 +326,111 @@ def test_the_desk_tells_the_time_that_it_was_handed() -> None:
     room = Room(clock=Clock(NOON))
     room.wait(minutes=5)
     assert room.desk.now() == NOON + timedelta(minutes=5)
+
+
+# The rulebook
+
+
+def test_declaring_pins_the_rules_that_the_rulebook_has_for_the_plan(store: Store) -> None:
+    desk = Desk(store, Clock(), dice(), Shelf())
+    declared = desk.declare(Declare(title="Refunds", plan=PLAN), ANA)
+    incident = desk.load(declared.incident)
+    assert incident.rules.pinned == PINS
+    assert BREACH in incident.duties.by_id
+    assert desk.rules_for(incident) == PINS
+
+
+def test_without_a_rulebook_nothing_is_pinned_and_nobody_misses_it() -> None:
+    room = Room()
+    assert room.incident.rules.pinned is None
+    assert room.desk.rules_for(room.incident) is None
+
+
+def test_rules_that_were_handed_in_are_not_looked_up() -> None:
+    desk = Desk(MemoryStore(), Clock(), dice(), Shelf(SHORTER))
+    declared = desk.declare(Declare(title="Refunds", plan=PLAN, rules=PINS), ANA)
+    assert desk.load(declared.incident).rules.pinned == PINS
+
+
+def test_a_declaration_is_the_same_under_one_key_although_the_rules_are_others_by_now(store: Store) -> None:
+    first = Desk(store, Clock(), dice(), Shelf()).declare(Declare(title="Refunds", plan=PLAN), ANA, once="alert-1")
+    again = Desk(store, Clock(), dice(1), Shelf(SHORTER)).declare(
+        Declare(title="Refunds", plan=PLAN), ANA, once="alert-1"
+    )
+    assert (again.again, again.incident) == (True, first.incident)
+
+
+def test_an_upgraded_program_goes_on_by_the_rules_that_are_pinned(store: Store) -> None:
+    room = DutyRoom(store=store)
+    later = Desk(store, room.clock, dice(1), Shelf(SHORTER))
+    later.do(room.id, SetFact(fact="personal_data", value="yes"), ANA)
+    assert room.due(BREACH) == NOON + timedelta(hours=72)
+    assert later.rules_for(room.incident) == SHORTER, "what adopting them would bring is known all the same"
+
+
+def test_a_plan_that_needs_more_rules_brings_them_and_leaves_those_that_are_pinned() -> None:
+    room = DutyRoom(rules=pins(*RULES[:2]))
+    desk = Desk(room.store, room.clock, dice(1), Shelf(SHORTER))
+    second = pinned(DUTIFUL.replace('version: "1"', 'version: "2"'))
+    recorded = desk.do(room.id, AdoptPlan(plan=second, why="another entity"), ANA)
+    adopted = next(event.body for event in recorded.events if isinstance(event.body, RulesAdopted))
+    assert adopted.cause == next(event.seq for event in recorded.events if event.kind == "plan.adopted")
+    assert adopted.rules.rules["t.breach"] == PINS.rules["t.breach"]
+    assert adopted.rules.rules.keys() == PINS.rules.keys()
+    assert (adopted.was, adopted.why) == (pins(*RULES[:2]).digest, "the plan needs others as well")
+
+
+def test_a_plan_that_needs_no_more_rules_says_nothing_of_them() -> None:
+    room = DutyRoom()
+    desk = Desk(room.store, room.clock, dice(1), Shelf(SHORTER))
+    second = pinned(DUTIFUL.replace('version: "1"', 'version: "2"'))
+    recorded = desk.do(room.id, AdoptPlan(plan=second, why="a phone number"), ANA)
+    assert kinds(recorded) == ["role.joined", "plan.adopted"]
+
+
+def test_an_incident_from_before_there_were_rules_gets_them_with_its_next_plan() -> None:
+    room = Room(plan=PLAN)
+    desk = Desk(room.store, room.clock, dice(1), Shelf())
+    second = pinned(DUTIFUL.replace('version: "1"', 'version: "2"'))
+    recorded = desk.do(room.id, AdoptPlan(plan=second, why="of today"), ANA)
+    adopted = next(event.body for event in recorded.events if isinstance(event.body, RulesAdopted))
+    assert (adopted.was, adopted.why) == (None, "none were pinned before")
+
+
+def test_an_older_warroom_reads_a_record_with_duties_and_does_not_write_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = DutyRoom()
+    room.send(BREACH)
+    nouns = ("rules.", "duty.", "deadline.", "notice.", "gate.")
+    older = {kind: body for kind, body in BODIES.items() if not kind.startswith(nouns)}
+    monkeypatch.setattr("warroom.core.incident.BODIES", older)
+    desk = Desk(room.store, room.clock)
+    incident = desk.load(room.id)
+    assert incident.newer == len([kind for kind in room.kinds if kind.startswith(nouns)])
+    assert incident.duties.by_id == {}
+    with pytest.raises(Refused) as caught:
+        desk.do(room.id, AddNote(text="x"), ANA)
+    refusal(Code.NEWER, caught.value)
+
+
+def test_the_text_of_a_notice_is_kept_once_under_its_digest_and_may_be_as_private_as_a_note(store: Store) -> None:
+    room = DutyRoom(store=store)
+    for label in ("privileged", "normal"):
+        room.do("notice_draft", duty=BREACH, text=f"We regret it. {label}", label=label)
+        blob = store.blob(sha256(f"We regret it. {label}".encode()))
+        assert blob is not None
+        assert (blob.salt, blob.content.decode()) == ("", f"We regret it. {label}")
+
+
+def test_a_draft_under_the_same_key_is_the_same_and_other_words_are_a_conflict() -> None:
+    room = DutyRoom()
+    first = room.do("notice_draft", duty=BREACH, text="We regret it.", once="job-7")
+    assert room.do("notice_draft", duty=BREACH, text="We regret it.", once="job-7").seq == first.seq
+    refusal(Code.CONFLICT, room.refused("notice_draft", duty=BREACH, text="We do not.", once="job-7"))
+
+
+def test_an_approval_that_raced_with_an_edit_is_none_of_the_new_text() -> None:
+    room = DutyRoom()
+    room.do("notice_draft", duty=BREACH, text="We regret it.")
+    seen = room.incident.seq
+    room.do("notice_draft", who="eve", duty=BREACH, text="We regret nothing.")
+    refusal(Code.CONFLICT, room.refused("notice_approve", who="cleo", duty=BREACH, based_on=seen))

@@ -9,6 +9,7 @@ from hypothesis import given
 
 from tests.plans import changed
 from tests.rooms import NOON, Room, assert_says_how_to_go_on, pinned
+from tests.rulebook import BREACH, DUTIFUL, PINS, RULES, SHORTER, DutyRoom, dutiful, pins
 from tests.strategies import Move, journeys, opened
 from warroom.core import undo
 from warroom.core.entries import EntryCorrected
@@ -53,6 +54,15 @@ def shape(incident: Incident) -> dict[str, Any]:
         "anchors": {name: (one.moment, one.precision) for name, one in incident.anchors.moments.items()},
         "count": (count.low, count.likely, count.high) if count else None,
         "plan": incident.pinned.digest,
+        "rules": incident.rules.pinned.digest if incident.rules.pinned else None,
+        "waivers": {
+            one.id: (one.waiver.why, one.waiver.not_applicable) for one in incident.duties.by_id.values() if one.waiver
+        },
+        "approvals": {
+            name: [(agreed.by, agreed.functions) for agreed in one.approvals]
+            for name, one in incident.notices.by_duty.items()
+        },
+        "gates": {name: one.why for name, one in incident.gates.overridden.items()},
     }
 
 
@@ -155,6 +165,137 @@ CASES: list[tuple[str, list[tuple[str, dict[str, Any]]], str]] = [
         "the plan will be minimal 1 again",
     ),
 ]
+
+
+OF_DUTIES: list[tuple[str, list[tuple[str, dict[str, Any]]], str]] = [
+    ("a waiver", [("duty_waive", {"duty": BREACH, "why": "a test system"})], f"{BREACH} will stand again"),
+    (
+        "a waiver that was taken back",
+        [
+            ("duty_waive", {"duty": BREACH, "why": "a test system", "not_applicable": True}),
+            ("duty_reinstate", {"duty": BREACH, "why": "it was not"}),
+        ],
+        f"{BREACH} will be waived again: a test system",
+    ),
+    (
+        "an approval",
+        [("notice_approve", {"duty": BREACH})],
+        f"version 1 of the notice for {BREACH} will not be approved by you",
+    ),
+    (
+        "a gate that was opened",
+        [("gate_override", {"gate": "words-first", "why": "the attack goes on"})],
+        "the gate words-first will stand again",
+    ),
+    (
+        "a gate that was restored",
+        [
+            ("gate_override", {"gate": "words-first", "why": "the attack goes on"}),
+            ("gate_restore", {"gate": "words-first", "why": "it is over"}),
+        ],
+        "the gate words-first will be open again: the attack goes on",
+    ),
+    (
+        "other rules",
+        [("rules_adopt", {"rules": SHORTER, "why": "a stricter law"})],
+        "the rules will be those of before, and deadlines with them",
+    ),
+]
+
+
+@pytest.mark.parametrize(("moves", "becomes"), [case[1:] for case in OF_DUTIES], ids=[case[0] for case in OF_DUTIES])
+def test_what_was_decided_of_duties_is_taken_back_as_well_and_never_in_passing(
+    moves: list[tuple[str, dict[str, Any]]], becomes: str
+) -> None:
+    room = DutyRoom(text=dutiful(ANA_DECIDES))
+    room.do("notice_draft", who="eve", duty=BREACH, text="We regret it.")
+    for role in ("commander", "counsel"):
+        room.do("role_join", role=role)
+    for verb, fields in moves[:-1]:
+        room.do(verb, **fields)
+    before, dates = shape(room.incident), room.due(BREACH)
+    room.do(moves[-1][0], **moves[-1][1])
+
+    found = take_back(room)
+
+    assert (found.becomes, found.weighty) == (becomes, True)
+    assert shape(room.incident) == before
+    assert room.due(BREACH) == dates
+
+
+ANA_DECIDES = changed("holders: [cleo], deputies: [dan], join", "holders: [cleo], deputies: [dan, ana], join")
+
+
+def test_an_approval_is_taken_back_although_somebody_else_agreed_since() -> None:
+    room = DutyRoom()
+    room.approve(BREACH)
+    take_back(room, "cleo")
+    assert [one.by for one in room.incident.notices.of(BREACH).approvals] == ["dan"]
+
+
+def test_what_was_sent_keeps_the_approvals_that_it_was_sent_with() -> None:
+    room = DutyRoom()
+    room.approve(BREACH)
+    room.do("notice_send", duty=BREACH, channel="filed", proof="x")
+    assert "was changed by somebody since" in refused(room, "cleo").sentence
+
+
+def test_a_waiver_that_lapsed_is_not_taken_back() -> None:
+    room = DutyRoom()
+    room.do("duty_waive", duty=BREACH, why="no data was there")
+    room.do("fact_set", who="ben", fact="risk", value="high")
+    room.do("fact_set", who="ben", fact="personal_data", value="yes")
+    assert "was changed by somebody since" in refused(room).sentence
+
+
+def test_what_follows_for_duties_is_not_what_somebody_did_last() -> None:
+    room = DutyRoom()
+    room.facts(personal_data="yes")
+    assert room.kinds[-1] != "fact.set"
+    assert last(room).becomes == "personal_data will be unknown again"
+
+
+def test_the_rules_that_came_with_a_plan_are_not_taken_away_from_it() -> None:
+    room = DutyRoom(rules=pins(*RULES[:2]))
+    second = pinned(DUTIFUL.replace('version: "1"', 'version: "2"'))
+    room.do("plan_adopt", plan=second, why="another entity", rules=pins(*RULES[:2]).with_more(PINS))
+    assert take_back(room).becomes == "the plan will be minimal 1 again"
+    assert room.incident.rules.pinned is not None
+    assert room.incident.rules.pinned.rules.keys() == PINS.rules.keys()
+
+
+def test_the_rules_of_the_declaration_are_not_what_somebody_did_last() -> None:
+    assert "a phase is not undone" in refused(DutyRoom()).sentence
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence", "hint"),
+    [
+        ("notice_draft", "a draft is not taken back", "warroom notice draft"),
+        ("notice_withdraw", "given anew, by reading", "warroom notice approve"),
+        ("notice_send", "what was sent was sent", "warroom notice draft"),
+        ("notice_ack", "a receipt stays", "warroom note"),
+    ],
+)
+def test_what_was_written_sent_or_answered_is_not_taken_back(until: str, sentence: str, hint: str) -> None:
+    room = DutyRoom()
+    story: list[tuple[str, str, dict[str, Any]]] = [
+        ("notice_draft", "cleo", {"text": "We regret it."}),
+        ("notice_draft", "eve", {"text": "We regret it very much."}),
+        ("notice_approve", "cleo", {}),
+        ("notice_withdraw", "cleo", {"why": "a typing error"}),
+        ("notice_approve", "cleo", {}),
+        ("notice_approve", "dan", {}),
+        ("notice_send", "cleo", {"channel": "filed", "proof": "x"}),
+        ("notice_ack", "cleo", {"proof": "x"}),
+    ]
+    for verb, who, fields in story:
+        room.do(verb, who=who, duty=BREACH, **fields)
+        if (verb, who) == (until, "cleo"):
+            break
+    caught = refused(room, "cleo")
+    assert sentence in caught.sentence
+    assert hint in caught.hint
 
 
 @pytest.mark.parametrize(("moves", "becomes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
@@ -324,6 +465,6 @@ def test_whatever_was_done_its_part_is_afterwards_as_it_was_before(path: list[Mo
 
 PARTS = {
     "step": "steps", "fact": "facts", "severity": "severity", "role": "roles", "anchor": "anchors", "count": "count",
-    "plan": "plan",
+    "plan": "plan", "rules": "rules", "duty": "waivers", "notice": "approvals", "gate": "gates",
 }  # fmt: skip
 """The part of the shape that events are about, by the noun of their kinds."""

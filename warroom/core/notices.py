@@ -293,7 +293,8 @@ def refuse_text(text: str) -> None:
         raise Refused(Code.INVALID, "the notice is empty", "give its text: warroom notice draft DUTY --file FILE")
     if len(text) > LONGEST:
         sentence = f"the notice has {len(text):,} characters; {LONGEST:,} is the most"
-        raise Refused(Code.INVALID, sentence, "send long material as an attachment, and name it in the notice")
+        hint = "send long material as an attachment, and name it in the text: warroom notice draft DUTY --file FILE"
+        raise Refused(Code.INVALID, sentence, hint)
 
 
 def _concerning(incident: Incident, name: str, doing: str) -> Duty:
