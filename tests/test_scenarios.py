@@ -12,22 +12,27 @@ from pydantic import ValidationError
 
 from warroom import bundled, packs, scenarios
 from warroom.clock import SystemClock
+from warroom.core.applies import Applies
 from warroom.core.counts import CountStated
+from warroom.core.duties import DeadlineMoved, DutyOpened, DutyReassessed
 from warroom.core.entries import EntryCorrected
-from warroom.core.envelope import Actor, Event, Precision, Record
+from warroom.core.envelope import Actor, Body, Event, Precision, Record
 from warroom.core.errors import Code, Refused
+from warroom.core.notices import NoticeApproved, NoticeDrafted, NoticeSent
 from warroom.core.phases import Phase, Reopen, SetPhase
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.probes import ProbeRecorded, Recurrence
 from warroom.core.roles import JoinRole
 from warroom.core.severity import SeverityChanged
 from warroom.core.steps import FinishStep, unfinished
-from warroom.demo import Cue, LivePlayer, Played, cast, cues, guest, play_all
+from warroom.demo import Cue, LivePlayer, Played, Player, cast, cues, guest, opening, play_all
 from warroom.desk import Desk, History
 from warroom.ports import Clock, Store
+from warroom.regulations import Rulebook
 from warroom.scenarios import Scenario, parse
 from warroom.stores.memory import MemoryStore
 from warroom.stores.sqlite import SqliteStore
+from warroom.tempo import ScenarioClock
 
 ALL = scenarios.names()
 each_scenario = pytest.mark.parametrize("name", ALL)
@@ -48,7 +53,13 @@ def of(name: str) -> tuple[Scenario, PinnedPlan]:
 def play(name: str, store: Store) -> Played:
     """Plays a scenario on *store*, with the same randomness every time."""
     entropy = Random(name).randbytes
-    return play_all(*of(name), lambda clock: Desk(store, clock, entropy))
+    return play_all(*of(name), lambda clock: Desk(store, clock, entropy, rulebook()))
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The rules of notification, read once."""
+    return Rulebook()
 
 
 @dataclass(frozen=True)
@@ -168,6 +179,7 @@ SOURCE = "    source: [report]\n"
         ("do: note_add", "do: update_post", "a source speaks by note_add"),
         ('- at: "2026-01-31T22:06:00Z"', '- at: "2026-01-31T22:06:07Z"', "exactly than to the minute"),
         ("grade: primary", "grade: secondary", "one secondary source"),
+        ("    source: [report]\n    do: note_add", "    exercise: true\n    do: notice_draft", "from a template of the plan"),
         ('joins_at: "2026-01-31T22:06', 'joins_at: "2026-01-31T22:07', "joins_at lies outside"),
         ('opens: {at: "2026-01-31T22:06', 'opens: {at: "2026-01-31T22:16', "write them as they are heard"),
         ("https://example.org/report", "example.org/report", "pattern"),
@@ -303,6 +315,91 @@ def test_a_scenario_plays_on_a_file_as_it_does_in_memory(tmp_path: Path) -> None
     store.close()
 
 
+# --- duties and notices ----------------------------------------------------------------------------------------------
+
+
+def told(name: str, duty: str) -> list[Body]:
+    """What the record of a scenario says about one duty, in order."""
+    bodies = [event.body for event in replay(name).history.events if event.body]
+    return [body for body in bodies if getattr(body, "duty", "").startswith(duty)]
+
+
+@pytest.mark.parametrize(
+    ("name", "duty"),
+    [
+        ("open-database", "eu.gdpr.33@beispiel-de"),
+        ("open-database", "eu.gdpr.33_2@beispiel-us"),
+        ("hiring-chat", "eu.gdpr.33_2@specimen-ie"),
+        ("hiring-chat", "eu.gdpr.33@muster-de"),
+        ("shared-cache", "eu.gdpr.34@beispiel-de"),
+    ],
+)
+def test_a_duty_is_walked_from_its_opening_to_its_notice(name: str, duty: str) -> None:
+    walked = [type(body) for body in told(name, duty) if not isinstance(body, DeadlineMoved | DutyReassessed)]
+    assert walked[:4] == [DutyOpened, NoticeDrafted, NoticeApproved, NoticeSent]
+    settled = [body.applies for body in told(name, duty) if isinstance(body, DutyReassessed)]
+    assert settled[-1] is Applies.YES
+    assert all(body.rehearsal for body in told(name, duty) if isinstance(body, NoticeSent))
+
+
+@each_scenario
+def test_no_notice_of_a_replay_is_agreed_to_while_a_mark_of_something_unknown_is_left(name: str) -> None:
+    texts = replay(name).history.texts
+    agreed = [event.body for event in replay(name).history.events if isinstance(event.body, NoticeApproved)]
+    for body in agreed:
+        assert [line for line in texts[body.blob].splitlines() if "[UNKNOWN" in line] == []
+
+
+def test_in_the_default_scenario_an_earlier_hour_of_awareness_makes_every_deadline_earlier() -> None:
+    moved = [event.body for event in replay(scenarios.DEFAULT).history.events if isinstance(event.body, DeadlineMoved)]
+    assert len(moved) == 4
+    assert all(body.earlier for body in moved)
+
+
+def test_what_a_team_decides_not_to_send_has_its_reason_on_the_record() -> None:
+    incident = replay(scenarios.DEFAULT).history.incident
+    waiver = incident.duties.by_id["contract.merchants@beispiel-us:merchants"].waiver
+    assert waiver is not None
+    assert (waiver.by, waiver.not_applicable) == (cast(incident.plan, "counsel"), True)
+    assert waiver.why
+
+
+def test_the_status_page_waits_until_the_words_for_those_concerned_are_approved() -> None:
+    scenario, pinned = of(scenarios.DEFAULT)
+    script = cues(scenario, pinned.plan)
+    approved = next(one.number for one in script if one.command.VERB == "notice_approve" and "34" in _duty(one))
+    clock = ScenarioClock(scenario.opens.at)
+    player = Player(Desk(MemoryStore(), clock, rulebook=rulebook()))
+    player.declare(opening(scenario.opens, pinned))
+    note = FinishStep(step="status-note", result="Closed")
+    for one in script:
+        clock.reach(one.heard)
+        if one.number == approved:
+            with pytest.raises(Refused, match="words-before-announcement is shut") as refused:
+                player.desk.do(player.incident, note, one.actor)
+            assert refused.value.code is Code.GUARDED
+        player.carry_out(one)
+    assert player.skipped == []
+
+
+def _duty(cue: Cue) -> str:
+    return str(getattr(cue.command, "duty", ""))
+
+
+def test_a_gate_that_was_opened_says_who_answers_for_it() -> None:
+    opened = replay("shared-cache").history.incident.gates.overridden
+    assert opened["words-before-announcement"].by == cast(shipped("assistant").plan, "commander")
+
+
+def test_a_notice_that_adds_to_one_that_was_sent_in_time_is_not_late() -> None:
+    sent = [body for body in told("shared-cache", "eu.gdpr.33@beispiel-de") if isinstance(body, NoticeSent)]
+    assert [(body.version, body.late_s) for body in sent] == [(1, 0), (2, 0)]
+
+
+def test_a_scenario_without_personal_data_owes_nobody_a_notice() -> None:
+    assert replay("quality-bugs").history.incident.duties.by_id == {}
+
+
 # --- live ------------------------------------------------------------------------------------------------------------
 
 
@@ -312,7 +409,7 @@ def live(name: str = scenarios.DEFAULT, *, seconds: float = 0.01) -> tuple[LiveP
     scenario, pinned = of(name)
 
     def desk_of(clock: Clock) -> Desk:
-        return Desk(MemoryStore(), clock)
+        return Desk(MemoryStore(), clock, rulebook=rulebook())
 
     return LivePlayer(scenario, pinned, desk_of, seconds=seconds, heard=heard.append), heard
 

@@ -17,16 +17,18 @@ from datetime import datetime
 from threading import Event as Flag
 
 from warroom.core.anchors import SetAnchor
+from warroom.core.duties import find
 from warroom.core.envelope import Actor, Blob, Command, Evidence
 from warroom.core.errors import Refused
 from warroom.core.incident import COMMANDS
+from warroom.core.notices import DraftNotice
 from warroom.core.opening import Declare
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.roles import RoleJoined
 from warroom.desk import Desk, Recorded, kept
 from warroom.ports import Clock
-from warroom.scenarios import Move, Opens, Scenario, refers_to
+from warroom.scenarios import EDITS, Move, Opens, Scenario, refers_to
 from warroom.tempo import SECONDS, CompressedClock, ScenarioClock, Ticks, timetable
 
 DeskFactory = Callable[[Clock], Desk]
@@ -41,7 +43,8 @@ _NOT_YET_KNOWN = 1
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A command of the replay, ready to be given at *heard*. *refers*: the move whose entry it corrects or labels."""
+    """A command of the replay, ready to be given at *heard*. *refers*: the move whose entry it corrects or labels;
+    *edits*: what a draft replaces in the words of its template, and by what."""
 
     number: int
     name: str | None
@@ -50,6 +53,7 @@ class Cue:
     command: Command
     files: tuple[Blob, ...] = ()
     refers: str | None = None
+    edits: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ def _cue(number: int, move: Move, plan: Plan) -> Cue:
     blobs = {name: kept(content.encode()) for name, content in move.files.items()}
     evidence = [Evidence(name=name, size=len(blob.content), sha256=blob.digest) for name, blob in blobs.items()]
     arguments = {**move.arguments, **({"evidence": evidence} if evidence else {})}
+    edits = tuple(arguments.pop(EDITS, {}).items())
     refers = refers_to(move)
     if refers is not None:
         arguments["seq"] = _NOT_YET_KNOWN
@@ -108,7 +113,7 @@ def _cue(number: int, move: Move, plan: Plan) -> Cue:
         arguments["known_to"] = move.precision
     command = command_type.model_validate({**arguments, "at": move.at, "precision": move.precision})
     actor = Actor(cast(plan, move.by), move.via)
-    return Cue(number, move.id, move.heard, actor, command, tuple(blobs.values()), refers)
+    return Cue(number, move.id, move.heard, actor, command, tuple(blobs.values()), refers, edits)
 
 
 class Player:
@@ -141,9 +146,24 @@ class Player:
                 self._entries[cue.name] = _entry(recorded)
 
     def _resolved(self, cue: Cue) -> Command:
+        if isinstance(cue.command, DraftNotice):
+            return self._worded(cue.command, cue.edits)
         if cue.refers is None:
             return cue.command
         return cue.command.model_copy(update={"seq": self._entries[cue.refers]})
+
+    def _worded(self, command: DraftNotice, edits: Iterable[tuple[str, str]]) -> DraftNotice:
+        """*command* with the words of the plan's template, filled with what is known at this point of the replay, and
+        edited as somebody would before it goes out."""
+        from warroom.reports.notices import render, template  # reads the template by Jinja
+
+        incident = self.desk.load(self.incident)
+        duty = find(incident, command.duty)
+        chosen = template(incident, duty, command.template)
+        text = render(incident, duty, chosen, self.desk.now()).text
+        for old, new in edits:
+            text = text.replace(old, new)
+        return command.model_copy(update={"text": text, "template": chosen.name})
 
 
 def _entry(recorded: Recorded) -> int:

@@ -34,6 +34,9 @@ EXERCISE = "Exercise:"
 PROP = "Exercise material"
 """How every file begins that the exercise keeps as evidence."""
 
+EDITS = "edits"
+"""The argument of a draft that says which words of the template are replaced, such as the mark of what is unknown."""
+
 TELLS = {
     "note_add": "text",
     "count_set": "why",
@@ -41,6 +44,8 @@ TELLS = {
     "anchor_set": "why",
     "update_post": "text",
     "entry_correct": "text",
+    "notice_send": "proof",
+    "notice_ack": "proof",
 }
 """The verbs that state something in words, and the argument that holds the words."""
 
@@ -123,6 +128,8 @@ def _complaints(move: Move) -> Iterator[str]:
         yield "a move names its sources, or is marked `exercise: true`; not both, not neither"
     if move.source and move.do not in DOCUMENTED:
         yield f"a source speaks by {', '.join(DOCUMENTED)} only"
+    if move.do == "notice_draft" and move.arguments.keys() - {EDITS} != {"duty", "template"}:
+        yield f"a notice is drafted from a template of the plan: the duty, the template, and {EDITS} where words change"
     if move.heard < move.at:
         yield "it is heard of before it happens"
     yield from _false_precision(move)

@@ -497,10 +497,10 @@ def _sending(incident: Incident, duty: Duty, actor: Actor) -> list[Body]:
 
 
 def _late(incident: Incident, duty: Duty, command: SendNotice, at: datetime) -> int:
-    """How many seconds after `plan_by` it was sent at *at*; not before it. Refused where the rule asks why, and nobody
-    says it."""
+    """How many seconds after `plan_by` it was sent at *at*; not before it, and what adds to a notice that was sent is
+    never late. Refused where the rule asks why, and nobody says it."""
     due = duty.deadline.plan_by
-    if due is None or at <= due:
+    if due is None or at <= due or incident.notices.met(duty.id):
         return 0
     asks = _asks_why(incident, duty)
     if asks and not (command.late_because or "").strip():
