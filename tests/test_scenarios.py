@@ -28,7 +28,7 @@ from warroom.core.steps import FinishStep, unfinished
 from warroom.demo import Cue, LivePlayer, Played, Player, cast, cues, guest, opening, play_all
 from warroom.desk import Desk, History
 from warroom.ports import Clock, Store
-from warroom.regulations import Rulebook
+from warroom.rulebook import Rulebook
 from warroom.scenarios import Scenario, parse
 from warroom.stores.memory import MemoryStore
 from warroom.stores.sqlite import SqliteStore
@@ -179,7 +179,11 @@ SOURCE = "    source: [report]\n"
         ("do: note_add", "do: update_post", "a source speaks by note_add"),
         ('- at: "2026-01-31T22:06:00Z"', '- at: "2026-01-31T22:06:07Z"', "exactly than to the minute"),
         ("grade: primary", "grade: secondary", "one secondary source"),
-        ("    source: [report]\n    do: note_add", "    exercise: true\n    do: notice_draft", "from a template of the plan"),
+        (
+            "    source: [report]\n    do: note_add",
+            "    exercise: true\n    do: notice_draft",
+            "from a template of the plan",
+        ),
         ('joins_at: "2026-01-31T22:06', 'joins_at: "2026-01-31T22:07', "joins_at lies outside"),
         ('opens: {at: "2026-01-31T22:06', 'opens: {at: "2026-01-31T22:16', "write them as they are heard"),
         ("https://example.org/report", "example.org/report", "pattern"),
