@@ -29,6 +29,7 @@ from warroom.demo import Cue, LivePlayer, Played, Player, cast, cues, guest, ope
 from warroom.desk import Desk, History
 from warroom.ports import Clock, Store
 from warroom.regulations import Rulebook
+from warroom.reports.forms import filled
 from warroom.scenarios import Scenario, parse
 from warroom.stores.memory import MemoryStore
 from warroom.stores.sqlite import SqliteStore
@@ -179,7 +180,11 @@ SOURCE = "    source: [report]\n"
         ("do: note_add", "do: update_post", "a source speaks by note_add"),
         ('- at: "2026-01-31T22:06:00Z"', '- at: "2026-01-31T22:06:07Z"', "exactly than to the minute"),
         ("grade: primary", "grade: secondary", "one secondary source"),
-        ("    source: [report]\n    do: note_add", "    exercise: true\n    do: notice_draft", "from a template of the plan"),
+        (
+            "    source: [report]\n    do: note_add",
+            "    exercise: true\n    do: notice_draft",
+            "from a template of the plan",
+        ),
         ('joins_at: "2026-01-31T22:06', 'joins_at: "2026-01-31T22:07', "joins_at lies outside"),
         ('opens: {at: "2026-01-31T22:06', 'opens: {at: "2026-01-31T22:16', "write them as they are heard"),
         ("https://example.org/report", "example.org/report", "pattern"),
@@ -394,6 +399,15 @@ def test_a_gate_that_was_opened_says_who_answers_for_it() -> None:
 def test_a_notice_that_adds_to_one_that_was_sent_in_time_is_not_late() -> None:
     sent = [body for body in told("shared-cache", "eu.gdpr.33@beispiel-de") if isinstance(body, NoticeSent)]
     assert [(body.version, body.late_s) for body in sent] == [(1, 0), (2, 0)]
+
+
+def test_the_form_of_a_notice_that_was_sent_in_time_asks_for_no_reasons_of_a_delay() -> None:
+    incident = replay(scenarios.DEFAULT).history.incident
+    duty = incident.duties.by_id["eu.gdpr.33@beispiel-de:berlin-dpa"]
+    years_later = SystemClock().now()
+    form = filled(incident, duty, years_later)
+    assert [field.spec.id for field in form.missing] == ["number_of_records"]
+    assert "- login details" in (next(one.value for one in form.fields if one.spec.id == "categories_of_records") or "")
 
 
 def test_a_scenario_without_personal_data_owes_nobody_a_notice() -> None:
