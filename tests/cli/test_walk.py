@@ -28,8 +28,8 @@ def counted(war: Run, leak: None) -> None:
     war("fact", "set", "personal_data=yes", "risk_to_persons=high", "special_data=no", "risk_gone=no", who="gus")
     war("fact", "set", "data_kinds=contact,orders", who="gus")
     war("fact", "set", "data_unreadable=no", "cross_tenant=yes", who="eli")
-    war("fact", "set", "measures=paused", "exposed_since=2026-01-05T08:00:00Z", who="ben")
-    war("anchor", "set", "occurred=2026-01-05T08:00:00Z", "--why", "deploy log", who="ben")
+    war("fact", "set", "measures=paused", who="ben")
+    war("anchor", "set", "occurred=2024-01-05T08:00:00Z", "--why", "deploy log", who="ben")
     war("fact", "set", "next_word=2026-12-31T10:00:00Z", who="ivo")
     war("count", "set", "--low", "3", "--high", "250", "--why", "who was online", who="ben")
 
