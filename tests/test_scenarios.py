@@ -28,8 +28,8 @@ from warroom.core.steps import FinishStep, unfinished
 from warroom.demo import Cue, LivePlayer, Played, Player, cast, cues, guest, opening, play_all
 from warroom.desk import Desk, History
 from warroom.ports import Clock, Store
-from warroom.regulations import Rulebook
 from warroom.reports.forms import filled
+from warroom.rulebook import Rulebook
 from warroom.scenarios import Scenario, parse
 from warroom.stores.memory import MemoryStore
 from warroom.stores.sqlite import SqliteStore
