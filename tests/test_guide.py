@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.test_scenarios import of
+from tests.test_scenarios import of, rulebook
 from warroom import scenarios
 from warroom.core.envelope import Actor
 from warroom.core.phases import Phase, SetPhase
@@ -15,6 +15,7 @@ from warroom.core.steps import FinishStep
 from warroom.demo import Cue, LivePlayer, guest
 from warroom.desk import Desk
 from warroom.guide import Guide, others
+from warroom.ports import Clock
 from warroom.stores.sqlite import SqliteStore
 from warroom.views.guide import ENDED
 
@@ -26,7 +27,11 @@ def demo(
     """A live demo on a file, opened but not started: its player, the guide, the newcomer, and the incident."""
     scenario, pinned = of(scenarios.DEFAULT)
     store = SqliteStore(place)
-    player = LivePlayer(scenario, pinned, lambda clock: Desk(store, clock), seconds=seconds, heard=heard)
+
+    def desk_of(clock: Clock) -> Desk:
+        return Desk(store, clock, rulebook=rulebook())
+
+    player = LivePlayer(scenario, pinned, desk_of, seconds=seconds, heard=heard)
     me = Actor(guest(scenario, pinned.plan), "tui")
     yield player, Guide(scenario, player, me.id, place, kept=kept), me, player.open()
     player.stop()

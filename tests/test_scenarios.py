@@ -28,6 +28,7 @@ from warroom.core.steps import FinishStep, unfinished
 from warroom.demo import Cue, LivePlayer, Played, Player, cast, cues, guest, opening, play_all
 from warroom.desk import Desk, History
 from warroom.ports import Clock, Store
+from warroom.reports.forms import filled
 from warroom.rulebook import Rulebook
 from warroom.scenarios import Scenario, parse
 from warroom.stores.memory import MemoryStore
@@ -398,6 +399,15 @@ def test_a_gate_that_was_opened_says_who_answers_for_it() -> None:
 def test_a_notice_that_adds_to_one_that_was_sent_in_time_is_not_late() -> None:
     sent = [body for body in told("shared-cache", "eu.gdpr.33@beispiel-de") if isinstance(body, NoticeSent)]
     assert [(body.version, body.late_s) for body in sent] == [(1, 0), (2, 0)]
+
+
+def test_the_form_of_a_notice_that_was_sent_in_time_asks_for_no_reasons_of_a_delay() -> None:
+    incident = replay(scenarios.DEFAULT).history.incident
+    duty = incident.duties.by_id["eu.gdpr.33@beispiel-de:berlin-dpa"]
+    years_later = SystemClock().now()
+    form = filled(incident, duty, years_later)
+    assert [field.spec.id for field in form.missing] == ["number_of_records"]
+    assert "- login details" in (next(one.value for one in form.fields if one.spec.id == "categories_of_records") or "")
 
 
 def test_a_scenario_without_personal_data_owes_nobody_a_notice() -> None:

@@ -30,7 +30,7 @@ OPENING = (
 _OPENING_S = 60.0
 _TOLD = 5
 """How many moves that were left out are told one by one."""
-_SUBJECTS = ("step", "role", "fact", "phase", "level", "anchor")
+_SUBJECTS = ("step", "role", "fact", "phase", "level", "anchor", "duty", "gate")
 """What a command is about, where it says so."""
 
 

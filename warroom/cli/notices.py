@@ -148,6 +148,13 @@ def _warn_of(incident: Incident, duty: Duty, text: str, call: Invocation) -> Non
         diagnostics.warn(f"line {one.line}: {one.passage!r}: {one.sentence} {one.cure}")
 
 
+def _look_over(call: Invocation, history: History, duty: Duty) -> None:
+    """What should be looked at in the latest words, said to whoever agrees to them or sends them."""
+    latest = history.incident.notices.of(duty.id).latest
+    if latest is not None:
+        _warn_of(history.incident, duty, history.texts.get(latest.blob, ""), call)
+
+
 @notice.command("preview")
 @click.argument("duty")
 @click.option("--template", metavar="NAME", help="Default: the first of the plan")
@@ -215,6 +222,7 @@ def approve(call: Invocation, duty: str, digest: str | None) -> None:
     history = _history(call)
     latest = history.incident.notices.of(found.id).latest
     shown = digest
+    _look_over(call, history, found)
     if digest is None and latest is not None:
         shown = latest.blob
         _ask(call, notices.text(history.texts, latest), f"Approve version {latest.number} of {found.id}?")
@@ -269,6 +277,7 @@ def send(
     if (channel == Channel.FILE) != (out is not None):
         raise click.UsageError("--channel file needs --out FILE, and only it does")
     incident, found = _duty(call, duty)
+    _look_over(call, _history(call), found)
     items, blobs = evidence(files)
     said: dict[str, Any] = {
         "duty": found.id,

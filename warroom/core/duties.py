@@ -205,11 +205,13 @@ def _changed(duty: Duty | None, body: Body, event: Event) -> Duty:
 
 
 def find(incident: Incident, name: str) -> Duty:
-    """The duty whose id is *name*, or the only one whose id begins so. Refused (not_found, invalid) otherwise."""
+    """The duty whose id is *name*, or the only one under the rule *name*, or whose id begins so. Refused (not_found,
+    invalid) otherwise."""
     known = incident.duties.by_id
     if name in known:
         return known[name]
-    matches = [one for one in known if one.startswith(name)] if name else []
+    of_rule = [one for one in known if known[one].opened.rule == name]  # eu.gdpr.33 is not the start of eu.gdpr.33_2
+    matches = of_rule or ([one for one in known if one.startswith(name)] if name else [])
     if not matches:
         raise not_found("duty", name, list(known))
     concerning = [one for one in matches if known[one].concerns] or matches

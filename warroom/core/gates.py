@@ -135,7 +135,7 @@ def refuse_shut(incident: Incident, *, step: str = "", phase: str = "", notice: 
         raise Refused(
             Code.GUARDED,
             f"the gate {gate.id} is shut ({gate.title}): {'; '.join(lacking)}",
-            f"{gate.because}. When that is done, go on; or let {', '.join(gate.override)} answer for it: "
+            f"{gate.because.rstrip('.')}. When that is done, go on; or let {', '.join(gate.override)} answer for it: "
             f'warroom gate override {gate.id} --why "…"',
             {"gate": gate.id, "unmet": list(lacking)},
         )

@@ -106,7 +106,7 @@ def filled(incident: Incident, duty: Duty, now: datetime) -> Form:
     """The form for *duty* with what is known at *now*."""
     spec, known = form_of(duty), values(incident, duty, now)
     ours = how(incident, duty).form
-    late = duty.deadline.plan_by is not None and now > duty.deadline.plan_by
+    late = _is_late(incident, duty, now)
     asked = [one for one in spec.fields if late or not one.only_if_late]
     fields = tuple(_filled(one, ours.get(one.id, one.template), known) for one in asked if not one.from_missing)
     lacking = [one.spec.label for one in fields if one.value is None]
@@ -115,6 +115,14 @@ def filled(incident: Incident, duty: Duty, now: datetime) -> Form:
         for one in asked if one.from_missing
     )  # fmt: skip
     return Form(spec, duty.id, incident.id, now, fields + following)
+
+
+def _is_late(incident: Incident, duty: Duty, now: datetime) -> bool:
+    """Whether it was sent late; or, while nothing was sent, would be at *now*."""
+    notice, due = incident.notices.of(duty.id), duty.deadline.plan_by
+    if notice.is_sent:
+        return any(one.body.late_s for one in notice.sent)
+    return due is not None and now > due
 
 
 def _filled(spec: FieldSpec, template: str, known: Mapping[str, Any]) -> FilledField:

@@ -23,9 +23,9 @@ BREACH = "personal_data_breach"
 
 
 def template(incident: Incident, duty: Duty, name: str | None = None) -> Template:
-    """The template called *name* (``audience`` or ``audience.language``) for *duty*, or the first. Refused (not_found)
-    where the plan has none."""
-    found = how(incident, duty).all_templates
+    """The template called *name* (``audience`` or ``audience.language``) for *duty*, or the first; the English one
+    where no language is named. Refused (not_found) where the plan has none."""
+    found = sorted(how(incident, duty).all_templates, key=lambda one: (one.audience, one.language != "en"))
     if not found:
         raise Refused(
             Code.NOT_FOUND, f"the plan has no words for {duty.id}",

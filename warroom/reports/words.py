@@ -89,7 +89,7 @@ def _duty(incident: Incident, duty: Duty) -> dict[str, Any]:
     return {
         "title": duty.opened.title, "basis": duty.opened.basis, "to": duty.opened.to or None,
         "plan_by": duty.deadline.plan_by, "latest_arguable": duty.deadline.latest,
-        "late_because": sent[-1].body.late_because if sent else None,
+        "late_because": next((one.body.late_because for one in reversed(sent) if one.body.late_because), None),
     }  # fmt: skip
 
 
