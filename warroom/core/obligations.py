@@ -167,13 +167,21 @@ def known_to_rules(incident: Incident) -> tuple[dict[str, Any], dict[str, Range]
     """The facts in the words of the rules, and the ranges of what is counted."""
     pinned = incident.rules.pinned
     assert pinned is not None, "facts are translated into the words of pinned rules"
-    stated = dict(_stated(incident, pinned.terms))
+    stated = _agreeing(_stated(incident, pinned.terms))
     values = {name: value for name, value in stated.items() if not isinstance(value, Range)}
     ranges = {name: value for name, value in stated.items() if isinstance(value, Range)}
     latest = incident.counts.latest
     if latest is not None:
         ranges[PERSONS] = Range(latest.low, latest.high)
     return values, ranges
+
+
+def _agreeing(stated: Iterator[tuple[str, Any]]) -> dict[str, Any]:
+    """What was stated, without what two questions were answered differently about: who is right is not known."""
+    found: dict[str, list[Any]] = {}
+    for name, value in stated:
+        found.setdefault(name, []).append(value)
+    return {name: values[0] for name, values in found.items() if all(one == values[0] for one in values)}
 
 
 def _stated(incident: Incident, terms: Terms) -> Iterator[tuple[str, Any]]:
