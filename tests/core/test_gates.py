@@ -88,6 +88,15 @@ def test_a_step_that_was_only_started_or_skipped_is_not_done() -> None:
     assert not lacking(room)
 
 
+def test_a_step_that_does_not_apply_holds_nothing_up_and_one_that_may_does() -> None:
+    room = gated("{step: dpa}")
+    assert lacking(room) == ("the step dpa is not done",)
+    room.facts(personal_data="no")
+    assert not lacking(room)
+    room.facts(personal_data="yes")
+    assert lacking(room)
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [

@@ -335,6 +335,26 @@ def test_when_it_was_sent_is_when_it_was_and_never_before_it_was_agreed_to() -> 
     assert sent.late_s == 2 * 3600
 
 
+def test_what_is_sent_in_addition_is_never_late() -> None:
+    room = agreed()
+    room.do("notice_send", who="cleo", **SENT)
+    room.wait(hours=500)
+    room.approve(BREACH, MORE)
+    sent = bodies(room.do("notice_send", who="cleo", **SENT))[0]
+    assert isinstance(sent, NoticeSent)
+    assert (sent.late_s, sent.late_because) == (0, None)
+
+
+def test_it_goes_to_whom_the_plan_in_force_names() -> None:
+    room = agreed()
+    mended = dutiful().replace("name: The data protection authority", "name: The authority of Berlin")
+    room.do("plan_adopt", plan=pinned(mended), why="we moved")
+    assert next(one.to for one in room.view.duties if one.id == BREACH) == "The authority of Berlin"
+    sent = bodies(room.do("notice_send", who="cleo", **SENT))[0]
+    assert isinstance(sent, NoticeSent)
+    assert sent.to == "The authority of Berlin"
+
+
 # Acknowledged
 
 

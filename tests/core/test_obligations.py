@@ -189,6 +189,19 @@ def test_an_answer_of_another_type_is_no_answer_to_the_rules(kind: str, value: s
     assert room.duty(INITIAL).applies is Applies.POSSIBLE
 
 
+def test_two_questions_that_mean_one_fact_and_are_answered_differently_leave_it_unknown() -> None:
+    text = dutiful().replace(
+        "harmful?, type: bool, who: engineer,", "harmful?, type: bool, means: breach, who: engineer,"
+    )
+    room = DutyRoom(text=text)
+    room.facts(harmful="no", risk="risk")
+    assert room.duty(BREACH).applies is Applies.NO
+    room.facts(personal_data="yes")
+    assert room.duty(BREACH).applies is Applies.POSSIBLE
+    room.facts(harmful="yes")
+    assert room.duty(BREACH).applies is Applies.YES
+
+
 def test_a_decimal_answers_an_amount() -> None:
     text = dutiful().replace("How many sessions met it?, type: integer", "How many?, type: decimal")
     room = DutyRoom(text=text)

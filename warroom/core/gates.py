@@ -93,6 +93,8 @@ def shut(incident: Incident, gate: Gate) -> bool:
 def _lacking(incident: Incident, need: Requirement) -> str:
     """What *need* lacks, in words; empty where it is met."""
     if need.step is not None:
+        if _does_not_apply(incident, need.step):
+            return ""
         progress = incident.steps.progress.get(need.step)
         return "" if progress and progress.state == "done" else f"the step {need.step} is not done"
     if need.fact is not None:
@@ -101,6 +103,14 @@ def _lacking(incident: Incident, need: Requirement) -> str:
         return "" if finding.outcome is Outcome.YES else f"it is not so that {need.fact}{unknown}"
     lagging = [duty.id for duty in _of_rule(incident, need.notice or "") if not _reached(incident, duty, need.reached)]
     return f"the notice for {' and '.join(lagging)} is not {need.reached}" if lagging else ""
+
+
+def _does_not_apply(incident: Incident, name: str) -> bool:
+    """Whether there is nothing to be done in the step *name*, and so nothing to wait for; not while that is unknown."""
+    step = incident.plan.step_by_id.get(name)
+    if step is None or step.when is None:
+        return False
+    return incident.find(step.when, severity_allowed=True).outcome is Outcome.NO
 
 
 def _of_rule(incident: Incident, rule: str) -> list[Duty]:

@@ -275,6 +275,12 @@ def how(incident: Incident, duty: Duty) -> Notification:
     return incident.plan.notification(duty.opened.rule, duty.opened.entity)
 
 
+def receiver(incident: Incident, duty: Duty) -> str:
+    """Who must be told: as the plan in force calls the recipient, else as the rule did when the duty was opened."""
+    named = (one.name for one in how(incident, duty).recipients if one.id == duty.opened.recipient)
+    return next(named, duty.opened.to)
+
+
 def outstanding(incident: Incident, duty: Duty) -> tuple[str, ...]:
     """The functions that have still to agree to the latest version."""
     needed = incident.plan.approving(how(incident, duty))
@@ -442,7 +448,8 @@ def _send(incident: Incident, command: SendNotice, actor: Actor, now: datetime) 
     _refuse_before_agreed(incident, duty, command.at or now)
     late = _late(incident, duty, command, command.at or now)
     sent = NoticeSent(
-        duty=duty.id, version=latest.number, blob=latest.blob, to=command.to or duty.opened.to or "the recipient",
+        duty=duty.id, version=latest.number, blob=latest.blob,
+        to=command.to or receiver(incident, duty) or "the recipient",
         channel=command.channel, proof=command.proof, evidence=command.evidence, due_at=duty.deadline.plan_by,
         late_s=late, late_because=command.late_because if late else None, rehearsal=incident.opening.drill,
     )  # fmt: skip

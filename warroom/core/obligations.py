@@ -28,6 +28,7 @@ from warroom.core.clocks import (
     assess,
     fits,
 )
+from warroom.core.clocks.applying import know
 from warroom.core.clocks.rules import RECURRING
 from warroom.core.clocks.terms import PERSONS, WHO, FactTerm, TermType
 from warroom.core.duties import Deadline, DeadlineMoved, Duty, DutyOpened, DutyReassessed, DutyReinstated
@@ -105,6 +106,7 @@ def _of_entity(incident: Incident, entity: Entity) -> Iterator[DutyOpened]:
     pinned = incident.rules.pinned
     assert pinned is not None, "duties follow from pinned rules"
     situation, calendars = _situation(incident, entity, pinned.terms), _widened(pinned.calendars)
+    known = know(pinned.terms, situation.who, situation.facts, situation.ranges)
     for rule in pinned.rules.values():
         if not rule.stages or not fits(rule, entity, pinned.terms):
             continue
@@ -112,7 +114,8 @@ def _of_entity(incident: Incident, entity: Entity) -> Iterator[DutyOpened]:
         recipients: tuple[Recipient | None, ...] = notification.recipients_of(entity.id) or (None,)
         for recipient in recipients:
             begun = _of_recipient(incident, rule, entity, recipient, situation.starts)
-            clock = assess(rule, situation._replace(starts=begun, cap=notification.cap), pinned.terms, calendars)
+            told = situation._replace(starts=begun, cap=notification.cap)
+            clock = assess(rule, told, pinned.terms, calendars, known)
             yield from _of_rule(incident, entity, clock, recipient, notification)
 
 
@@ -164,13 +167,21 @@ def known_to_rules(incident: Incident) -> tuple[dict[str, Any], dict[str, Range]
     """The facts in the words of the rules, and the ranges of what is counted."""
     pinned = incident.rules.pinned
     assert pinned is not None, "facts are translated into the words of pinned rules"
-    stated = dict(_stated(incident, pinned.terms))
+    stated = _agreeing(_stated(incident, pinned.terms))
     values = {name: value for name, value in stated.items() if not isinstance(value, Range)}
     ranges = {name: value for name, value in stated.items() if isinstance(value, Range)}
     latest = incident.counts.latest
     if latest is not None:
         ranges[PERSONS] = Range(latest.low, latest.high)
     return values, ranges
+
+
+def _agreeing(stated: Iterator[tuple[str, Any]]) -> dict[str, Any]:
+    """What was stated, without what two questions were answered differently about: who is right is not known."""
+    found: dict[str, list[Any]] = {}
+    for name, value in stated:
+        found.setdefault(name, []).append(value)
+    return {name: values[0] for name, values in found.items() if all(one == values[0] for one in values)}
 
 
 def _stated(incident: Incident, terms: Terms) -> Iterator[tuple[str, Any]]:

@@ -17,7 +17,7 @@ from warroom.core.applies import Applies
 from warroom.core.duties import Duty
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
-from warroom.core.notices import approved, how, outstanding
+from warroom.core.notices import approved, how, outstanding, receiver
 from warroom.core.roles import may_act
 from warroom.views import notices
 from warroom.views.safe import line
@@ -117,7 +117,8 @@ def one(incident: Incident, duty: Duty, now: datetime) -> DutyView:
     open_ = state not in SETTLED
     opened, last = duty.opened, duty.history[-1] if duty.history else None
     return DutyView(
-        id=opened.duty, title=line(opened.title), basis=line(opened.basis), to=line(opened.to) or "its recipient",
+        id=opened.duty, title=line(opened.title), basis=line(opened.basis),
+        to=line(receiver(incident, duty)) or "its recipient",
         entity=line(name_of(incident, opened.entity)), applies=str(duty.applies), state=str(state),
         owner=line(owner(incident, duty)), missing=duty.missing, due_at=due,
         due=exact(due, None, now.tzinfo) if due else "", local=_local(incident, duty, due),
@@ -221,7 +222,8 @@ def one_as_json(incident: Incident, duty: Duty, now: datetime) -> dict[str, Any]
     start = min(deadline.starts, key=lambda name: deadline.starts[name], default=None)
     return {
         "id": opened.duty, "rule": opened.rule, "stage": opened.stage, "entity": opened.entity, "title": opened.title,
-        "basis": opened.basis, "recipient": opened.to, "recipient_id": opened.recipient, "owner": shown.owner,
+        "basis": opened.basis, "recipient": receiver(incident, duty), "recipient_id": opened.recipient,
+        "owner": shown.owner,
         "applies": str(duty.applies), "because": [*duty.because, *_counted(duty)], "missing": list(duty.missing),
         "starts": start, "started_at": stamp(deadline.starts[start]) if start else None,
         "start_assumed": shown.assumed, "waits_for": list(deadline.waits_for),

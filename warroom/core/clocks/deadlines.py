@@ -120,10 +120,13 @@ def compute(rule: Rule, situation: Situation, terms: Terms, calendars: Mapping[s
     return assess(rule, situation, terms, calendars)
 
 
-def assess(rule: Rule, situation: Situation, terms: Terms, calendars: Mapping[str, Calendar]) -> Clock:
-    """The clock of *rule*, whose stages wait where nothing that they start from is known."""
+def assess(
+    rule: Rule, situation: Situation, terms: Terms, calendars: Mapping[str, Calendar], known: Known | None = None
+) -> Clock:  # fmt: skip
+    """The clock of *rule*, whose stages wait where nothing that they start from is known. *known*: what the facts of
+    *situation* come to, where many rules are asked: it is most of the work."""
     starts = [situation.starts[one] for one in wanted(rule) if one in situation.starts]
-    known = know(terms, situation.who, situation.facts, situation.ranges)
+    known = known or know(terms, situation.who, situation.facts, situation.ranges)
     day = _day(starts, situation)
     verdict = apply(rule, day, known)
     is_law = standing(rule, day, known).applies is not Applies.NO
