@@ -96,14 +96,16 @@ def wall(call: Invocation, incident: str | None) -> None:
 def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
     _refuse_without_a_screen()
-    from warroom.cli import diagnostics
     from warroom.config import state_home
     from warroom.tui.app import run
     from warroom.tui.memory import Memory
 
     looks, drafts = preferences(call.settings), Memory(state_home() / "drafts.json")
     meant, library = _meant(call, name), Shelf(call.settings)
-    diagnostics.tell(run(call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks))
+    way_back = run(call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks)
+    from warroom.cli import diagnostics
+
+    diagnostics.tell(way_back)
 
 
 def _refuse_without_a_screen() -> None:

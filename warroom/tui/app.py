@@ -40,7 +40,6 @@ from warroom.tui.preferences import Preferences
 from warroom.tui.ringing import Ringing
 from warroom.tui.screens.across import AcrossScreen
 from warroom.tui.screens.board import Board
-from warroom.tui.screens.incidents import IncidentsScreen
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
@@ -137,7 +136,11 @@ class RoomApp(Attendant):
             from warroom.tui.screens.wall import WallScreen
 
             return WallScreen(lowest=True)
-        return RoomScreen() if self._history else IncidentsScreen(lowest=True)
+        if self._history:
+            return RoomScreen()
+        from warroom.tui.screens.incidents import IncidentsScreen
+
+        return IncidentsScreen(lowest=True)
 
     def on_mount(self) -> None:
         """Shows what is known, then follows the record."""
@@ -337,6 +340,8 @@ class RoomApp(Attendant):
             self._entitle(self.seen.room)
             self._arrange(screen)
         elif isinstance(screen, AcrossScreen):
+            from warroom.tui.screens.incidents import IncidentsScreen
+
             here, now = self._history.incident.id if self._history else "", self._desk.now()
             screen.show(self._incidents, here, self._link(now), self._banner, now)
             if isinstance(screen, IncidentsScreen):

@@ -19,7 +19,6 @@ from warroom.desk import Recorded
 from warroom.ports import Library
 from warroom.tui.drafts import Drafts, Slot
 from warroom.tui.seen import Seen
-from warroom.views.calling import rose
 from warroom.views.entries import sentence
 from warroom.views.room import RoomView
 from warroom.views.safe import safe
@@ -181,6 +180,8 @@ class Dialogue:
     async def record(self, command: Command, undo: str, *, files: Sequence[Blob] = ()) -> None:
         """Carries out *command*, based on what was on the screen, and says how to undo it. What was typed for it is a
         draft no more."""
+        from warroom.views.calling import rose
+
         at, precision = self.dated or (None, None)
         fields = {"based_on": self.room.seq, **({"at": at, "precision": precision} if at else {})}
         recorded = await self._work(partial(self.means.do, command.model_copy(update=fields), files))

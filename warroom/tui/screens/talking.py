@@ -22,7 +22,6 @@ from warroom.tui.keys import in_force, overrides
 from warroom.tui.knobs import KNOBS
 from warroom.tui.places import PLACE_BY_ID, TEXT
 from warroom.tui.verbs import BY_ID, Verb
-from warroom.views import sharing
 from warroom_widgets.hints import Hint, HintBar
 from warroom_widgets.notices import Notice, Said
 from warroom_widgets.panes import Pane
@@ -249,6 +248,8 @@ class TalkingScreen(Screen[Any]):
         elif self.selected_row() is None:
             self.notice.say(Said("there is no row to copy"))
         else:
+            from warroom.views import sharing
+
             self.notice.say(Said(sharing.REFUSAL, sharing.WAY, Tone.ALARM))
 
     def action_copy_brief(self) -> None:
