@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from warroom.core.envelope import Blob, Command, Event, Precision
 from warroom.core.opening import Declare
@@ -47,8 +47,7 @@ class ToEditor(Exception):
     """The person wants to go on typing in an editor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """What a conversation can do: *do* something in the incident that is seen, *declare* another one, *rehearse* that,
     *edit* a text in the person's editor, *visit* an incident. *library*: the plans; none where there are no others.
     *place*: the store, as one names it. All but *visit* block."""
