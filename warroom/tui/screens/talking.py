@@ -138,9 +138,18 @@ class TalkingScreen(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         """The body, what lies over it, hints."""
+        self.fit()
         yield from self.body()
         yield Vertical(self.notice, self.prompt, id="over")
         yield self.hints
+
+    def fit(self) -> None:
+        """Is laid out for this size from the first paint on. Textual gives a screen the classes of its breakpoints
+        after that, and everything would be painted a second time, and stand elsewhere."""
+        steps = (self.HORIZONTAL_BREAKPOINTS or [], self.VERTICAL_BREAKPOINTS or [])
+        for length, lengths in zip(self.app.size, steps, strict=True):
+            reached = [name for least, name in lengths if length >= least]
+            self.add_class(*reached[-1:], update=False)
 
     def on_mount(self) -> None:
         """Shows the keys."""
