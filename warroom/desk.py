@@ -19,8 +19,9 @@ from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Rec
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
 from warroom.core.ledger import blob_digest, seal_all, sha256
-from warroom.core.opening import Declare
+from warroom.core.opening import Declare, IncidentDeclared, PlanAdopted
 from warroom.core.plan import Plan
+from warroom.core.plan.pinned import PinnedPlan
 from warroom.ports import Clock, Receipt, Store
 
 Entropy = Callable[[int], bytes]
@@ -58,6 +59,7 @@ class Desk:
         self._clock = clock
         self._entropy = entropy
         self._seen: dict[str, Incident] = {}  # the last fold of each incident: the next one reads on from there
+        self._plans: dict[str, PinnedPlan] = {}  # by digest: a store of fifty incidents has a handful of plans
 
     def now(self) -> datetime:
         """The present instant."""
@@ -84,7 +86,7 @@ class Desk:
     def load(self, incident: str) -> Incident:
         """*incident* as it is now. Refused (not_found) where it has no events."""
         seen, added = self._read_on(self._seen.get(incident, Incident(incident)))
-        folded = self._seen[incident] = fold(seen, added)
+        folded = self._seen[incident] = fold(seen, added) if added else seen
         return folded
 
     def history(self, incident: str, before: History | None = None) -> History:
@@ -92,7 +94,8 @@ class Desk:
         known = before or History(Incident(incident), (), {})
         seen, added = self._read_on(known.incident)
         events, texts = (known.events, known.texts) if seen.seq else ((), {})
-        return History(fold(seen, added), (*events, *added), {**texts, **self._withheld(added)})
+        folded = self._seen[incident] = fold(seen, added) if added else seen
+        return History(folded, (*events, *added), {**texts, **self._withheld(added)})
 
     def _read_on(self, seen: Incident) -> tuple[Incident, list[Event]]:
         """What came after *seen*; everything, after nothing, where the store no longer holds what was seen: somebody
@@ -102,7 +105,17 @@ class Desk:
             return self._read_on(Incident(seen.id))
         if not records:
             raise not_found("incident", seen.id, self.store.incidents())
-        return seen, [read(record) for record in (records[1:] if seen.seq else records)]
+        return seen, [self._shared(read(record)) for record in (records[1:] if seen.seq else records)]
+
+    def _shared(self, event: Event) -> Event:
+        """*event* with the plan that was read before, where it is the same to the last letter. With a plan goes what is
+        worked out of it, its conditions above all: a megabyte and twenty milliseconds, once for each incident."""
+        if not isinstance(event.body, IncidentDeclared | PlanAdopted):
+            return event
+        known = self._plans.setdefault(event.body.plan.digest, event.body.plan)
+        if known is event.body.plan or known != event.body.plan:
+            return event
+        return event._replace(body=event.body.model_copy(update={"plan": known}))
 
     def _withheld(self, events: Sequence[Event]) -> dict[str, str]:
         digests = [e.body.blob for e in events if isinstance(e.body, NoteAdded | EntryCorrected) and e.body.blob]
