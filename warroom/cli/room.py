@@ -89,7 +89,7 @@ def wall(call: Invocation, incident: str | None) -> None:
     from warroom.cli import diagnostics
     from warroom.tui.app import run
 
-    meant = call.load(call.incident(incident)).id
+    meant = call.incident(incident)
     diagnostics.tell(run(call.desk, meant, call.actor, wall=True, preferences=preferences(call.settings)))
 
 
@@ -138,6 +138,6 @@ class Shelf:
 def _meant(call: Invocation, name: str | None) -> str | None:
     """The incident that is named, or the only open one; none where somebody has to choose first."""
     if name or call.settings.incident:
-        return call.load(call.incident(name)).id
+        return call.incident(name)  # the room reads it whole, which once is enough
     running = [one for one in map(call.peek, call.desk.incidents()) if not one.phases.ended]
-    return call.load(running[0].id).id if len(running) == 1 else None
+    return running[0].id if len(running) == 1 else None
