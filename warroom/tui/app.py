@@ -108,6 +108,8 @@ class RoomApp(Attendant):
         means = Means(
             self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, library, desk.store.place
         )  # fmt: skip
+        self.painted: Callable[[], None] = lambda: None
+        """Called once, after the first paint."""
         self.talking = Conversation(means, Drafts(drafts or Memory()), self._look)
         self._pause = Pause(self)
 
@@ -149,6 +151,7 @@ class RoomApp(Attendant):
         if isinstance(self._driver, RoomDriver):
             for ending in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
+        self.call_after_refresh(self.painted)
         if self._history:
             self.call_after_refresh(self._follow, self._sync)
         else:
@@ -381,6 +384,13 @@ class RoomApp(Attendant):
             self._driver.set_title(spelled(title) if self.has_class(ASCII) else title)
 
 
+def _settled() -> None:
+    """What was imported and made until now stays for as long as the room does. No round of garbage collection need walk
+    over it, and none came before the first paint."""
+    gc.freeze()
+    gc.set_threshold(_ROUNDS_APART)
+
+
 def _whole(desk: Desk, incident: str) -> History:
     """*incident* from its first entry on. Refused (newer) where a newer warroom declared it."""
     history = desk.history(incident)
@@ -406,8 +416,7 @@ def run(
         desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide, preferences=preferences,
         library=library, drafts=drafts,
     )  # fmt: skip
-    gc.freeze()  # what was imported stays for as long as the room does; no round of collection need walk over it
-    gc.set_threshold(_ROUNDS_APART)
+    app.painted = _settled
     app.run(mouse=preferences.mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit
