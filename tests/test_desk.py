@@ -271,6 +271,30 @@ def test_reading_on_gives_what_reading_anew_gives(story: list[str]) -> None:
     assert room.desk.load(room.id) == Desk(room.store, room.clock).load(room.id)
 
 
+def test_incidents_on_one_plan_share_it_and_what_was_worked_out_of_it(store: Store) -> None:
+    one, other = Room(store=store), Room(store=store, seed=1)
+    desk = Desk(store, one.clock)
+    plan = desk.load(one.id).pinned
+    assert desk.load(other.id).pinned is plan
+    assert desk.history(one.id).incident.pinned is plan
+
+
+def test_plans_that_differ_are_not_shared_whatever_their_digest_says(store: Store) -> None:
+    forged = PINNED.model_copy(update={"source": f"{PINNED.source}# by somebody else"})
+    one, other = Room(store=store), Room(plan=forged, store=store, seed=1)
+    desk = Desk(store, one.clock)
+    assert desk.load(one.id).pinned == PINNED
+    assert desk.load(other.id).pinned == forged
+
+
+def test_who_looks_twice_at_the_same_entries_sees_the_same_incident(store: Store) -> None:
+    room = Room(store=store)
+    desk = Desk(store, room.clock)
+    seen = desk.history(room.id)
+    assert desk.load(room.id) is seen.incident
+    assert desk.history(room.id, seen).incident is seen.incident
+
+
 def test_a_store_that_was_put_back_is_read_anew(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "room.db")
     room = Room(store=store)

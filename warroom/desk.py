@@ -20,9 +20,10 @@ from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
 from warroom.core.ledger import blob_digest, seal_all, sha256
 from warroom.core.notices import DraftNotice, NoticeDrafted, refuse_text
-from warroom.core.opening import AdoptPlan, Declare
+from warroom.core.opening import AdoptPlan, Declare, IncidentDeclared, PlanAdopted
 from warroom.core.plan import Plan
-from warroom.core.rules import PinnedRules
+from warroom.core.plan.pinned import PinnedPlan
+from warroom.core.rules import PinnedRules, RulesAdopted
 from warroom.ports import Clock, Receipt, Rulebook, Store
 
 Entropy = Callable[[int], bytes]
@@ -63,6 +64,9 @@ class Desk:
         self._entropy = entropy
         self._rulebook = rulebook
         self._seen: dict[str, Incident] = {}  # the last fold of each incident: the next one reads on from there
+        # By digest: a store of fifty incidents has a handful of plans, and of rules that go with them.
+        self._plans: dict[str, PinnedPlan] = {}
+        self._rules: dict[str, PinnedRules] = {}
 
     def now(self) -> datetime:
         """The present instant."""
@@ -89,7 +93,7 @@ class Desk:
     def load(self, incident: str) -> Incident:
         """*incident* as it is now. Refused (not_found) where it has no events."""
         seen, added = self._read_on(self._seen.get(incident, Incident(incident)))
-        folded = self._seen[incident] = fold(seen, added)
+        folded = self._seen[incident] = fold(seen, added) if added else seen
         return folded
 
     def history(self, incident: str, before: History | None = None) -> History:
@@ -97,7 +101,8 @@ class Desk:
         known = before or History(Incident(incident), (), {})
         seen, added = self._read_on(known.incident)
         events, texts = (known.events, known.texts) if seen.seq else ((), {})
-        return History(fold(seen, added), (*events, *added), {**texts, **self._withheld(added)})
+        folded = self._seen[incident] = fold(seen, added) if added else seen
+        return History(folded, (*events, *added), {**texts, **self._withheld(added)})
 
     def _read_on(self, seen: Incident) -> tuple[Incident, list[Event]]:
         """What came after *seen*; everything, after nothing, where the store no longer holds what was seen: somebody
@@ -107,7 +112,19 @@ class Desk:
             return self._read_on(Incident(seen.id))
         if not records:
             raise not_found("incident", seen.id, self.store.incidents())
-        return seen, [read(record) for record in (records[1:] if seen.seq else records)]
+        return seen, [self._shared(read(record)) for record in (records[1:] if seen.seq else records)]
+
+    def _shared(self, event: Event) -> Event:
+        """*event* with the plan or the rules that were read before, where they are the same to the last letter. With a
+        plan goes what is worked out of it, its conditions above all: a megabyte and twenty milliseconds, once for each
+        incident."""
+        match event.body:
+            case IncidentDeclared(plan=plan) | PlanAdopted(plan=plan):
+                known = self._plans.setdefault(plan.digest, plan)
+                return _with(event, "plan", plan, known)
+            case RulesAdopted(rules=rules):
+                return _with(event, "rules", rules, self._rules.setdefault(rules.digest, rules))
+        return event
 
     def _withheld(self, events: Sequence[Event]) -> dict[str, str]:
         digests = [digest for event in events if (digest := _kept_apart(event))]
@@ -224,6 +241,13 @@ class Desk:
         bits = stamped | 0x7 << 76 | 0x2 << 62 | (int.from_bytes(self._entropy(10)) & ~(0xF << 76 | 0x3 << 62))
         text = f"{bits:032x}"
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _with(event: Event, name: str, own: object, known: object) -> Event:
+    """*event* with the *known* value in the place of its *own*, if they are equal."""
+    if known is own or known != own or event.body is None:
+        return event
+    return event._replace(body=event.body.model_copy(update={name: known}))
 
 
 def _kept_apart(event: Event) -> str | None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
 from tests.rooms import NOON, Clock, Room
 from tests.tui.stage import Stage, on_screen
 from warroom.core.envelope import Actor
@@ -11,6 +16,9 @@ from warroom.tui.screens.incidents import IncidentsScreen
 from warroom.tui.screens.plan import PlanScreen
 from warroom.tui.screens.replay import ReplayScreen
 from warroom.tui.screens.room import RoomScreen
+from warroom.tui.screens.steps import StepsScreen
+from warroom.tui.screens.talking import TalkingScreen
+from warroom.tui.screens.wall import WallScreen
 
 
 def top(stage: Stage) -> object:
@@ -150,3 +158,18 @@ async def test_the_list_is_where_one_begins_and_leaves_when_no_incident_was_name
         await stage.sees(rooms[0].id, "[1] Steps")
         await stage.press("q")
         assert "Back: warroom open INC-" in stage.app.way_back()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (117, 33), (118, 34), (170, 54), (200, 60)])
+@pytest.mark.parametrize("kind", [RoomScreen, WallScreen, partial(StepsScreen, None)])
+async def test_a_screen_is_laid_out_for_its_size_before_anything_is_painted(
+    kind: Callable[[], TalkingScreen], size: tuple[int, int]
+) -> None:
+    async with on_screen(Room(), size=size) as stage:
+        fresh = kind()
+        fresh.fit()
+        early = fresh.classes
+        stage.app.push_screen(fresh)
+        await stage.until(lambda: fresh.size == size, "laid out")
+        await stage.pilot.pause()
+        assert fresh.classes == early

@@ -89,21 +89,23 @@ def wall(call: Invocation, incident: str | None) -> None:
     from warroom.cli import diagnostics
     from warroom.tui.app import run
 
-    meant = call.load(call.incident(incident)).id
+    meant = call.incident(incident)
     diagnostics.tell(run(call.desk, meant, call.actor, wall=True, preferences=preferences(call.settings)))
 
 
 def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
     _refuse_without_a_screen()
-    from warroom.cli import diagnostics
     from warroom.config import state_home
     from warroom.tui.app import run
     from warroom.tui.memory import Memory
 
     looks, drafts = preferences(call.settings), Memory(state_home() / "drafts.json")
     meant, library = _meant(call, name), Shelf(call.settings)
-    diagnostics.tell(run(call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks))
+    way_back = run(call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks)
+    from warroom.cli import diagnostics
+
+    diagnostics.tell(way_back)
 
 
 def _refuse_without_a_screen() -> None:
@@ -136,6 +138,6 @@ class Shelf:
 def _meant(call: Invocation, name: str | None) -> str | None:
     """The incident that is named, or the only open one; none where somebody has to choose first."""
     if name or call.settings.incident:
-        return call.load(call.incident(name)).id
+        return call.incident(name)  # the room reads it whole, which once is enough
     running = [one for one in map(call.peek, call.desk.incidents()) if not one.phases.ended]
-    return call.load(running[0].id).id if len(running) == 1 else None
+    return running[0].id if len(running) == 1 else None

@@ -21,7 +21,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from warroom.core.envelope import Actor, Blob, Command
-from warroom.core.errors import Refused
+from warroom.core.errors import Code, Refused
 from warroom.core.opening import Declare
 from warroom.desk import Desk, History, Recorded
 from warroom.ports import Library
@@ -40,7 +40,6 @@ from warroom.tui.preferences import Preferences
 from warroom.tui.ringing import Ringing
 from warroom.tui.screens.across import AcrossScreen
 from warroom.tui.screens.board import Board
-from warroom.tui.screens.incidents import IncidentsScreen
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
@@ -109,6 +108,8 @@ class RoomApp(Attendant):
         means = Means(
             self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, library, desk.store.place
         )  # fmt: skip
+        self.painted: Callable[[], None] = lambda: None
+        """Called once, after the first paint."""
         self.talking = Conversation(means, Drafts(drafts or Memory()), self._look)
         self._pause = Pause(self)
 
@@ -137,22 +138,32 @@ class RoomApp(Attendant):
             from warroom.tui.screens.wall import WallScreen
 
             return WallScreen(lowest=True)
-        return RoomScreen() if self._history else IncidentsScreen(lowest=True)
+        if self._history:
+            return RoomScreen()
+        from warroom.tui.screens.incidents import IncidentsScreen
+
+        return IncidentsScreen(lowest=True)
 
     def on_mount(self) -> None:
-        """Shows what is known, then follows the record."""
+        """Shows what is known, then follows the record: first a room is painted, which was read a moment ago, and then
+        all the others are surveyed. A list has nothing to show before that."""
         self._tick()
         if isinstance(self._driver, RoomDriver):
             for ending in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
-        self._follow()
+        self.call_after_refresh(self.painted)
+        if self._history:
+            self.call_after_refresh(self._follow, self._sync)
+        else:
+            self._follow(self._sync)
 
     def on_unmount(self) -> None:
         """Ends the thread."""
         self._sync.stop()
 
-    def _follow(self) -> None:
-        self.run_worker(self._sync.run, thread=True, name="sync", group="sync", exit_on_error=False)
+    def _follow(self, sync: Sync) -> None:
+        """Does nothing where *sync* was stopped meanwhile: somebody went elsewhere before the first paint."""
+        self.run_worker(sync.run, thread=True, name="sync", group="sync", exit_on_error=False)
 
     @on(Changed)
     def _changed(self, event: Changed) -> None:
@@ -213,13 +224,9 @@ class RoomApp(Attendant):
     async def visit(self, incident: str) -> None:
         """Goes to another incident."""
         try:
-            history = await asyncio.to_thread(self._desk.history, incident)
+            history = await asyncio.to_thread(_whole, self._desk, incident)
         except Refused as refused:
             self._say(Said(refused.sentence, refused.hint, Tone.ALARM))
-            return
-        if history.incident.opening is None:
-            newer = f"{incident} was declared by a newer warroom and cannot be shown"
-            self._say(Said(newer, "upgrade: pip install --upgrade warroom", Tone.ALARM))
         else:
             self._turn_to(history)
 
@@ -229,7 +236,7 @@ class RoomApp(Attendant):
         self._sync.stop()
         self._history, self._looking, self.seen, self._ringing = history, Look(), None, Ringing()
         self._sync = Sync(self._desk, history, self._actor.id, self.post_message)
-        self._follow()
+        self._follow(self._sync)
         while len(self.screen_stack) > 1:
             self.pop_screen()
         if isinstance(self.screen, RoomScreen):
@@ -337,6 +344,8 @@ class RoomApp(Attendant):
             self._entitle(self.seen.room)
             self._arrange(screen)
         elif isinstance(screen, AcrossScreen):
+            from warroom.tui.screens.incidents import IncidentsScreen
+
             here, now = self._history.incident.id if self._history else "", self._desk.now()
             screen.show(self._incidents, here, self._link(now), self._banner, now)
             if isinstance(screen, IncidentsScreen):
@@ -375,6 +384,22 @@ class RoomApp(Attendant):
             self._driver.set_title(spelled(title) if self.has_class(ASCII) else title)
 
 
+def _settled() -> None:
+    """What was imported and made until now stays for as long as the room does. No round of garbage collection need walk
+    over it, and none came before the first paint."""
+    gc.freeze()
+    gc.set_threshold(_ROUNDS_APART)
+
+
+def _whole(desk: Desk, incident: str) -> History:
+    """*incident* from its first entry on. Refused (newer) where a newer warroom declared it."""
+    history = desk.history(incident)
+    if history.incident.opening is None:
+        newer = f"{incident} was declared by a newer warroom and cannot be shown"
+        raise Refused(Code.NEWER, newer, "upgrade: pip install --upgrade warroom")
+    return history
+
+
 def run(
     desk: Desk, incident: str | None, actor: Actor, *,
     banner: str | None = None, read_only: bool = False, wall: bool = False,
@@ -382,17 +407,16 @@ def run(
     library: Library | None = None, drafts: Memory | None = None,
 ) -> str:  # fmt: skip
     """Opens the room of *incident*, or the list of all where none is named, until somebody leaves it; gives the words
-    to leave them with. *guide* speaks where it is the room of a scenario. Refused where there is no such incident or
-    no store."""
+    to leave them with. *guide* speaks where it is the room of a scenario. Refused where there is no such incident, no
+    store, or where a newer warroom declared it."""
     for fixed in ("COLUMNS", "LINES"):  # somebody's readline exported them, and the size would stay what it was then
         os.environ.pop(fixed, None)
-    history = desk.history(incident) if incident else None
+    history = _whole(desk, incident) if incident else None
     app = RoomApp(
         desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide, preferences=preferences,
         library=library, drafts=drafts,
     )  # fmt: skip
-    gc.freeze()  # what was imported stays for as long as the room does; no round of collection need walk over it
-    gc.set_threshold(_ROUNDS_APART)
+    app.painted = _settled
     app.run(mouse=preferences.mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit

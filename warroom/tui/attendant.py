@@ -1,6 +1,7 @@
 """What people want of the program, and how it is done: hold a conversation, go somewhere, copy, lend the terminal out.
 
-Apart from the record and from time, which the app follows: whatever is asked for here begins with a key or a click.
+Apart from the record and from time, which the app follows: whatever is asked for here begins with a key or a click,
+and what alone it needs is read then.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from textual.events import Key
 from textual.screen import Screen
 
 from warroom.core.errors import Code, Refused
-from warroom.tui import clipboard, editor, palette
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.keys import Keyed
@@ -50,6 +50,8 @@ class Attendant(Keyed, App[None]):
 
     @on(TalkingScreen.Sought)
     def _sought(self, event: TalkingScreen.Sought) -> None:
+        from warroom.tui import palette
+
         async def talk(dialogue: Dialogue) -> None:
             wanted = await palette.seek(dialogue, event.where.VERBS, self.keys)
             self.call_later(event.where.command, wanted.kind, wanted.id)
@@ -77,6 +79,8 @@ class Attendant(Keyed, App[None]):
     @on(TalkingScreen.Copied)
     def _copied(self, event: TalkingScreen.Copied) -> None:
         """Hands it to the terminal, and says what cannot be known."""
+        from warroom.tui import clipboard
+
         if not clipboard.fits(event.text):
             event.where.notice.say(Said(f"{event.what} is too long for a clipboard", _INSTEAD, Tone.ALARM))
         elif self._driver:
@@ -105,6 +109,8 @@ class Attendant(Keyed, App[None]):
 
     def edit(self, text: str) -> str:
         """*text* as the person's editor left it. The program stands still meanwhile: the terminal is the editor's."""
+        from warroom.tui import editor
+
         arguments = editor.from_environment()
         self.talking.keep()
         try:

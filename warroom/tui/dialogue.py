@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from warroom.core.envelope import Blob, Command, Event, Precision
 from warroom.core.opening import Declare
@@ -19,7 +19,6 @@ from warroom.desk import Recorded
 from warroom.ports import Library
 from warroom.tui.drafts import Drafts, Slot
 from warroom.tui.seen import Seen
-from warroom.views.calling import rose
 from warroom.views.entries import sentence
 from warroom.views.room import RoomView
 from warroom.views.safe import safe
@@ -48,8 +47,7 @@ class ToEditor(Exception):
     """The person wants to go on typing in an editor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """What a conversation can do: *do* something in the incident that is seen, *declare* another one, *rehearse* that,
     *edit* a text in the person's editor, *visit* an incident. *library*: the plans; none where there are no others.
     *place*: the store, as one names it. All but *visit* block."""
@@ -181,6 +179,8 @@ class Dialogue:
     async def record(self, command: Command, undo: str, *, files: Sequence[Blob] = ()) -> None:
         """Carries out *command*, based on what was on the screen, and says how to undo it. What was typed for it is a
         draft no more."""
+        from warroom.views.calling import rose
+
         at, precision = self.dated or (None, None)
         fields = {"based_on": self.room.seq, **({"at": at, "precision": precision} if at else {})}
         recorded = await self._work(partial(self.means.do, command.model_copy(update=fields), files))

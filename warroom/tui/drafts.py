@@ -6,7 +6,7 @@ labelled stays in memory: a text that may have to be erased must not lie in a fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from warroom.tui.memory import Memory
 
@@ -14,8 +14,7 @@ MOST = 100
 """Drafts in the file; the oldest go first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Where a draft belongs. A *private* one is never written to a disk."""
 
     key: str

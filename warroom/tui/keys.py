@@ -8,10 +8,10 @@ there is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.app import App
 from textual.binding import Binding
@@ -29,8 +29,7 @@ _MODIFIERS = {"ctrl", "shift", "alt", "super", "meta", "hyper"}
 _OURS = ("warroom.", "warroom_widgets.")
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """What is wrong with the override of *id*, and what to do about it."""
 
     id: str

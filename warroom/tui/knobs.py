@@ -7,16 +7,15 @@ A knob records nothing and asks nothing; what it did is said in a line, with the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from warroom.tui.looks import Looks
 from warroom.tui.themes import THEMES
 from warroom_widgets.notices import Said
 
 
-@dataclass(frozen=True, slots=True)
-class Knob:
+class Knob(NamedTuple):
     """Something to *turn*. Without a *key* it is reached by its name."""
 
     id: str

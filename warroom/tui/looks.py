@@ -18,7 +18,6 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from warroom.tui.memory import Memory
-from warroom.tui.picture import picture
 from warroom.tui.preferences import Preferences
 from warroom.tui.themes import DEFAULT, NO_COLOUR, THEMES
 from warroom.views.ascii import squeezed
@@ -78,6 +77,8 @@ class Looks:
 
     def save_picture(self) -> Said:
         """Writes what is seen to a new file, for its owner alone: labelled entries are on it as on the screen."""
+        from warroom.tui.picture import picture
+
         drawn = picture(self._app, "warroom")
         path = Path.cwd() / f"warroom-{datetime.now(UTC):%Y%m%dT%H%M%S}Z.svg"
         try:

@@ -6,15 +6,13 @@ A place is made when somebody goes there, and its module is read then: none of t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.screen import Screen
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A screen to go to, at *screen* (``module:class``). *noun*: the pane whose selected row it is about; the screen is
     given the row's id, or none. Without a *key* it is reached by another one."""
 

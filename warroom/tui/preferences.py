@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
+from typing import NamedTuple
+
+_NONE: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(NamedTuple):
     """How it looks and which keys it has.
 
     *theme* and *local*: none where nothing is set; then what was chosen last in the room holds, as *memory* keeps it.
@@ -22,6 +23,6 @@ class Preferences:
     zone: tzinfo = UTC
     mouse: bool = True
     bell: bool = True
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = _NONE
     memory: Path | None = None
-    said: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = _NONE

@@ -5,7 +5,7 @@ A value, so that each key gives the next one and nothing of it hides in the list
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from textual import events
 
@@ -13,8 +13,7 @@ NOTHING = "nothing here has these words; esc shows all"
 _SHORTER = ("backspace", "ctrl+h")
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """*text*: what was typed. *typing*: the next letter belongs to it too. *came_from*: the row on which the cursor
     stood when it began."""
 
@@ -27,15 +26,15 @@ class Filter:
 
     def begun(self, selected: str | None) -> Filter:
         """The same, to be typed on."""
-        return replace(self, typing=True, came_from=self.came_from if self else selected)
+        return self._replace(typing=True, came_from=self.came_from if self else selected)
 
     def longer(self, more: str) -> Filter:
         """With *more* typed."""
-        return replace(self, text=self.text + more)
+        return self._replace(text=self.text + more)
 
     def left(self) -> Filter:
         """As it stays when the keys go elsewhere."""
-        return replace(self, typing=False)
+        return self._replace(typing=False)
 
     def typed(self, event: events.Key) -> Filter | None:
         """What it is after a key; none where the key is not meant for it."""
@@ -46,7 +45,7 @@ class Filter:
         if event.key == "enter":
             return self.left()
         if event.key in _SHORTER:
-            return replace(self, text=self.text[:-1]) if self.text else Filter()
+            return self._replace(text=self.text[:-1]) if self.text else Filter()
         if event.key == "ctrl+w":
-            return replace(self, text=self.text.rstrip().rpartition(" ")[0])
+            return self._replace(text=self.text.rstrip().rpartition(" ")[0])
         return self.longer(event.character) if event.is_printable and event.character else None

@@ -17,10 +17,9 @@ from warroom.tui.places import PLACES
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
 from warroom.tui.verbs import VERBS, Verb
-from warroom.views import headline, sharing, summary
+from warroom.views import headline
 from warroom.views.guide import GuideView, News
 from warroom.views.safe import line
-from warroom.views.sharing import shareable
 from warroom_widgets.cells import Cell
 from warroom_widgets.guide import GuideLine
 from warroom_widgets.headline import Headline
@@ -80,6 +79,8 @@ class Board(TalkingScreen):
 
     def may_share(self, row: Row) -> bool:
         """As the labels say that are in force now."""
+        from warroom.views import sharing
+
         return super().may_share(row) and not (
             self.labelled and sharing.withheld(self.labelled.incident, self.labelled.events, self.labelled.texts)
             .holds(self.selected_noun(), row.id, row.text)
@@ -94,6 +95,9 @@ class Board(TalkingScreen):
         """The status that the command line prints, without what is labelled."""
         if self.seen is None or self.labelled is None:
             return None
+        from warroom.views import summary
+        from warroom.views.sharing import shareable
+
         history = self.seen.history
         room = shareable(self.seen.room, history.incident, history.events, now=self.labelled.incident)
         return summary.markdown(room)

@@ -22,7 +22,6 @@ from warroom.tui.keys import in_force, overrides
 from warroom.tui.knobs import KNOBS
 from warroom.tui.places import PLACE_BY_ID, TEXT
 from warroom.tui.verbs import BY_ID, Verb
-from warroom.views import sharing
 from warroom_widgets.hints import Hint, HintBar
 from warroom_widgets.notices import Notice, Said
 from warroom_widgets.panes import Pane
@@ -139,9 +138,18 @@ class TalkingScreen(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         """The body, what lies over it, hints."""
+        self.fit()
         yield from self.body()
         yield Vertical(self.notice, self.prompt, id="over")
         yield self.hints
+
+    def fit(self) -> None:
+        """Is laid out for this size from the first paint on. Textual gives a screen the classes of its breakpoints
+        after that, and everything would be painted a second time, and stand elsewhere."""
+        steps = (self.HORIZONTAL_BREAKPOINTS or [], self.VERTICAL_BREAKPOINTS or [])
+        for length, lengths in zip(self.app.size, steps, strict=True):
+            reached = [name for least, name in lengths if length >= least]
+            self.add_class(*reached[-1:], update=False)
 
     def on_mount(self) -> None:
         """Shows the keys."""
@@ -249,6 +257,8 @@ class TalkingScreen(Screen[Any]):
         elif self.selected_row() is None:
             self.notice.say(Said("there is no row to copy"))
         else:
+            from warroom.views import sharing
+
             self.notice.say(Said(sharing.REFUSAL, sharing.WAY, Tone.ALARM))
 
     def action_copy_brief(self) -> None:

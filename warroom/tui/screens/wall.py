@@ -57,6 +57,7 @@ class WallScreen(Board, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Who, the answers, the lists."""
+        self.fit()
         yield self._top
         with Vertical(id="tiles"):
             yield from self._tiles
