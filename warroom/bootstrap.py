@@ -91,20 +91,23 @@ def desk(settings: Settings, *, create: bool = False, rehearse: bool = False) ->
 class _Rulebook:
     """The rules of notification, read when an incident asks for them: most commands never do."""
 
+    def __init__(self, *, shipped: bool) -> None:
+        self._shipped = shipped
+
     @cached_property
     def _files(self) -> Rulebook:
         from warroom.rulebook import Rulebook as OfFiles
 
-        return OfFiles()
+        return OfFiles(shipped=self._shipped)
 
     def pinned(self, plan: Plan, now: datetime) -> PinnedRules:
         """The rules that can bind the entities of *plan*. BadFile where a file is none."""
         return _whole(lambda: self._files.pinned(plan, now), RULES_CHECK)
 
 
-def rulebook() -> Rulebook:
-    """The rules that there are now."""
-    return _Rulebook()
+def rulebook(*, shipped: bool = False) -> Rulebook:
+    """The rules that there are now; only those that *shipped* for a demo, which reads no settings."""
+    return _Rulebook(shipped=shipped)
 
 
 def plan_folders(settings: Settings) -> list[Path]:
@@ -296,7 +299,7 @@ def desk_of(path: Path | None) -> DeskFactory:
         from warroom.stores.memory import MemoryStore
         from warroom.stores.sqlite import SqliteStore
 
-        return Desk(SqliteStore(path) if path else MemoryStore(), clock, rulebook=rulebook())
+        return Desk(SqliteStore(path) if path else MemoryStore(), clock, rulebook=rulebook(shipped=True))
 
     return of
 

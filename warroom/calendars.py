@@ -60,11 +60,13 @@ def names() -> frozenset[str]:
     return frozenset(holidays.list_supported_countries()) | frozenset(one for layer in _layers() for one in layer.owns)
 
 
-def calendar(name: str, years: range, own: Iterable[Mapping[str, Any]] = ()) -> Calendar:
-    """The calendar *name* for *years*; *own* are those of a plan, which win. Refused (not_found) where nobody
-    knows it."""
+def calendar(
+    name: str, years: range, own: Iterable[Mapping[str, Any]] = (), *, shipped: bool = False
+) -> Calendar:  # fmt: skip
+    """The calendar *name* for *years*; *own* are those of a plan, which win. *shipped*: without those of the settings.
+    Refused (not_found) where nobody knows it."""
     of_plan = {one.id: one for one in map(Own.model_validate, own)}
-    layers = [(layer.path.name, layer.owns[name]) for layer in _layers() if name in layer.owns]
+    layers = [(layer.path.name, layer.owns[name]) for layer in _layers(shipped=shipped) if name in layer.owns]
     layers += [("the plan", of_plan[name])] if name in of_plan else []
     base = next((own.country for _, own in reversed(layers) if own.country), name)
     country = _of_country(base, years) if base != name or not layers else _of_country_or_none(name, years)
@@ -115,9 +117,10 @@ def _unknown(code: str) -> Refused:
     return not_found("calendar", code, sorted(names() | regions) if "-" in code else sorted(names()))
 
 
-def _layers() -> list[_Layer]:
-    """Our own data, then the user's, which wins."""
-    files = [bundled.data() / config.CALENDARS, config.config_home() / config.CALENDARS]
+def _layers(*, shipped: bool = False) -> list[_Layer]:
+    """Our own data, then unless only what is *shipped* counts the user's, which wins."""
+    files = [bundled.data() / config.CALENDARS]
+    files += [] if shipped else [config.config_home() / config.CALENDARS]
     return [_Layer(path, _owns(path)) for path in files if _is_there(path)]
 
 

@@ -79,18 +79,25 @@ def regimes() -> list[Regime]:
     return [_regime(path).value for path in files()]
 
 
-def everything() -> Everything:
-    """The words and every file of rules, from the copy of the last reading where nothing has changed since."""
-    paths = [words(), *files()]
+def everything(*, shipped: bool = False) -> Everything:
+    """The words and every file of rules, from the copy of the last reading where nothing has changed since. *shipped*:
+    only those that ship, and no copy is left behind."""
+    found = plan_files(folder()) if shipped else files()
+    paths = [words(), *found]
     try:
         key = regulations_cache.digest(paths)
     except OSError:  # the reader says better what is wrong
-        return Everything(terms=terms(), regimes=tuple(regimes()))
+        return _read_all(found)
     known = regulations_cache.kept(key)
     if known is None:
-        known = Everything(terms=terms(), regimes=tuple(regimes()))
-        regulations_cache.keep(key, known)
+        known = _read_all(found)
+        if not shipped:
+            regulations_cache.keep(key, known)
     return known
+
+
+def _read_all(paths: Iterable[Path]) -> Everything:
+    return Everything(terms=terms(), regimes=tuple(_regime(path).value for path in paths))
 
 
 def rule(name: str) -> Rule:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from warroom import calendars, regulations, rules_of_plans
-from warroom.core.clocks import Rule, bind, calendars_of
+from warroom.core.clocks import Calendar, Rule, bind, calendars_of
 from warroom.core.plan import Plan
 from warroom.core.plan.codes import CODES
 from warroom.core.plan.findings import Problem, Remark, written
@@ -25,7 +25,11 @@ YEARS_BACK, YEARS_ON = 2, 4
 
 
 class Rulebook:
-    """The rules that there are. The files are read once: to declare is rehearsed before it is done."""
+    """The rules that there are, or only those that ship. The files are read once: to declare is rehearsed before it is
+    done."""
+
+    def __init__(self, *, shipped: bool = False) -> None:
+        self._shipped = shipped
 
     def pinned(self, plan: Plan, now: datetime) -> PinnedRules:
         """The rules that can bind the entities of *plan*, and the calendars that they count by around *now*. PlanError
@@ -37,12 +41,15 @@ class Rulebook:
         rules = [one for one in _in_force(book) if book.bound(one)]
         years = range(now.year - YEARS_BACK, now.year + YEARS_ON + 1)
         names = {name for rule in rules for entity in book.bound(rule) for name in calendars_of(rule, entity.calendar)}
-        days = {name: calendars.calendar(name, years, plan.calendars) for name in sorted(names)}
+        days = {name: self._calendar(name, years, plan) for name in sorted(names)}
         return PinnedRules.of(rules, words, days)
+
+    def _calendar(self, name: str, years: range, plan: Plan) -> Calendar:
+        return calendars.calendar(name, years, plan.calendars, shipped=self._shipped)
 
     @cached_property
     def _everything(self) -> Everything:
-        return regulations.everything()
+        return regulations.everything(shipped=self._shipped)
 
 
 def _in_force(book: Book) -> Iterator[Rule]:

@@ -41,7 +41,7 @@ def test_before_anything_is_set_up_there_is_nothing_but_advice(war: Run) -> None
     cure = found(ran)["plan"]["cure"]
     assert cure.startswith("warroom plan new --template assistant --out ")
     war(*shlex.split(cure)[1:])
-    assert "plans/assistant.yaml: assistant 1" in found(war("doctor", "--json", code=None))["plan"]["said"]
+    assert "plans/assistant.yaml: assistant " in found(war("doctor", "--json", code=None))["plan"]["said"]
 
 
 def test_a_store_that_is_well_is_said_to_be_well(war: Run, store: Path) -> None:

@@ -265,12 +265,14 @@ def test_a_placeholder_inside_a_text_is_shown_where_it_stands() -> None:
     assert problem.source_line[problem.column - 1 :].startswith("TBD")
 
 
+BARE = MINIMAL[: MINIMAL.index("notifications:")]
+"""The plan without what it says of the rules."""
 NOTICE = "notifications: [{{rule: eu.gdpr.33, templates: {{dpa: '{}'}}}}]\n"
 
 
 def test_what_a_template_fills_in_is_no_placeholder_and_what_nobody_filled_in_is() -> None:
-    assert findings(MINIMAL + NOTICE.format("From {{ entity.name }}. {% if facts.harmful %}Bad.{% endif %}")) == []
-    problem = only(MINIMAL + NOTICE.format("From {{ entity.name }} at TBD"))
+    assert findings(BARE + NOTICE.format("From {{ entity.name }}. {% if facts.harmful %}Bad.{% endif %}")) == []
+    problem = only(BARE + NOTICE.format("From {{ entity.name }} at TBD"))
     assert (problem.code, problem.path) == ("WR040", "notifications[0].templates.dpa")
     assert problem.source_line[problem.column - 1 :].startswith("TBD")
 
