@@ -116,3 +116,8 @@ def changed(old: str, new: str, *, count: int = 1) -> str:
     """MINIMAL with *old*, which it has exactly *count* times, replaced by *new*."""
     assert MINIMAL.count(old) == count, f"{old!r} is {MINIMAL.count(old)} times in the minimal plan"
     return MINIMAL.replace(old, new)
+
+
+def with_notices(sections: str, text: str = MINIMAL) -> str:
+    """*text* with *sections* in the place of what it says of notices, which it does at its end."""
+    return text.partition("notifications:\n")[0] + sections

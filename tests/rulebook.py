@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from tests.plans import MINIMAL
+from tests.plans import MINIMAL, with_notices
 from tests.rooms import Room, pinned
 from warroom.core.clocks import Calendar, Rule, Terms
 from warroom.core.duties import Duty
@@ -127,7 +127,7 @@ def dutiful(text: str = MINIMAL, sections: str = SECTIONS) -> str:
     for old, new in _MEANT.items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)
-    return text.partition("notifications:\n")[0] + sections
+    return with_notices(sections, text)
 
 
 DUTIFUL = dutiful()

@@ -16,7 +16,21 @@ from hypothesis import strategies as st
 
 from tests.plans import changed
 from tests.rooms import NOON, PINNED, Clock, Room, assert_says_how_to_go_on, dice, kinds, pinned, refusal
-from tests.rulebook import BREACH, DUTIFUL, PINS, PLAN, RULES, SHORTER, DutyRoom, Shelf, pins
+from tests.rulebook import (
+    BREACH,
+    DUTIFUL,
+    INITIAL,
+    PINS,
+    PLAN,
+    RULES,
+    SHORTER,
+    DutyRoom,
+    Shelf,
+    hours,
+    pins,
+    rule,
+    stage,
+)
 from warroom.core.entries import AddNote, NoteAdded
 from warroom.core.envelope import Actor, Precision
 from warroom.core.errors import Code, Refused
@@ -401,7 +415,29 @@ def test_a_plan_that_needs_more_rules_brings_them_and_leaves_those_that_are_pinn
     assert adopted.cause == next(event.seq for event in recorded.events if event.kind == "plan.adopted")
     assert adopted.rules.rules["t.breach"] == PINS.rules["t.breach"]
     assert adopted.rules.rules.keys() == PINS.rules.keys()
-    assert (adopted.was, adopted.why) == (pins(*RULES[:2]).digest, "the plan needs others as well")
+    assert (adopted.was, adopted.why) == (pins(*RULES[:2]).digest, "as the plan needs them")
+
+
+def test_a_contract_whose_number_is_mended_in_the_plan_is_mended_and_no_law_with_it() -> None:
+    def contract(n: int) -> str:
+        return DUTIFUL + f"rules:\n  - {{id: t.breach, n: {n}}}\n"
+
+    room = DutyRoom()
+    desk = Desk(room.store, room.clock, dice(1), Shelf(pins(SHORTER.rules["t.breach"], *MENDED)))
+    desk.do(room.id, AdoptPlan(plan=pinned(contract(48)), why="the contract says so"), ANA)
+    assert room.due(BREACH) == NOON + timedelta(hours=48), "it is the plan's own"
+    assert room.due(INITIAL) == NOON + timedelta(hours=24), "it is law, and the law of the declaration"
+
+
+MENDED = [rule("t.major", stage("initial", hours(1)), stage("final", hours(2)), when="major"), *RULES[3:]]
+
+
+def test_rules_that_somebody_adopted_in_between_are_not_taken_back_by_a_plan() -> None:
+    room = DutyRoom()
+    room.do("rules_adopt", rules=SHORTER, why="a stricter law")
+    second = pinned(DUTIFUL.replace('version: "1"', 'version: "2"'))
+    room.do("plan_adopt", plan=second, rules=PINS, why="a phone number")
+    assert room.incident.rules.pinned == SHORTER
 
 
 def test_a_plan_that_needs_no_more_rules_says_nothing_of_them() -> None:

@@ -168,7 +168,7 @@ class Desk:
         actor = Actor(plan.person_for(actor.id), actor.via)
         asked = _digest_of(command, actor, seen)
         command, files = self._withhold(labelled_alike(seen, command), files)
-        command = self._with_rules(seen, command)
+        command = self._with_rules(command)
         with self.store.writing():
             if once and (receipt := self.store.receipt(once)):
                 return self._again(receipt, asked)
@@ -183,13 +183,12 @@ class Desk:
         """The rules as *incident* would pin them now; none where this desk has none, as on a test's bench."""
         return self._rulebook.pinned(incident.plan, self.now()) if self._rulebook else None
 
-    def _with_rules(self, seen: Incident, command: Command) -> Command:
+    def _with_rules(self, command: Command) -> Command:
         """*command* with the rules that its plan's entities need. Read before the lock is taken: they are files."""
         if self._rulebook is None or not isinstance(command, Declare | AdoptPlan) or command.rules is not None:
             return command
         found = self._rulebook.pinned(command.plan.plan, command.at or self.now())
-        before = seen.rules.pinned
-        return command.model_copy(update={"rules": before.with_more(found) if before else found})
+        return command.model_copy(update={"rules": found})
 
     def _decided(self, incident: Incident, command: Command, actor: Actor, once: str | None) -> list[Record]:
         now = self._clock.now()

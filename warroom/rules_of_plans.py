@@ -14,6 +14,7 @@ from warroom import calendars, regulations
 from warroom.calendars import Own
 from warroom.core.clocks import Regime, Rule, Status, Terms, bind, fits
 from warroom.core.clocks.checking import References, of_rule, rules_of
+from warroom.core.clocks.reach import named
 from warroom.core.clocks.terms import WHO, FactTerm, TermType
 from warroom.core.conditions import compile_condition, did_you_mean
 from warroom.core.errors import Refused
@@ -112,7 +113,7 @@ def _shape(model: type[BaseModel], value: object, path: Path) -> Iterator[Remark
 
 
 def _entities(book: Book) -> Iterator[Remark]:
-    places = {rule.jurisdiction for rule in book.rules.values()}
+    places = named({rule.jurisdiction for rule in book.rules.values()})
     for at, entity in enumerate(book.plan.entities):
         for section, names in (("kinds", entity.kinds), ("legal_roles", entity.legal_roles)):
             for place, name in enumerate(names):

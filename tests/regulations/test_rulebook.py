@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plans import MINIMAL, changed
+from tests.plans import MINIMAL, changed, with_notices
 from tests.regulations.cases import rules
 from tests.rooms import NOON, pinned
 from warroom import bundled, config, packs
@@ -30,8 +30,7 @@ def rulebook() -> Rulebook:
 
 def plan_of(text: str = MINIMAL, more: str = "") -> Plan:
     """The plan that *text* and *more* spell."""
-    own = text.partition("notifications:\n")[0] if "notifications:\n" in more else text
-    return pinned(own + more).plan
+    return pinned(with_notices(more, text) if "notifications:\n" in more else text + more).plan
 
 
 def found(text: str = MINIMAL, more: str = "", now: datetime = NOON) -> PinnedRules:
@@ -78,6 +77,18 @@ def test_only_calendars_that_a_rule_counts_by_are_pinned_that_of_the_region_wher
     bavaria = changed("country: DE,", "country: DE, region: BY,").replace(ENTITY, BANK)
     assert found(bavaria).calendars.keys() == {"DE-BY"}
     assert found(changed(ENTITY, "kinds: [], legal_roles: [processor]")).calendars.keys() == set()
+
+
+def test_a_company_elsewhere_is_bound_where_it_says_that_it_is() -> None:
+    def bound(*jurisdictions: str) -> set[str]:
+        where = f"country: US, jurisdictions: [{', '.join(jurisdictions)}]"
+        return {rule.jurisdiction for rule in found(changed("country: DE", where)).rules.values()} - {"US"}
+
+    assert {"EU"} <= bound("DE")
+    assert bound("GB") == bound("UK") >= {"UK"}
+    assert not {"EU", "UK"} & bound("JP")
+    with pytest.raises(PlanError, match="there is no jurisdiction with rules 'ZZ'"):
+        bound("ZZ")
 
 
 def test_no_draft_is_pinned_until_the_plan_gives_a_contract_its_number() -> None:

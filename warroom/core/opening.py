@@ -19,6 +19,7 @@ from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.facts import FactSet, Value, parse
 from warroom.core.instants import Instant
 from warroom.core.phases import Phase, PhaseChanged
+from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.roles import acting
 from warroom.core.rules import PinnedRules, RulesAdopted
@@ -63,7 +64,7 @@ class Declare(Command):
 
 
 class AdoptPlan(Command):
-    """*rules*: those in force, and what the new plan's entities need besides."""
+    """*rules*: those that can bind the new plan's entities; of them only what is not pinned yet is taken."""
 
     VERB: ClassVar[str] = "plan_adopt"
 
@@ -151,12 +152,20 @@ def _adopt(incident: Incident, command: AdoptPlan, actor: Actor, _now: datetime)
 
 
 def _more_rules(incident: Incident, command: AdoptPlan, cause: int) -> list[Body]:
-    """The rules for entities that the plan did not name before; they follow from the plan."""
+    """The rules for entities that the plan did not name before, and its own; they follow from the plan."""
     before, after = incident.rules.pinned, command.rules
+    if before is not None and after is not None:
+        after = before.with_more(after, _own(command.plan.plan))
     if after is None or (before is not None and before.digest == after.digest):
         return []
-    why = "the plan needs others as well" if before else "none were pinned before"
+    why = "as the plan needs them" if before else "none were pinned before"
     return [RulesAdopted(rules=after, was=before.digest if before else None, why=why, cause=cause)]
+
+
+def _own(plan: Plan) -> frozenset[str]:
+    """The rules and calendars that *plan* has itself, and the contracts that it fills in, by id."""
+    filled = (one.rule for one in plan.notifications if one.params)
+    return frozenset((*(str(one.get("id")) for one in (*plan.rules, *plan.calendars)), *filled))
 
 
 COMMANDS: Deciders = {Declare: _declare, AdoptPlan: _adopt}

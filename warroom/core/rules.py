@@ -7,7 +7,7 @@ the record as values. ``rules adopt`` replaces them, on the record, with what wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -71,15 +71,19 @@ class PinnedRules(BaseModel):
             raise not_found("rule", name, sorted(self.rules))
         return self.rules[name]
 
-    def with_more(self, other: PinnedRules) -> PinnedRules:
+    def with_more(self, other: PinnedRules, own: Collection[str] = ()) -> PinnedRules:
         """These, and what only *other* has: for a plan that names another entity. What is pinned here stays so, the
-        meaning of its words included."""
-        ids = {one["id"] for one in self.values["rules"]}
+        meaning of its words included; but for rules and calendars that are the plan's *own*, by id: a contract whose
+        number was mended in the plan is mended."""
+        theirs = {one["id"]: one for one in other.values["rules"]}
+        kept = [theirs.get(one["id"], one) if one["id"] in own else one for one in self.values["rules"]]
+        ids = {one["id"] for one in kept}
         more = [one for one in other.values["rules"] if one["id"] not in ids]
+        days = {name: one for name, one in other.values["calendars"].items() if name in own}
         values = {
-            "rules": [*self.values["rules"], *more],
+            "rules": [*kept, *more],
             "terms": _with_more_words(self.values["terms"], other.values["terms"]) if more else self.values["terms"],
-            "calendars": {**other.values["calendars"], **self.values["calendars"]},
+            "calendars": {**other.values["calendars"], **self.values["calendars"], **days},
         }
         return PinnedRules(values=values, digest=sha256(canonical(values).encode()))
 

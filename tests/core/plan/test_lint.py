@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.plans import MINIMAL, changed
+from tests.plans import MINIMAL, changed, with_notices
 from warroom import packs
 from warroom.core.errors import Refused
 from warroom.core.plan.codes import CODES, explain
@@ -265,14 +265,14 @@ def test_a_placeholder_inside_a_text_is_shown_where_it_stands() -> None:
     assert problem.source_line[problem.column - 1 :].startswith("TBD")
 
 
-BARE = MINIMAL[: MINIMAL.index("notifications:")]
-"""The plan without what it says of the rules."""
-NOTICE = "notifications: [{{rule: eu.gdpr.33, templates: {{dpa: '{}'}}}}]\n"
+def notified(words: str, text: str = MINIMAL) -> str:
+    """*text*, with *words* as its only template."""
+    return with_notices(f"notifications: [{{rule: eu.gdpr.33, templates: {{dpa: '{words}'}}}}]\n", text)
 
 
 def test_what_a_template_fills_in_is_no_placeholder_and_what_nobody_filled_in_is() -> None:
-    assert findings(BARE + NOTICE.format("From {{ entity.name }}. {% if facts.harmful %}Bad.{% endif %}")) == []
-    problem = only(BARE + NOTICE.format("From {{ entity.name }} at TBD"))
+    assert findings(notified("From {{ entity.name }}. {% if facts.harmful %}Bad.{% endif %}")) == []
+    problem = only(notified("From {{ entity.name }} at TBD"))
     assert (problem.code, problem.path) == ("WR040", "notifications[0].templates.dpa")
     assert problem.source_line[problem.column - 1 :].startswith("TBD")
 
@@ -323,8 +323,8 @@ def test_a_fact_that_nothing_uses_is_found_unless_people_or_rules_read_it() -> N
 def test_a_fact_that_a_template_fills_in_or_asks_is_used() -> None:
     unused = changed(" && sessions < 10", "")
     for words in ("{{ facts.sessions }} of them", "{% if facts.sessions > 3 %}Many.{% endif %}"):
-        assert findings(unused + NOTICE.format(words)) == []
-    assert codes(unused + NOTICE.format("facts.sessions of them")) == ["WR052"]
+        assert findings(notified(words, unused)) == []
+    assert codes(notified("facts.sessions of them", unused)) == ["WR052"]
 
 
 def test_the_fact_that_tells_the_failure_mode_is_used() -> None:

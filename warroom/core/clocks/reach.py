@@ -6,6 +6,8 @@ at night is how the real one is missed; so a rule has to fit the country and the
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from warroom.core.clocks.rules import Rule
 from warroom.core.clocks.terms import Terms
 from warroom.core.plan.entities import Entity
@@ -19,6 +21,12 @@ _ALIASES = {"GB": "UK"}
 """What rules call a country where that is not its ISO 3166 code."""
 _ANYWHERE = frozenset({"contract", "international"})
 """What a contract binds does not depend on where."""
+
+
+def named(places: Set[str]) -> frozenset[str]:
+    """How an entity may name where the rules of these *places* bind it: a country of the EEA stands for the EU."""
+    aliases = {name for name, alias in _ALIASES.items() if alias in places}
+    return frozenset(places - _ANYWHERE) | aliases | (EEA if "EU" in places else frozenset())
 
 
 def fits(rule: Rule, entity: Entity, terms: Terms) -> bool:
