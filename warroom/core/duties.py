@@ -205,11 +205,14 @@ def _changed(duty: Duty | None, body: Body, event: Event) -> Duty:
 
 
 def find(incident: Incident, name: str) -> Duty:
-    """The duty whose id is *name*, or the only one whose id begins so. Refused (not_found, invalid) otherwise."""
+    """The duty whose id is *name*, or the only one under the rule of that name, or whose id begins so. Refused
+    (not_found, invalid) otherwise."""
     known = incident.duties.by_id
     if name in known:
         return known[name]
-    matches = [one for one in known if one.startswith(name)] if name else []
+    # A rule may be called as another one begins: eu.gdpr.33 is not eu.gdpr.33_2.
+    under = [one for one, duty in known.items() if name in (duty.opened.rule, _staged(duty))]
+    matches = under or ([one for one in known if one.startswith(name)] if name else [])
     if not matches:
         raise not_found("duty", name, list(known))
     concerning = [one for one in matches if known[one].concerns] or matches
@@ -218,6 +221,11 @@ def find(incident: Incident, name: str) -> Duty:
             Code.INVALID, f"{name!r} could be any of {', '.join(concerning)}", "write more of it: warroom clock list"
         )
     return known[concerning[0]]
+
+
+def _staged(duty: Duty) -> str:
+    """Its rule with its stage, as ids of duties begin."""
+    return f"{duty.opened.rule}/{duty.opened.stage}"
 
 
 def unmet(incident: Incident) -> list[Duty]:
