@@ -37,9 +37,10 @@ def _plain(text: str) -> str:
     [
         "# Nothing is missing.", "Nature\n===", "Nature\n---", "- a", "+ a", "* a", "1. a", "1) a", "> quoted",
         "    indented code", "\tindented code", "``` \ncode", "~~~\ncode", "`code`", "*em* **strong** _em_ __strong__",
-        "~~struck~~", "[the authority](https://evil.example)", "![x](https://evil.example/p.png)", "[a]: https://b.example",
-        "<https://evil.example>", "<script>alert(1)</script>", "<!-- gone -->", "https://evil.example", "www.evil.example",
-        "ana@evil.example", "a | b\n--- | ---\nc | d", "&lt;b&gt; &#35; &amp;", "a\\\nb", "a  \nb", "***", "\\# a", "\\\\# a",
+        "~~struck~~", "[the authority](https://evil.example)", "![x](https://evil.example/p.png)",
+        "[a]: https://b.example", "<https://evil.example>", "<script>alert(1)</script>", "<!-- gone -->",
+        "https://evil.example", "www.evil.example", "ana@evil.example", "a | b\n--- | ---\nc | d", "a\\\nb", "a  \nb",
+        "&lt;b&gt; &#35; &amp;", "***", "\\# a", "\\\\# a",
     ],
 )  # fmt: skip
 def test_what_somebody_typed_is_read_as_it_was_typed(text: str) -> None:

@@ -85,7 +85,7 @@ def ics(call: Invocation, out: str | None) -> None:
     if withheld:
         diagnostics.warn(f"{withheld} deadlines rest on labelled entries and are left out")
     if out is None:
-        output.text(text.rstrip("\r\n"))
+        output.lines_of_a_format(text)
         return
     create(Path(out), [text])
     output.text(out)

@@ -144,7 +144,7 @@ class Moved(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """A duty as it stands, apart from its notice."""
+    """A duty as it stands, apart from its notice. *rests_on*: the entries from which it follows whether it applies."""
 
     opened: DutyOpened
     seq: int
@@ -155,6 +155,7 @@ class Duty(NamedTuple):
     deadline: Deadline
     history: tuple[Moved, ...] = ()
     waiver: Waiver | None = None
+    rests_on: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -187,14 +188,26 @@ def evolve(part: Duties, event: Event) -> Duties:
 
 
 def _opened(body: DutyOpened, event: Event) -> Duty:
-    return Duty(body, event.seq, event.at, body.applies, body.because, body.missing, body.deadline)
+    rests_on = _entries(event)
+    return Duty(
+        body, event.seq, event.at, body.applies, body.because, body.missing, body.deadline, rests_on=rests_on
+    )  # fmt: skip
+
+
+def _entries(event: Event) -> tuple[int, ...]:
+    """The entry of *event*, and the one that led to it."""
+    cause = event.body.cause if event.body else None
+    return (event.seq,) if cause is None else (event.seq, cause)
 
 
 def _changed(duty: Duty | None, body: Body, event: Event) -> Duty:
     assert duty is not None, "only an opening begins a duty"
     match body:
         case DutyReassessed():
-            return duty._replace(applies=body.applies, because=body.because, missing=body.missing)
+            rests_on = (*duty.rests_on[:1], *_entries(event))
+            return duty._replace(
+                applies=body.applies, because=body.because, missing=body.missing, rests_on=rests_on
+            )  # fmt: skip
         case DeadlineMoved():
             moved = Moved(event.seq, event.at, body.cause, body.was, body.deadline)
             return duty._replace(deadline=body.deadline, history=(*duty.history, moved))

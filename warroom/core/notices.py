@@ -380,7 +380,7 @@ def _refuse_another(duty: Duty, latest: Version, seen: str | None) -> None:
     if seen is not None and seen != latest.blob:
         raise Refused(
             Code.CONFLICT,
-            f"version {latest.number}, by {latest.by}, is another text than the one that you have read",
+            f"this is another text than the one that you have read: version {latest.number}, by {latest.by}",
             f"read it: warroom notice show {duty.id}",
             {"theirs": latest.blob, "yours": seen, "version": latest.number},
         )
