@@ -40,9 +40,10 @@ class Book:
         return [entity for entity in self.plan.entities if fits(rule, entity, self.terms)]
 
     def params(self, rule: str) -> dict[str, str]:
-        """What the plan fills the contract's *rule* in with."""
+        """What the plan fills the contract's *rule* in with, by name: the plan that an incident pins has another order
+        than its file, and the rules are to be the same of both."""
         said = next((one.params for one in self.plan.notifications if one.rule == rule and one.params), {})
-        return {name: str(value) for name, value in said.items()}
+        return {name: str(said[name]) for name in sorted(said)}
 
 
 def book_of(plan: Plan) -> Book:

@@ -15,6 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 from tests.plans import MINIMAL
+from tests.rooms import Clock
+from tests.rulebook import DUTIFUL, Shelf
+from warroom import bootstrap
+from warroom import clock as clocks
 from warroom.cli.app import run
 
 PROGRAM = Path(sys.executable).parent / "warroom"
@@ -106,3 +110,27 @@ def plan(tmp_path: Path) -> str:
 def incident(war: Run, plan: str) -> str:
     """The id of an open incident of the minimal plan, declared by ana."""
     return str(war("declare", "Refunds that do not exist", "--plan", plan, "--json").json()["incident"])
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock that stands until it is told to step, for every command line that is run in this process."""
+    standing = Clock()
+    monkeypatch.setattr(clocks, "SystemClock", lambda: standing)
+    return standing
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    """The handful of rules that tests know by heart, in the place of those that ship, which take long to read."""
+    handful = Shelf()
+    monkeypatch.setattr(bootstrap, "rulebook", lambda: handful)
+    return handful
+
+
+@pytest.fixture
+def owing(war: Run, clock: Clock, shelf: Shelf, tmp_path: Path) -> str:
+    """The id of an incident that owes notices, declared by ana at noon."""
+    path = tmp_path / "dutiful.yaml"
+    path.write_text(DUTIFUL)
+    return str(war("declare", "Refunds that do not exist", "--plan", str(path), "--json").json()["incident"])

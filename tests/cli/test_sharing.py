@@ -34,7 +34,7 @@ said, sys.stdout = sys.stdout, open(os.devnull, "w")
 with tempfile.TemporaryDirectory() as folder:  # load what is loaded late, while this may still read it
     where = ["--store", f"{folder}/room/room.db", "--as", "ana"]
     for warm in (["init", "--group", str(os.getgid()), "--no-input"], ["declare", "x", "--plan", plan], ["note", "x"],
-                 ["list"], ["verify"], ["status", "-i", "INC-NONE"], ["plan", "check", "decisions"]):
+                 ["list"], ["verify"], ["status", "-i", "INC-NONE"], ["plan", "check", "assistant"]):
         run([*where, *warm])
 sys.stdout = said
 if os.getuid() == 0:

@@ -99,6 +99,11 @@ def say(problem: Problem, *, as_json: bool) -> None:
         hint(problem.hint)
 
 
+def sentence(error: BaseException) -> str:
+    """What *error* means, in one sentence."""
+    return _problem(error).message
+
+
 def tell(text: str) -> None:
     """One line to a person."""
     _print(f"warroom: {line(text)}")

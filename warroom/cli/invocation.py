@@ -138,14 +138,27 @@ class Invocation:
 
     def carry_out(
         self, incident: str, command: type[Command], *,
-        once: str | None = None, files: Sequence[Blob] = (), **fields: Any,
+        once: str | None = None, files: Sequence[Blob] = (), rehearsed: bool = False, **fields: Any,
     ) -> Recorded:  # fmt: skip
-        """Carries out *command* in *incident*, under the key *once* or the one given on the line."""
+        """Carries out *command* in *incident*, under the key *once* or the one given on the line. *rehearsed*: gives
+        what it would record, or is refused as it would be."""
         from warroom.cli.reading import build
 
         asked = build(command, **self.fields(), **fields)
         key = once or self.once
-        return self.desk.do(incident, asked, self.actor, once=key, files=files, dry_run=self.dry_run)
+        return self.desk.do(incident, asked, self.actor, once=key, files=files, dry_run=rehearsed or self.dry_run)
+
+    def ask(self, question: str) -> None:
+        """Asks *question* where somebody is there to answer; a no ends the command with nothing recorded."""
+        if not self.may_ask:
+            return
+        import click
+
+        from warroom.cli import diagnostics
+
+        if not click.confirm(question, err=True):
+            diagnostics.tell("nothing was recorded")
+            raise click.exceptions.Exit(diagnostics.Exit.FALSE)
 
 
 def login() -> str:

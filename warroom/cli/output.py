@@ -40,6 +40,11 @@ def text(content: str) -> None:
     _write(safe(content))
 
 
+def lines_of_a_format(content: str) -> None:
+    """Lines whose ends belong to their format, such as CRLF in iCalendar. What is in them was made safe before."""
+    _write(content.removesuffix("\n"))
+
+
 def _escaped(text: str) -> str:
     return text.replace("\x7f", "\\u007f")  # the one control character that ASCII JSON leaves as it is
 

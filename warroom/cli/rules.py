@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,9 +10,11 @@ from warroom.cli import diagnostics, output
 from warroom.cli.frame import Change, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
+from warroom.cli.recorded import as_json
+from warroom.cli.recorded import show as told
 from warroom.core.errors import Code, Refused
-from warroom.core.incident import Incident, foresee
-from warroom.core.rules import AdoptRules, PinnedRules
+from warroom.core.incident import Incident, fold
+from warroom.core.rules import AdoptRules, changes
 from warroom.views import duties
 from warroom.views.safe import line
 
@@ -69,31 +71,30 @@ def adopt(call: Invocation, why: str) -> None:
       warroom rules adopt --why "the calendar of the authority was corrected" --dry-run
       warroom rules adopt --why "the calendar of the authority was corrected"
     """
-    from warroom.cli.reading import build
-    from warroom.cli.recorded import show as told
-
     incident = call.load(call.incident())
     found = call.desk.rules_for(incident)
     assert found is not None, "every desk of the command line has rules"
-    command = build(AdoptRules, **call.fields(), rules=found, why=why)
-    after = foresee(incident, command, call.actor, call.desk.now())
+    # Whoever may not adopt them, or has nothing to adopt, is told so before being asked.
+    rehearsed = call.carry_out(incident.id, AdoptRules, rehearsed=True, rules=found, why=why)
+    if rehearsed.again:
+        told(call, [rehearsed])
+        return
+    differing = [one._asdict() for one in changes(incident.rules.pinned, found)]
+    moves = _moves(incident, fold(incident, rehearsed.events), call.desk.now())
     if not call.as_json:
-        output.text("\n".join(_differences(incident, after, found, call.desk.now())))
-    if not call.dry_run and call.may_ask and not click.confirm(f"Adopt these in {incident.id}?", err=True):
-        diagnostics.tell("nothing was recorded")
-        raise click.exceptions.Exit(diagnostics.Exit.FALSE)
-    recorded = call.desk.do(incident.id, command, call.actor, once=call.once, dry_run=call.dry_run)
-    told(call, [recorded], undo="undo")
+        output.text("\n".join([*map(_said, differing), *(moves or ["no deadline moves"])]))
+    if not call.dry_run:
+        call.ask(f"Adopt these in {incident.id}?")
+    recorded = call.carry_out(incident.id, AdoptRules, rules=found, why=why)
+    if call.as_json:
+        output.document({**as_json([recorded], dry_run=call.dry_run), "changes": differing, "moves": moves})
+    else:
+        told(call, [recorded], undo="undo" if incident.rules.pinned else "")  # where there were none, none come back
 
 
-def _differences(before: Incident, after: Incident, found: PinnedRules, now: datetime) -> list[str]:
-    from warroom.core.rules import changes
-
-    differing = [
-        f"{'new' if one.before is None else 'gone' if one.after is None else 'changed'}: {one.what}"
-        for one in changes(before.rules.pinned, found)
-    ]
-    return [*differing, *(_moves(before, after, now) or ["no deadline moves"])]
+def _said(change: dict[str, Any]) -> str:
+    word = "new" if change["before"] is None else "gone" if change["after"] is None else "changed"
+    return f"{word}: {change['what']}"
 
 
 def _moves(before: Incident, after: Incident, now: datetime) -> list[str]:

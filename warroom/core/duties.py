@@ -144,7 +144,7 @@ class Moved(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """A duty as it stands, apart from its notice."""
+    """A duty as it stands, apart from its notice. *rests_on*: the entries from which it follows whether it applies."""
 
     opened: DutyOpened
     seq: int
@@ -155,6 +155,7 @@ class Duty(NamedTuple):
     deadline: Deadline
     history: tuple[Moved, ...] = ()
     waiver: Waiver | None = None
+    rests_on: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -187,14 +188,26 @@ def evolve(part: Duties, event: Event) -> Duties:
 
 
 def _opened(body: DutyOpened, event: Event) -> Duty:
-    return Duty(body, event.seq, event.at, body.applies, body.because, body.missing, body.deadline)
+    rests_on = _entries(event)
+    return Duty(
+        body, event.seq, event.at, body.applies, body.because, body.missing, body.deadline, rests_on=rests_on
+    )  # fmt: skip
+
+
+def _entries(event: Event) -> tuple[int, ...]:
+    """The entry of *event*, and the one that led to it."""
+    cause = event.body.cause if event.body else None
+    return (event.seq,) if cause is None else (event.seq, cause)
 
 
 def _changed(duty: Duty | None, body: Body, event: Event) -> Duty:
     assert duty is not None, "only an opening begins a duty"
     match body:
         case DutyReassessed():
-            return duty._replace(applies=body.applies, because=body.because, missing=body.missing)
+            rests_on = (*duty.rests_on[:1], *_entries(event))
+            return duty._replace(
+                applies=body.applies, because=body.because, missing=body.missing, rests_on=rests_on
+            )  # fmt: skip
         case DeadlineMoved():
             moved = Moved(event.seq, event.at, body.cause, body.was, body.deadline)
             return duty._replace(deadline=body.deadline, history=(*duty.history, moved))
@@ -205,13 +218,14 @@ def _changed(duty: Duty | None, body: Body, event: Event) -> Duty:
 
 
 def find(incident: Incident, name: str) -> Duty:
-    """The duty whose id is *name*, or the only one under the rule *name*, or whose id begins so. Refused (not_found,
-    invalid) otherwise."""
+    """The duty whose id is *name*, or the only one under the rule of that name, or whose id begins so. Refused
+    (not_found, invalid) otherwise."""
     known = incident.duties.by_id
     if name in known:
         return known[name]
-    of_rule = [one for one in known if known[one].opened.rule == name]  # eu.gdpr.33 is not the start of eu.gdpr.33_2
-    matches = of_rule or ([one for one in known if one.startswith(name)] if name else [])
+    # A rule may be called as another one begins: eu.gdpr.33 is not eu.gdpr.33_2.
+    under = [one for one, duty in known.items() if name in (duty.opened.rule, _staged(duty))]
+    matches = under or ([one for one in known if one.startswith(name)] if name else [])
     if not matches:
         raise not_found("duty", name, list(known))
     concerning = [one for one in matches if known[one].concerns] or matches
@@ -220,6 +234,11 @@ def find(incident: Incident, name: str) -> Duty:
             Code.INVALID, f"{name!r} could be any of {', '.join(concerning)}", "write more of it: warroom clock list"
         )
     return known[concerning[0]]
+
+
+def _staged(duty: Duty) -> str:
+    """Its rule with its stage, as ids of duties begin."""
+    return f"{duty.opened.rule}/{duty.opened.stage}"
 
 
 def unmet(incident: Incident) -> list[Duty]:

@@ -120,10 +120,13 @@ class WithdrawApproval(Command):
 
 
 class SendNotice(Command):
+    """*blob*: the digest of the text that was sent, as its sender saw it; without it, the latest version is meant."""
+
     VERB: ClassVar[str] = "notice_send"
 
     duty: str
     channel: Channel
+    blob: str | None = None
     to: str | None = None
     proof: str | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -352,13 +355,7 @@ def _draft(incident: Incident, command: DraftNotice, actor: Actor, _now: datetim
 def _approve(incident: Incident, command: ApproveNotice, actor: Actor, _now: datetime) -> list[Body]:
     duty = _concerning(incident, command.duty, "approve it")
     latest = _latest(incident, duty)
-    if command.blob is not None and command.blob != latest.blob:
-        raise Refused(
-            Code.CONFLICT,
-            f"{latest.by} wrote version {latest.number} since you read it: this is another text",
-            f"read it: warroom notice show {duty.id}",
-            {"theirs": latest.blob, "yours": command.blob, "version": latest.number},
-        )
+    _refuse_another(duty, latest, command.blob)
     if command.blob is None and command.based_on is not None and latest.seq > command.based_on:
         raise Refused(
             Code.CONFLICT,
@@ -382,6 +379,17 @@ def _approve(incident: Incident, command: ApproveNotice, actor: Actor, _now: dat
             f"warroom notice show {duty.id} says who has still to agree",
         )
     return [*joined, NoticeApproved(duty=duty.id, version=latest.number, blob=latest.blob, functions=functions)]
+
+
+def _refuse_another(duty: Duty, latest: Version, seen: str | None) -> None:
+    """Refuses what is said of the text with the digest *seen*, where the latest version is another one."""
+    if seen is not None and seen != latest.blob:
+        raise Refused(
+            Code.CONFLICT,
+            f"this is another text than the one that you have read: version {latest.number}, by {latest.by}",
+            f"read it: warroom notice show {duty.id}",
+            {"theirs": latest.blob, "yours": seen, "version": latest.number},
+        )
 
 
 def _speaking_for(incident: Incident, duty: Duty, actor: Actor) -> tuple[tuple[str, ...], list[Body]]:
@@ -434,6 +442,7 @@ def _withdraw(incident: Incident, command: WithdrawApproval, actor: Actor, _now:
 def _send(incident: Incident, command: SendNotice, actor: Actor, now: datetime) -> list[Body]:
     duty = _concerning(incident, command.duty, "send it")
     latest = _latest(incident, duty)
+    _refuse_another(duty, latest, command.blob)
     _refuse_unapproved(incident, duty, latest)
     _refuse_sent_twice(incident, duty, latest)
     refuse_shut(incident, notice=duty.opened.rule)

@@ -6,7 +6,7 @@ event keeps its UID for as long as the duty lives: reading the file again moves 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from warroom.core.entries import label_of
 from warroom.core.envelope import Label
 from warroom.core.incident import Incident
 from warroom.views import duties
+from warroom.views.safe import line
 
 _REMIND = (timedelta(hours=24), timedelta(hours=4), timedelta(hours=1))
 """How long before, where the plan does not say."""
@@ -36,8 +37,17 @@ def shareable(incident: Incident) -> tuple[list[Duty], int]:
 
 
 def _is_normal(incident: Incident, duty: Duty) -> bool:
-    seqs = (duty.seq, *(moved.seq for moved in duty.history))
-    return all(label_of(incident, seq) is Label.NORMAL for seq in seqs)
+    return all(label_of(incident, seq) is Label.NORMAL for seq in _entries(incident, duty))
+
+
+def _entries(incident: Incident, duty: Duty) -> Iterator[int]:
+    """The entries that tell that *duty* applies, and by when: a date can give away what was said in confidence."""
+    yield from duty.rests_on
+    for moved in duty.history:
+        yield from (moved.seq, *([] if moved.cause is None else [moved.cause]))
+    for anchor, moment in incident.anchors.moments.items():
+        if anchor in duty.deadline.starts:
+            yield moment.seq
 
 
 def calendar(incidents: Iterable[Incident], now: datetime) -> str:
@@ -77,7 +87,7 @@ def _told(incident: Incident, duty: Duty, shown: duties.DutyView) -> list[str]:
     unknown = [f"depends on {', '.join(duty.missing)}"] if duty.missing else []
     return [
         f"{incident.id}: {duty.id}", shown.basis, f"owed by {shown.entity} to {shown.to}",
-        f"plan by {shown.due} ({shown.local}), {is_}", *latest, *unknown, *duty.deadline.because,
+        f"plan by {shown.due} ({shown.local}), {is_}", *latest, *unknown, *map(line, duty.deadline.because),
     ]  # fmt: skip
 
 

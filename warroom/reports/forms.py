@@ -22,9 +22,9 @@ from warroom.core.notices import how
 from warroom.core.plan import shape
 from warroom.core.plan.base import Id, RuleId, Section, Text
 from warroom.packs import PlanError, located, plan_files, text_of, tree_of
+from warroom.reports.markdown import literal
 from warroom.reports.notices import filled as rendered
 from warroom.reports.words import values
-from warroom.views.safe import safe
 
 FOLDER = "forms"
 
@@ -152,7 +152,7 @@ def as_markdown(form: Form) -> str:
     rows = [
         f"# {form.spec.title}",
         "",
-        f"{form.spec.basis}. {form.duty}, {form.incident}, as of {stamp(form.now)}.",
+        f"{form.spec.basis}. {literal(form.duty)}, {form.incident}, as of {stamp(form.now)}.",
         "",
     ]
     for one in form.fields:
@@ -163,5 +163,5 @@ def as_markdown(form: Form) -> str:
 
 def _said(one: FilledField) -> str:
     if one.value is not None:
-        return safe(one.value)
-    return f"MISSING{': ' + ', '.join(one.unknown) + ' is unknown' if one.unknown else ''}"
+        return literal(one.value)
+    return f"MISSING{': ' + literal(', '.join(one.unknown)) + ' is unknown' if one.unknown else ''}"
