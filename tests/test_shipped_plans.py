@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -9,12 +10,23 @@ from typing import Any
 import pytest
 
 from warroom import bundled, packs, rules_of_plans
+from warroom.core.applies import Applies
 from warroom.core.clocks import fits
+from warroom.core.envelope import Actor
+from warroom.core.errors import Refused
+from warroom.core.facts import SetFact
+from warroom.core.notices import ApproveNotice, Channel, DraftNotice, SendNotice
+from warroom.core.opening import Declare
 from warroom.core.plan import FactType, Plan, Template
+from warroom.core.steps import FinishStep
 from warroom.core.wording import OnRecord, Rule, check
+from warroom.desk import Desk
 from warroom.reports.words import samples
+from warroom.rulebook import Rulebook
 from warroom.rules_of_plans import book_of
+from warroom.stores.memory import MemoryStore
 from warroom.templates import parse
+from warroom.tempo import ScenarioClock
 
 each_plan = pytest.mark.parametrize("name", ["assistant", "decisions"])
 LANGUAGES = {"en", "de"}
@@ -162,3 +174,25 @@ def test_the_letter_to_customers_names_the_kinds_of_data_in_the_language_of_its_
     letter = {one.name: one.text for one in plan.notification("eu.gdpr.34", "beispiel-de").all_templates}
     assert "- your login details\n- your payment details" in parse(letter["persons.en"]).render(known).text
     assert "- Ihre Zugangsdaten\n- Ihre Zahlungsdaten" in parse(letter["persons.de"]).render(known).text
+
+
+BINDING = datetime(2028, 1, 10, 9, 0, tzinfo=UTC)
+"""A Monday on which the AI Act binds who uses a high-risk system of Annex III."""
+
+
+def test_the_provider_is_called_before_anything_is_sent_under_the_ai_act() -> None:
+    desk = Desk(MemoryStore(), ScenarioClock(BINDING), rulebook=Rulebook())
+    plan = packs.read_plan(bundled.plans() / "decisions.yaml").pinned
+    incident = desk.declare(Declare(title="Older applicants are refused", plan=plan), Actor("mia", "test")).incident
+    for fact, value in {"high_risk": True, "rights_infringed": True, "ai.annex": "annex_iii"}.items():
+        desk.do(incident, SetFact(fact=fact, value=value), Actor("quin", "test"))
+    duty = "eu.aia.26_5.deployer@muster-de:provider"
+    assert desk.load(incident).duties.by_id[duty].applies is Applies.YES
+    desk.do(incident, DraftNotice(duty=duty, text="Case 7; please keep your logs."), Actor("sam", "test"))
+    desk.do(incident, ApproveNotice(duty=duty), Actor("quin", "test"))
+    send = SendNotice(duty=duty, channel=Channel.FILED, proof="mail")
+    with pytest.raises(Refused, match="provider-before-authority is shut"):
+        desk.do(incident, send, Actor("sam", "test"))
+    desk.do(incident, FinishStep(step="tell-provider", result="Their desk has it"), Actor("sam", "test"))
+    desk.do(incident, send, Actor("sam", "test"))
+    assert desk.load(incident).notices.met(duty)

@@ -81,18 +81,6 @@ def test_the_status_page_waits_for_the_words_and_for_a_waiver(war: Run, counted:
     war(*post, who="ivo")
 
 
-def test_the_provider_is_called_before_anything_is_sent_under_the_ai_act(war: Run) -> None:
-    war("declare", "Older applicants are refused", "--plan", "decisions", "--fact", "used_for=hiring", who="mia")
-    war("fact", "set", "high_risk=yes", "rights_infringed=yes", "causal=suspected", who="quin")
-    to_provider = "eu.aia.26_5.deployer@muster-de:provider"
-    war("notice", "draft", to_provider, "--template", "provider", who="sam")
-    war("notice", "approve", to_provider, who="quin")
-    send = ("notice", "send", to_provider, "--channel", "filed", "--proof", "mail")
-    assert "provider-before-authority is shut" in war(*send, who="sam", code=5).err
-    war("step", "done", "tell-provider", "--result", "the desk has it", who="sam")
-    war(*send, who="sam")
-
-
 def test_a_system_is_altered_only_once_the_authority_knows_or_somebody_answers_for_it(war: Run) -> None:
     war("declare", "Scores are wrong", "--plan", "decisions", "--fact", "used_for=credit", who="mia")
     war("fact", "set", "high_risk=yes", "alters_system=yes", who="quin")
