@@ -85,7 +85,8 @@ def test_a_duty_is_called_by_its_rule_although_another_rule_begins_alike(
 @pytest.mark.parametrize(
     "text",
     [
-        SORRY, "one\ntwo\n", "\ufeffwith a mark", "a\x00b\x1b]0;x\x07", "  spaces  \n\n", "Größe \U0001f512", "x" * LONGEST,
+        SORRY, "one\ntwo\n", "\ufeffwith a mark", "a\x00b\x1b]0;x\x07", "  spaces  \n\n", "Größe \U0001f512",
+        "x" * LONGEST,
     ],
     ids=lambda text: repr(text[:12]),
 )  # fmt: skip

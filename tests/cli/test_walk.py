@@ -63,9 +63,9 @@ def test_the_rule_is_enough_to_name_its_duty_although_another_rule_begins_so(war
 def test_whoever_approves_or_sends_sees_what_is_left_unknown(war: Run, leak: None) -> None:
     war("fact", "set", "personal_data=yes", who="gus")
     war("notice", "draft", "eu.gdpr.34", "--template", "persons", who="ivo")
-    assert "UNKNOWN: facts.next_word" in war("notice", "approve", "eu.gdpr.34", who="fay").err
+    assert "[UNKNOWN: facts.cross_tenant" in war("notice", "approve", "eu.gdpr.34", who="fay").err
     sent = war("notice", "send", "eu.gdpr.34", "--channel", "filed", "--proof", "the list", who="ivo")
-    assert "UNKNOWN: facts.next_word" in sent.err
+    assert "[UNKNOWN: facts.cross_tenant" in sent.err
 
 
 def test_the_status_page_waits_for_the_words_and_for_a_waiver(war: Run, counted: None) -> None:

@@ -17,6 +17,7 @@ from warroom.cli.frame import Answer, Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.reading import STDIN
 from warroom.cli.sending import duty_of
+from warroom.cli.wording import warn_of
 from warroom.core.duties import Duty
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
@@ -24,10 +25,6 @@ from warroom.core.notices import LONGEST, DraftNotice, how
 
 if TYPE_CHECKING:
     from warroom.core.plan import Template
-    from warroom.core.wording import Warned
-
-_QUOTED = 3
-"""How many passages that have one cure are quoted."""
 
 
 @click.command("draft", cls=Answer)
@@ -108,19 +105,6 @@ def _tell_languages(incident: Incident, duty: Duty, chosen: Template, name: str 
     if name != chosen.name and len(others) > 1:
         also = ", ".join(one for one in others if one != chosen.name)
         diagnostics.hint(f"these are the words of {chosen.name}; for others: --template {also}")
-
-
-def warn_of(incident: Incident, duty: Duty, text: str, call: Invocation) -> None:
-    """What should be looked at in *text*: what has one cure is said once."""
-    from warroom.reports.notices import warnings
-
-    alike: dict[tuple[str, str], list[Warned]] = {}
-    for one in warnings(incident, duty, text, call.desk.now()):
-        alike.setdefault((one.sentence, one.cure), []).append(one)
-    for (sentence, cure), found in alike.items():
-        where = "; ".join(f"line {one.line}, {one.passage!r}" for one in found[:_QUOTED])
-        more = f" and {len(found) - _QUOTED} more" if len(found) > _QUOTED else ""
-        diagnostics.warn(f"{where}{more}: {sentence} {cure[:1].upper()}{cure[1:]}.")
 
 
 @click.command("preview", cls=Verb)

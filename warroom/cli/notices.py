@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from warroom.cli import diagnostics, output
-from warroom.cli.drafting import draft, preview, warn_of
+from warroom.cli.drafting import draft, preview
 from warroom.cli.frame import Change, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
 from warroom.cli.sending import ack, duty_of, send
+from warroom.cli.wording import warn_of
 from warroom.core.duties import Duty, ReinstateDuty, WaiveDuty
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident

@@ -18,6 +18,7 @@ from warroom.cli.frame import Change, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.reading import STDIN, evidence
 from warroom.cli.recorded import show
+from warroom.cli.wording import warn_of
 from warroom.cli.writing import create
 from warroom.core.duties import Duty, find
 from warroom.core.errors import Code, Refused
@@ -85,6 +86,7 @@ def _sent(
     """What *record* records, once the words of *version* were looked at, or stand in the file at *path*."""
     history = call.desk.history(call.incident())
     assert history.incident.opening is not None, "duties come after the declaration"
+    warn_of(history.incident, duty, history.texts.get(version.blob, ""), call)
     if path is None:
         if call.may_ask:
             click.echo(notices.text(history.texts, version), err=True)
