@@ -10,7 +10,7 @@ from tests.plans import MINIMAL
 from tests.rooms import NOON, Room, pinned
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.rules import PinnedRules
-from warroom.regulations import Rulebook
+from warroom.rulebook import Rulebook
 
 NOTIFICATIONS = """\
 notifications:

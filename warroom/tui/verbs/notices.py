@@ -13,7 +13,7 @@ from warroom.core.duties import Duty, ReinstateDuty, WaiveDuty
 from warroom.core.envelope import Actor, Command
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident, foresee
-from warroom.core.notices import AcknowledgeNotice, ApproveNotice, Version, WithdrawApproval, approved, how
+from warroom.core.notices import AcknowledgeNotice, ApproveNotice, Version, WithdrawApproval, approved, how, receiver
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.reading import agreed, read
 from warroom.tui.verbs import drafting, sending
@@ -87,7 +87,7 @@ async def _approve(dialogue: Dialogue, duty: Duty) -> None:
     _rehearse(dialogue, command)
     functions = ", ".join(incident.plan.approving(how(incident, duty)))
     foot = (f"sha256 {latest.blob}", *drafting.remarks(dialogue, duty, dialogue.seen.history.texts[latest.blob]))
-    ask = f"Version {latest.number} for {line(duty.opened.to)}, by {line(latest.by)}: approve it?"
+    ask = f"Version {latest.number} for {line(receiver(incident, duty))}, by {line(latest.by)}: approve it?"
     agree = Choice("approve", "approve it", f"exactly these words; the plan asks {functions}")
     await agreed(dialogue, ask, notices.lines(dialogue.seen.history.texts, latest), agree, foot=foot)
     await dialogue.record(command, undo="to take it back: w, withdraw")

@@ -11,7 +11,7 @@ from warroom.core.envelope import Actor, Blob, Evidence
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import foresee
 from warroom.core.moments import EXAMPLE, moment
-from warroom.core.notices import Channel, SendNotice, how
+from warroom.core.notices import Channel, SendNotice, how, receiver
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.reading import agreed
 from warroom.tui.verbs import files
@@ -30,7 +30,8 @@ async def send(dialogue: Dialogue, duty: Duty) -> None:
         dialogue.dated = moment(when, dialogue.means.now())
     asks = _late_reason_for(dialogue, duty)
     why = await dialogue.text("Why is it late?", about=asks) if asks else None
-    to = await dialogue.text("To whom was it sent?", about=_via(dialogue, duty), initial=line(duty.opened.to))
+    whom = line(receiver(dialogue.seen.history.incident, duty))
+    to = await dialogue.text("To whom was it sent?", about=_via(dialogue, duty), initial=whom)
     proof, evidence = await _proof(dialogue)
     command = SendNotice(
         duty=duty.id, channel=Channel.FILED, to=to, proof=proof, late_because=why,
