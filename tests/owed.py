@@ -41,7 +41,8 @@ gates:
     override: [commander]
 """
 PLAN = (
-    MINIMAL.replace("legal_roles: [controller]", "legal_roles: [controller, nis2_essential]").replace(
+    MINIMAL[: MINIMAL.index("notifications:")]
+    .replace("legal_roles: [controller]", "legal_roles: [controller, nis2_essential]").replace(
         "who: counsel, triage: true}", "who: counsel, triage: true, means: personal_data_breach}"
     )
     + NOTIFICATIONS
