@@ -42,9 +42,8 @@ gates:
 """
 PLAN = (
     MINIMAL[: MINIMAL.index("notifications:")]
-    .replace("legal_roles: [controller]", "legal_roles: [controller, nis2_essential]").replace(
-        "who: counsel, triage: true}", "who: counsel, triage: true, means: personal_data_breach}"
-    )
+    .replace("legal_roles: [controller]", "legal_roles: [controller, nis2_essential]")
+    .replace("who: counsel, triage: true}", "who: counsel, triage: true, means: personal_data_breach}")
     + NOTIFICATIONS
 )
 """MINIMAL, whose entity is bound by the GDPR and by NIS2."""

@@ -87,7 +87,7 @@ def test_a_date_of_our_own_is_no_law_and_what_has_no_start_says_what_it_waits_fo
 
 def test_every_move_of_the_deadline_names_its_cause() -> None:
     assert under(sheet(every_state(), REPORT), "How the deadline moved") == [
-        "< EARLIER: 2026-11-26 12:00Z → 2026-11-25 16:00Z, just now (#56)",
+        "< EARLIER: 2026-11-26 12:00Z → 2026-11-25 16:00Z, just now (#57)",
         "because of #54 cleo: aware at 2026-11-22 16:00Z: the helpdesk knew on Sunday",
     ]
 
