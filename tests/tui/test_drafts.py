@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import stat
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,13 +11,13 @@ import pytest
 from tests.rooms import Room
 from tests.tui.said import says, way
 from tests.tui.stage import on_screen
+from tests.tui.writing import give, writer
 from warroom.core.errors import Refused
 from warroom.tui import editor
-from warroom.tui.app import RoomApp
 from warroom.tui.drafts import MOST, Drafts, Slot
 from warroom.tui.layouts import Layouts
 from warroom.tui.memory import Memory
-from warroom.tui.verbs.steps import completed
+from warroom.tui.verbs.files import completed
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b"\xff", b'{"x": 1}', b"[" * 100_000])
@@ -167,13 +164,6 @@ async def test_a_room_is_laid_out_as_it_was_left() -> None:
         await stage.until(lambda: stage.screen.timeline.rows.has_focus, "gave it the keys")
 
 
-def writer(tmp_path: Path, does: str) -> list[str]:
-    """An editor that *does* something to the text, without anybody."""
-    script = tmp_path / "editor.py"
-    script.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[1])\n{does}\n")
-    return [sys.executable, str(script)]
-
-
 def test_an_editor_is_given_the_draft_in_a_file_of_ones_own_that_is_gone_afterwards(tmp_path: Path) -> None:
     does = "print(oct(path.stat().st_mode & 0o777), path, file=open(sys.argv[0] + '.seen', 'w'))\n"
     arguments = writer(tmp_path, f"{does}path.write_text(path.read_text() + 'and\\nmore\\n')")
@@ -202,18 +192,10 @@ def test_an_editor_is_named_with_its_arguments_and_no_shell() -> None:
     assert editor.command({"EDITOR": "vi", "VISUAL": "code --wait '; rm -rf /'"}) == ["code", "--wait", "; rm -rf /"]
 
 
-@contextmanager
-def lent(_app: RoomApp) -> Iterator[None]:
-    """A test has no terminal to lend; the end-to-end test has one."""
-    yield
-
-
 async def test_a_longer_text_is_written_in_the_editor_and_seen_before_it_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    arguments = writer(tmp_path, "path.write_text(path.read_text().strip() + ' line\\nand \\x1b[2Janother')")
-    monkeypatch.setenv("VISUAL", " ".join(arguments))
-    monkeypatch.setattr(RoomApp, "suspend", lent)
+    give(monkeypatch, tmp_path, "path.write_text(path.read_text().strip() + ' line\\nand \\x1b[2Janother')")
     async with on_screen(Room()) as stage:
         await stage.press("n")
         await stage.asked("What do you want to note?")

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from tests.rooms import Room
+from datetime import timedelta
+
+from tests.owed import CUSTOMERS, DPA, WARNING, every_state, owing
+from tests.rooms import NOON, Room
 from warroom.views import alarms
+from warroom.views.alarms import AlarmView
+
+TELL_BERLIN = "tell Berlin authority: Personal data breach, to the supervisory authority"
+
+
+def heard(room: Room, person: str) -> tuple[AlarmView, ...]:
+    """What rings for *person*."""
+    return alarms.view(room.incident, room.view.deadlines, person, room.clock.now())
+
+
+def rung(room: Room, person: str, about: str) -> set[str]:
+    """The ids of what rings for *person* about a deadline."""
+    return {one.id for one in heard(room, person) if one.reason.startswith(about)}
 
 
 def said(room: Room, person: str) -> list[str]:
@@ -66,3 +82,65 @@ def test_nothing_rings_once_it_is_over() -> None:
     room.do("phase_set", phase="cancelled", why="a false alarm")
     room.wait(hours=5)
     assert said(room, "ana") == said(room, "ben") == []
+
+
+def test_a_notice_rings_for_who_answers_for_it_at_the_times_that_the_plan_names() -> None:
+    room = owing()
+    for fact, value in (("personal_data", "yes"), ("risk_to_persons", "risk")):
+        room.do("fact_set", who="cleo", fact=fact, value=value)
+    room.wait(hours=71, minutes=1)
+    assert f"59m: {TELL_BERLIN}" in said(room, "cleo")
+    assert f"59m: {TELL_BERLIN}" not in said(room, "dan")
+    warned = rung(room, "cleo", f"notice:{DPA}")
+    room.wait(minutes=50)
+    assert rung(room, "cleo", f"notice:{DPA}") == warned, "the plan warns a day and four hours before, not ten minutes"
+    room.wait(minutes=10)
+    [late] = [one for one in heard(room, "cleo") if one.id in rung(room, "cleo", f"notice:{DPA}")]
+    assert (late.urgent, late.sudden) == (True, True)
+
+
+def test_where_the_plan_is_silent_a_notice_rings_at_the_usual_times() -> None:
+    room = owing()
+    room.do("fact_set", who="cleo", fact="nis2.significant", value="yes")
+    room.wait(hours=23, minutes=10)
+    hour = rung(room, "dan", f"notice:{WARNING}")
+    room.wait(minutes=41)
+    assert len(hour) == 1
+    assert rung(room, "dan", f"notice:{WARNING}").isdisjoint(hour)
+
+
+def test_a_duty_that_only_may_apply_rings_for_who_can_answer_and_is_never_urgent() -> None:
+    room = owing()
+    room.wait(hours=24)
+    [asked] = [one for one in heard(room, "cleo") if one.reason.startswith("fact:nis2.significant:")]
+    room.wait(hours=3)
+    [late] = [one for one in heard(room, "cleo") if one.reason == asked.reason]
+    assert not late.urgent
+    assert not late.sudden
+    assert not [one for one in heard(room, "dan") if WARNING in one.id], "who would have to tell is not rung"
+    assert not [one for one in heard(room, "dan") if one.reason == asked.reason]
+
+
+def test_a_date_of_our_own_rings_less_and_without_urgency() -> None:
+    room = every_state()
+    [policy] = [one for one in heard(room, "eve") if one.reason.startswith(f"notice:{CUSTOMERS}")]
+    assert (policy.urgent, policy.sudden) == (False, False)
+
+
+def test_a_deadline_that_moved_earlier_rings_at_once_for_its_owner_however_far_it_is() -> None:
+    room = every_state()
+    [moved] = [one for one in heard(room, "dan") if one.reason.startswith("moved:")]
+    assert moved.said == (
+        "DEADLINE EARLIER, 25 Nov 16:00Z: tell the CSIRT or the competent authority: Significant incident, notification"
+    )
+    assert (moved.urgent, moved.sudden) == (True, True)
+    room.wait(hours=30)
+    assert moved.id in {one.id for one in heard(room, "dan")}, "and once: its id stays the same"
+
+
+def test_a_deadline_that_moved_later_rings_for_nobody() -> None:
+    room = owing()
+    room.do("fact_set", who="cleo", fact="nis2.significant", value="yes")
+    room.do("anchor_set", who="cleo", anchor="aware", moment=NOON - timedelta(hours=1))
+    room.do("anchor_set", who="cleo", anchor="aware", moment=NOON, why="it was not the helpdesk")
+    assert not [one for one in heard(room, "dan") if one.reason.startswith("moved:")]

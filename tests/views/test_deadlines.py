@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from tests.owed import CUSTOMERS, DPA, REPORT, every_state, owing
 from tests.rooms import NOON, Room
-from warroom.views import headline
+from warroom.views import deadlines, headline
 from warroom.views.headline import Alarm
 
 PROOF = {"name": "log", "size": 0, "sha256": "00"}
@@ -131,3 +135,34 @@ def test_the_headline_says_what_is_due_next_and_how_soon() -> None:
     assert headline.view(room.view)[4].alarm is Alarm.ALARM
     room.override("cancelled")
     assert headline.view(room.view)[4].word == "nothing"
+
+
+def test_a_notice_says_whom_how_far_it_is_and_whether_it_moved_earlier() -> None:
+    found = {one.id: one for one in every_state().view.deadlines}
+    berlin = found[f"notice:{DPA}"]
+    assert berlin.what == "tell Berlin authority: Personal data breach, to the supervisory authority"
+    assert (berlin.state, berlin.owner, berlin.moved) == (
+        "drafted, needs legal, communications",
+        "counsel (cleo)",
+        True,
+    )
+    assert found[f"notice:{CUSTOMERS}"].state == "OVERDUE, approved"
+    assert (found["update"].state, found["update"].moved) == ("", False)
+
+
+def test_duties_that_only_may_apply_are_one_line_for_each_missing_fact() -> None:
+    found = {one.id: one for one in owing().view.deadlines}
+    assert not [name for name in found if name.startswith("notice:")]
+    assert found["fact:nis2.significant"].what.startswith("settle 7 duties: Is it a significant incident under")
+    assert found["fact:nis2.significant"].state == "possible"
+
+
+def test_a_reader_in_utc_sees_the_clocks_of_the_entity_and_a_local_one_sees_utc() -> None:
+    room = every_state()
+    now = room.clock.now()
+    there = {one.id: one for one in deadlines.view(room.incident, now.astimezone(UTC))}
+    assert (there[f"notice:{REPORT}"].at, there[f"notice:{REPORT}"].also) == ("25 Nov 16:00Z", "25 Nov 17:00+01")
+    assert there["update"].also == ""
+    here = {one.id: one for one in deadlines.view(room.incident, now.astimezone(ZoneInfo("Asia/Tokyo")))}
+    assert (here[f"notice:{REPORT}"].at, here[f"notice:{REPORT}"].also) == ("26 Nov 01:00+09", "25 Nov 16:00Z")
+    assert here["update"].also == "13:00Z"

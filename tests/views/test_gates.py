@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from tests.owed import DPA, every_state, owing
+from tests.rooms import Room
 from tests.rulebook import SECTIONS, DutyRoom, dutiful
 from tests.strategies import HOSTILE
+from tests.views.test_sheets import step, under
 from warroom.views.gates import GateView
 
 
@@ -56,3 +59,27 @@ def test_the_words_of_a_gate_are_made_safe() -> None:
     assert shown(room).because == "␛[31mred"
     room.do("gate_override", gate="words-first", why=HOSTILE[0])
     assert shown(room).opened.isprintable()
+
+
+def test_a_gate_holds_up_the_functions_whose_steps_phases_and_notices_it_blocks() -> None:
+    held = {one.id: one.functions for one in owing().view.gates}
+    assert held == {"words-first": ("engineering",), "warned": ("engineering",)}
+
+
+def test_a_step_behind_a_gate_says_so_in_the_list_and_on_its_sheet() -> None:
+    room = every_state()
+    room.do("fact_set", who="ben", fact="harmful", value="yes")
+    [rollback] = [one for one in room.view.steps if one.id == "rollback"]
+    assert rollback.note == "after preserve, gate words-first is shut"
+    assert under(step(room, "rollback"), "Waits for")[-1] == (
+        "~ gate words-first is shut: Customers hear it from us before the model is rolled back "
+        f"(the notice for {DPA} is not approved)"
+    )
+    room.do("gate_override", gate="words-first", why="the harm goes on")
+    [rollback] = [one for one in room.view.steps if one.id == "rollback"]
+    assert rollback.note == "after preserve"
+    assert under(step(room, "rollback"), "Waits for")[-1].endswith("(opened by ana: the harm goes on)")
+
+
+def test_a_plan_without_gates_has_none() -> None:
+    assert Room().view.gates == ()

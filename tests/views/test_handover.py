@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.owed import DPA, every_state
 from tests.rooms import Room
 from warroom.views import handover
 from warroom.views.sheets import as_text
@@ -81,7 +82,7 @@ def test_open_decisions_are_what_nobody_knows_and_what_stands_against_the_rules(
 def test_what_is_late_or_soon_is_told_from_the_clocks_that_run_with_who_owes_it() -> None:
     room = Room()
     room.wait(minutes=6)
-    owed, clocks = sheet(room)["Late, or due within ten minutes"], sheet(room)["Running clocks"]
+    owed, clocks = sheet(room)["Late, or due soon"], sheet(room)["Running clocks"]
     assert "! 1m late: commander joins, owed by ana, 12:05Z" in owed
     assert "^ 4m: Preserve the logs, owed by engineer (ben), 12:10Z" in owed
     assert "3h54m: post an update, anyone, 16:00Z" in clocks
@@ -154,3 +155,37 @@ def test_as_json_it_says_the_same_in_sections() -> None:
     json = handover.as_json(past.incident, past.events, room.clock.now(), past.texts)
     assert (json["schema"], json["incident"], json["seq"]) == ("warroom.handover/v1", room.id, room.incident.seq)
     assert [one["title"] for one in json["sections"]] == list(sheet(room))
+
+
+def test_who_has_to_be_told_is_on_it_and_which_answer_would_settle_the_rest() -> None:
+    told = sheet(every_state())["Who has to be told"]
+    assert told[0] == (
+        "! tell recipients of the service: Significant incident, to recipients of the service "
+        "(OVERDUE, approved; by 2026-11-23 12:00Z, 3h00m late; comms (eve))"
+    )
+    assert told[-3] == (
+        "? 1 duty may apply, the first due in 2d01h: Is there a significant cyber threat to recipients of the service? "
+        "(counsel)"
+    )
+    assert (
+        told[-1] == "x Hamburg authority was told: Personal data breach, to the supervisory authority; no receipt yet"
+    )
+
+
+def test_gates_that_are_not_open_are_on_it_and_the_reason_of_who_opened_one_is_not() -> None:
+    room = every_state()
+    title = "Customers hear it from us before the model is rolled back"
+    assert sheet(room)["Gates"] == [
+        f"~ gate words-first is shut: {title} (the notice for {DPA} is not approved)",
+    ]
+    room.do("gate_override", gate="words-first", why=SECRET, label="privileged")
+    assert sheet(room)["Gates"] == [f"^ gate words-first was opened by ana all the same: {title}"]
+    assert SECRET not in printed(room)
+
+
+def test_a_waiver_and_an_opened_gate_are_decisions() -> None:
+    room = every_state()
+    room.do("gate_override", gate="words-first", why="the harm goes on")
+    decided = " ".join(sheet(room)["What was decided"])
+    assert "waived: the authority asked nobody" in decided
+    assert "GATE words-first OPENED although" in decided

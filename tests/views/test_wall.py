@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.owed import every_state, owing
 from tests.rooms import Room
 from warroom.views import wall
 from warroom.views.wall import WallView
@@ -57,4 +58,17 @@ def test_a_corrected_secret_is_not_told_by_its_correction() -> None:
     noted = room.incident.seq
     room.do("entry_correct", seq=noted, text="a secret word", why="a secret why")
     room.do("entry_label", seq=noted, as_label="privileged", why="a secret why")
+    assert "secret" not in repr(wall_of(room))
+
+
+def test_where_somebody_must_be_told_next_the_large_letters_say_so() -> None:
+    due = wall_of(every_state()).tiles[4]
+    assert (due.word, due.symbol) == ("3h00m late TELL", "!")
+    assert due.said.startswith("OUR POLICY: tell recipients of the service")
+    assert wall_of(owing()).tiles[4].word == "5m", "a seat is joined, not told"
+
+
+def test_what_was_said_under_a_label_about_a_duty_is_not_on_it() -> None:
+    room = every_state()
+    room.do("notice_draft", who="cleo", duty="eu.nis2.in@acme-de", text="a secret text", label="privileged")
     assert "secret" not in repr(wall_of(room))

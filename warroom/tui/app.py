@@ -32,7 +32,7 @@ from warroom.tui.drafts import Drafts
 from warroom.tui.elsewhere import Elsewhere, offered, worsened
 from warroom.tui.knobs import KNOB_BY_ID
 from warroom.tui.layouts import Layouts
-from warroom.tui.look import Look, aged
+from warroom.tui.look import Look, aged, counts_down
 from warroom.tui.looks import Looks
 from warroom.tui.memory import Memory
 from warroom.tui.places import PLACE_BY_ID
@@ -301,7 +301,7 @@ class RoomApp(Attendant):
             screen.beat(self.looks.here(now), self._link(now))
         if self.seen is None or aged(self.seen.room, now):
             self._look()
-        elif self.seen.room.deadlines and self.seen.room.deadlines[0].soon and isinstance(screen, Board):
+        elif counts_down(self.seen.room, now) and isinstance(screen, Board):
             ticking = self.seen.room._replace(now=self.looks.here(now))
             screen.count_down(self.seen._replace(room=ticking, link=self._link(now)))
         self._tell()

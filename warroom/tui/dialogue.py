@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from warroom.core.entries import EntryCorrected, NoteAdded
 from warroom.core.envelope import Blob, Command, Event, Precision
 from warroom.core.opening import Declare
 from warroom.desk import Recorded
@@ -31,6 +32,8 @@ Ask = Callable[[Question, Slot | None], Awaitable[str]]
 no answer, and ToEditor where it is to be typed elsewhere."""
 Work = Callable[[Callable[[], Recorded]], Awaitable[Recorded]]
 """Does something that blocks, outside of the screen's thread. Raises Refused."""
+Remarks = Callable[[str], Sequence[str]]
+"""Says what to look at in a text."""
 
 _DRAFT = "this is your draft from before; ctrl+u empties the line"
 _PRIVATE = "while you type, it is kept in memory only, on no disk, and so in no editor"
@@ -105,18 +108,18 @@ class Dialogue:
 
     async def choose(
         self, ask: str, choices: Sequence[Choice], *, about: str = "", initial: str = "", several: bool = False,
-        deliberate: bool = False,
+        deliberate: bool = False, words: str = "",
     ) -> str:  # fmt: skip
         """The key of one of *choices*, at first of *initial*, or of several, separated by commas. For one that is
-        *deliberate*, Enter alone is no answer."""
-        question = Question(ask, about, tuple(choices), initial, several=several, deliberate=deliberate)
+        *deliberate*, Enter alone is no answer. *words*: what is decided on, word for word."""
+        question = Question(ask, about, tuple(choices), initial, several=several, deliberate=deliberate, words=words)
         return await self._ask(question, None)
 
-    async def sure(self, ask: str, act: Choice, *, about: str = "") -> None:
+    async def sure(self, ask: str, act: Choice, *, about: str = "", words: str = "") -> None:
         """Goes on only where *act* is chosen. Leaving it is what Enter alone does: a key that was pressed twice, or
         ahead, confirms nothing. Raises Left."""
         leave = Choice("leave", "leave it as it is", "nothing is recorded")
-        if await self.choose(ask, (leave, act), about=about) != act.key:
+        if await self.choose(ask, (leave, act), about=about, words=words) != act.key:
             raise Left
 
     async def text(
@@ -151,18 +154,33 @@ class Dialogue:
     def _keep(self, slot: Slot, typed: str, unchanged: str) -> None:
         self._drafts.keep(slot, typed if typed != unchanged else "")
 
-    async def _edited(self, ask: str, slot: Slot, draft: str) -> str:
+    async def _edited(
+        self, ask: str, slot: Slot, draft: str, *, unchanged: str = "", remarks: Remarks | None = None
+    ) -> str:  # fmt: skip
         """What an editor makes of *draft*, once the person has seen it here and means it. Raises Refused and Left."""
         answers = (Choice("say", "say it", ""), Choice("edit", "edit it again", ""), Choice("leave", "leave it", ""))
         while True:
-            self._drafts.keep(slot, draft)
+            self._keep(slot, draft, unchanged)
             draft = self.means.edit(draft)
-            self._drafts.keep(slot, draft)
-            chosen = await self.choose(ask, answers, about=_beginning(draft) or "(nothing)", initial="say")
+            self._keep(slot, draft, unchanged)
+            about = "\n".join((_beginning(draft) or "(nothing)", *(remarks(draft) if remarks else ())))
+            chosen = await self.choose(ask, answers, about=about, initial="say")
             if chosen == "leave":
                 raise Left(draft)
             if chosen == "say":
                 return draft
+
+    async def written(self, ask: str, begun: str, *, remarks: Remarks | None = None) -> str:
+        """A text of many lines, *begun* and then as an editor left it and the person means it. *remarks*: what to look
+        at in it. Until it is recorded it is kept: `unrecorded`."""
+        slot = self._slot(ask)
+        self._typed.append(slot)
+        unchanged = "" if begun == self._drafts.get(slot) else begun
+        return await self._edited(ask, slot, begun, unchanged=unchanged, remarks=remarks)
+
+    def unrecorded(self, ask: str) -> str:
+        """What was written when the same was asked before, and not recorded."""
+        return self._drafts.get(self._slot(ask))
 
     def _slot(self, ask: str) -> Slot:
         incident = self._seen.history.incident.id if self._seen else ""
@@ -208,7 +226,8 @@ class Dialogue:
 
 def _said(event: Event) -> str:
     """*event* in words; a withheld text was just typed and is not repeated."""
-    return f"a {event.label} text" if getattr(event.body, "blob", None) else sentence(event, {})
+    withheld = isinstance(event.body, NoteAdded | EntryCorrected) and event.body.blob
+    return f"a {event.label} text" if withheld else sentence(event, {})
 
 
 def _beginning(text: str) -> str:

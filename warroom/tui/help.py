@@ -29,6 +29,7 @@ _NUMBERED = re.compile(r"_\d+$")
 _SIGNS = """\
 !  alarm: late, or the harm goes on, or the worst level
 ^  caution: due soon, missing, unsure or stale
+<  a deadline that moved earlier
 ?  unknown: nobody answered it, or nobody can say whether it applies
 .  open  >  started  x  done, or here  -  skipped  ~  waits for another
 *  somebody else has just changed it; the title says who

@@ -51,8 +51,14 @@ class Look:
 
 
 def aged(view: RoomView, now: datetime) -> bool:
-    """Whether a text of *view*, other than the countdown in the headline, may read differently at *now*."""
-    due = [one.due_at - now for one in view.deadlines]
-    turned = sum(left < timedelta() for left in due) != sum(one.late for one in view.deadlines)
-    soon = sum(left < _SOON for left in due) != sum(one.soon or one.late for one in view.deadlines)
+    """Whether a text of *view*, other than the countdown in the headline, may read differently at *now*. A notice is
+    soon for a day; that it begins to be is seen at the next calm look."""
+    due = [(one.due_at - now, one) for one in view.deadlines]
+    turned = any(left < timedelta() and not one.late for left, one in due)
+    soon = any(left < _SOON and not (one.soon or one.late) for left, one in due)
     return turned or soon or not timedelta() <= now - view.now < _CALM
+
+
+def counts_down(view: RoomView, now: datetime) -> bool:
+    """Whether the countdown in the headline shows seconds at *now*."""
+    return bool(view.deadlines) and timedelta() <= view.deadlines[0].due_at - now < _SOON

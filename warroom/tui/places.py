@@ -37,6 +37,7 @@ PLACES = (
     Place("step", "S", "steps", "every step in full, and why it applies", "steps:StepsScreen"),
     Place("role", "R", "roles", "every seat in full, and who comes next", "roles:RolesScreen"),
     Place("fact", "F", "questions", "the questions, and what each answer would change", "facts:FactsScreen"),
+    Place("notice", "O", "duties", "who must be told by when, and every notice", "duties:DutiesScreen"),
     Place("handover", "H", "handover sheet", "what whoever takes over has to know", "handover:HandoverScreen"),
     Place("mine", "M", "my steps", "what waits for you in all incidents", "mine:MineScreen"),
     Place("plan", "P", "plan", "read the plan that this incident runs on", "plan:PlanScreen"),
@@ -52,6 +53,6 @@ PLACES = (
     Place("help", "", "help", "the keys that work here, and what the signs mean", "help:HelpScreen"),
 )  # fmt: skip
 
-BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "timeline": "entry"}
+BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice", "timeline": "entry"}
 """The place that a row of a pane has for itself."""
 PLACE_BY_ID = {place.id: place for place in PLACES}

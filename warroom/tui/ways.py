@@ -7,16 +7,20 @@ from collections.abc import Mapping
 
 WAYS = {
     "anchor set": "anchor", "count set": "count", "declare": "declare", "entry correct": "correct",
-    "entry label": "label", "fact set": "fact", "fact clear": "fact", "link": "link", "list": "incidents",
-    "note": "note", "phase set": "phase", "phase reopen": "phase", "phase cancel": "phase", "plan adopt": "adopt",
-    "plan show": "plan", "probe record": "probe", "role accept": "role", "role assign": "role",
-    "role handover": "role", "role join": "role", "role leave": "role", "role withdraw": "role",
-    "severity clear": "severity", "severity set": "severity", "step done": "step", "step reopen": "step",
-    "step skip": "step", "step start": "step", "undo": "undo", "update post": "update",
+    "entry label": "label", "fact clear": "fact", "fact set": "fact", "gate list": "gate",
+    "gate override": "gate", "gate restore": "gate", "link": "link", "list": "incidents",
+    "note": "note", "notice ack": "notice", "notice approve": "notice", "notice diff": "notice",
+    "notice draft": "notice", "notice reinstate": "notice", "notice send": "notice", "notice show": "notice",
+    "notice waive": "notice", "notice withdraw": "notice", "phase cancel": "phase", "phase reopen": "phase",
+    "phase set": "phase", "plan adopt": "adopt", "plan show": "plan", "probe record": "probe",
+    "role accept": "role", "role assign": "role", "role handover": "role", "role join": "role",
+    "role leave": "role", "role withdraw": "role", "severity clear": "severity", "severity set": "severity",
+    "step done": "step", "step reopen": "step", "step skip": "step", "step start": "step", "undo": "undo",
+    "update post": "update",
 }  # fmt: skip
 """The verb or the place of the room that does what a command of the command line does."""
 
-PANES = {"fact list": "5", "log": "4", "role list": "2", "step list": "1"}
+PANES = {"clock list": "3", "fact list": "5", "log": "4", "role list": "2", "step list": "1"}
 """The pane that shows what a command prints."""
 
 _COMMAND = re.compile(r"\bwarroom (?:-i \S+ )?([a-z]+)(?: ([a-z]+))?")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from warroom.core.applies import Applies
 from warroom.core.incident import Incident
 from warroom.core.notices import how
 from warroom.core.roles import may_act
@@ -21,6 +22,8 @@ from warroom.views.times import left
 
 BEFORE = (timedelta(0), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
 """How long before it is due something rings; the shortest that has come is the one that rings."""
+LESS = (timedelta(0), timedelta(hours=1), timedelta(hours=24))
+"""The same of a date that is our own policy, and of a duty that only may apply."""
 
 
 class AlarmView(NamedTuple):
@@ -50,19 +53,43 @@ def _due(
     incident: Incident, deadlines: Iterable[DeadlineView], person: str, now: datetime
 ) -> Iterator[AlarmView]:  # fmt: skip
     for one in deadlines:
-        remaining = one.due_at - now
-        reached = next((before for before in _before(incident, one) if remaining <= before), None)
-        if reached is not None and person in _owners(incident, one):
-            reason = f"{one.id}:{one.due_at:%Y%m%dT%H%M%S}"
-            said = f"{left(one.due_at, now)}: {one.what}"
-            yield AlarmView(reason, f"{reason}:{reached.total_seconds():.0f}", said, urgent=one.late, sudden=one.late)
+        if person in _owners(incident, one):
+            yield from (*_moved(incident, one), *_close(incident, one, now))
 
 
-def _before(incident: Incident, one: DeadlineView) -> tuple[timedelta, ...]:
-    """How long before it is due *one* rings, shortest first: as the plan says of a notice, where it does."""
+def _close(incident: Incident, one: DeadlineView, now: datetime) -> Iterator[AlarmView]:
+    """That it comes close, or is late. What is no law, or may not be owed, is late without being urgent."""
+    remaining, urgent = one.due_at - now, one.late and _is_firm(incident, one)
+    reached = next((before for before in _steps(incident, one) if remaining <= before), None)
+    if reached is not None:
+        reason = f"{one.id}:{one.due_at:%Y%m%dT%H%M%S}"
+        said = f"{left(one.due_at, now)}: {one.what}"
+        yield AlarmView(reason, f"{reason}:{reached.total_seconds():.0f}", said, urgent=urgent, sudden=urgent)
+
+
+def _moved(incident: Incident, one: DeadlineView) -> Iterator[AlarmView]:
+    """That it is due earlier than it was: at once, however much time is left, because somebody has counted on it."""
+    if one.moved:
+        reason = f"moved:{one.id}:{one.due_at:%Y%m%dT%H%M%S}"
+        said = f"DEADLINE EARLIER, {one.at}: {one.what}"
+        yield AlarmView(reason, reason, said, urgent=_is_firm(incident, one), sudden=True)
+
+
+def _is_firm(incident: Incident, one: DeadlineView) -> bool:
+    """Whether it is owed for certain, and by a date that is not merely our own."""
     kind, _, name = one.id.partition(":")
-    of_plan = duties.warnings(incident, incident.duties.by_id[name]) if kind == "notice" else ()
-    return (timedelta(0), *reversed(of_plan)) if of_plan else BEFORE
+    if kind != "notice":
+        return kind != "fact"
+    duty = incident.duties.by_id[name]
+    return duty.applies is Applies.YES and not duty.deadline.policy
+
+
+def _steps(incident: Incident, one: DeadlineView) -> tuple[timedelta, ...]:
+    """How long before it is due it rings, shortest first: as the plan says of a duty, else the usual steps."""
+    kind, _, name = one.id.partition(":")
+    if kind == "notice" and (planned := duties.warnings(incident, incident.duties.by_id[name])):
+        return timedelta(0), *reversed(planned)
+    return BEFORE if _is_firm(incident, one) else LESS
 
 
 def _owners(incident: Incident, one: DeadlineView) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from warroom.core.incident import Incident
 from warroom.core.roles import join_due
@@ -13,7 +14,7 @@ from warroom.views import duties
 from warroom.views.roles import holder
 from warroom.views.safe import line
 from warroom.views.steps import ACTIVE
-from warroom.views.times import clock, minutes
+from warroom.views.times import clock, mark, minutes
 
 SOON_S = 600
 _OWED = (duties.State.RUNNING, duties.State.DRAFTED, duties.State.APPROVED)
@@ -21,7 +22,8 @@ _OWED = (duties.State.RUNNING, duties.State.DRAFTED, duties.State.APPROVED)
 
 class DeadlineView(NamedTuple):
     """One thing that is due. *left*, in whole minutes, comes first on every line: it is what changes. *at* says its
-    zone."""
+    zone, *also* is the same instant in the zone that the reader's is not: UTC, or that of the entity that owes it.
+    *state*: how far it has come, of a notice. *moved*: it was due later before."""
 
     id: str
     left: str
@@ -31,6 +33,9 @@ class DeadlineView(NamedTuple):
     late: bool
     soon: bool
     due_at: datetime
+    also: str = ""
+    state: str = ""
+    moved: bool = False
 
 
 def view(incident: Incident, now: datetime) -> tuple[DeadlineView, ...]:
@@ -50,6 +55,7 @@ def _deadline(name: str, due: datetime, now: datetime, what: str, owner: str) ->
     return DeadlineView(
         id=name, left=minutes(due, now), at=clock(due, now), what=line(what), owner=line(owner),
         late=remaining < 0, soon=0 <= remaining < SOON_S, due_at=due,
+        also="" if mark(now) == "Z" else clock(due, now.astimezone(UTC)),
     )  # fmt: skip
 
 
@@ -64,8 +70,15 @@ def _duties(incident: Incident, now: datetime) -> list[DeadlineView]:
         settle = "decide whether it applies: " if decides else ""
         what = f"{settle}{'OUR POLICY: ' if duty.policy else ''}tell {duty.to}: {duty.title}"
         one = _deadline(f"notice:{duty.id}", duty.due_at, now, what, duty.owner)
-        found.append(one._replace(soon=duty.soon))
+        also = one.also or _there(incident, duty, now)
+        found.append(one._replace(soon=duty.soon, moved=duty.moved_earlier, state=duties.stands(duty), also=also))
     return found
+
+
+def _there(incident: Incident, duty: duties.DutyView, now: datetime) -> str:
+    """When *duty* is due on the clocks of the entity that owes it, for a reader in UTC."""
+    entity = incident.plan.entity_by_id.get(incident.duties.by_id[duty.id].opened.entity)
+    return clock(duty.due_at, now.astimezone(ZoneInfo(entity.tz))) if entity and duty.due_at else ""
 
 
 def _questions(incident: Incident, now: datetime) -> list[DeadlineView]:
@@ -73,7 +86,8 @@ def _questions(incident: Incident, now: datetime) -> list[DeadlineView]:
     for one in duties.open_questions(incident, now):
         if one.due_at is not None:
             several = "1 duty" if len(one.duties) == 1 else f"{len(one.duties)} duties"
-            found.append(_deadline(f"fact:{one.fact}", one.due_at, now, f"settle {several}: {one.ask}", one.who))
+            row = _deadline(f"fact:{one.fact}", one.due_at, now, f"settle {several}: {one.ask}", one.who)
+            found.append(row._replace(state="OVERDUE, possible" if one.late else "possible", moved=one.moved_earlier))
     return found
 
 

@@ -20,7 +20,7 @@ from warroom.core.instants import stamp
 from warroom.core.notices import approved, how, outstanding, receiver
 from warroom.core.roles import may_act
 from warroom.views import notices
-from warroom.views.safe import line
+from warroom.views.safe import few, line
 from warroom.views.times import exact, minutes
 
 SOON = timedelta(hours=24)
@@ -46,7 +46,8 @@ SETTLED = (State.SENT, State.ACKNOWLEDGED, State.NOT_APPLICABLE, State.WAIVED)
 
 class DutyView(NamedTuple):
     """One duty, as safe text. *due* is the date to plan by in the reader's time, *local* in the entity's; *left* is
-    what remains until then. *waits* says what it starts from where that is not known."""
+    what remains until then. *why*: what its verdict rests on. *waits* says what it starts from where that is not
+    known."""
 
     id: str
     title: str
@@ -56,6 +57,7 @@ class DutyView(NamedTuple):
     applies: str
     state: str
     owner: str
+    why: str
     missing: tuple[str, ...]
     due_at: datetime | None
     due: str
@@ -72,7 +74,8 @@ class DutyView(NamedTuple):
 
 
 class OpenQuestion(NamedTuple):
-    """A fact that would settle *duties*, by when the first of them is due, and who can answer it."""
+    """A fact that would settle *duties*, by when the first of them is due, and who can answer it. *moved_earlier*: that
+    was later before."""
 
     fact: str
     ask: str
@@ -81,6 +84,7 @@ class OpenQuestion(NamedTuple):
     due_at: datetime | None
     left: str
     late: bool
+    moved_earlier: bool = False
 
 
 def state_of(incident: Incident, duty: Duty) -> State:
@@ -115,22 +119,43 @@ def one(incident: Incident, duty: Duty, now: datetime) -> DutyView:
     """*duty* at *now*."""
     state, due = state_of(incident, duty), duty.deadline.plan_by
     open_ = state not in SETTLED
-    opened, last = duty.opened, duty.history[-1] if duty.history else None
+    opened = duty.opened
     return DutyView(
         id=opened.duty, title=line(opened.title), basis=line(opened.basis),
         to=line(receiver(incident, duty)) or "its recipient",
         entity=line(name_of(incident, opened.entity)), applies=str(duty.applies), state=str(state),
-        owner=line(owner(incident, duty)), missing=duty.missing, due_at=due,
+        owner=line(owner(incident, duty)), why=line(_why(duty)), missing=duty.missing, due_at=due,
         due=exact(due, None, now.tzinfo) if due else "", local=_local(incident, duty, due),
         latest=_latest(duty, now), left=minutes(due, now) if due and open_ else "", policy=duty.deadline.policy,
         assumed=_assumed(incident, duty), waits=" or ".join(duty.deadline.waits_for),
         needs=outstanding(incident, duty) if state is State.DRAFTED else (),
         late=open_ and due is not None and now > due, soon=open_ and _soon(incident, duty, now),
-        moved_earlier=open_ and last is not None and _is_earlier(last.was.plan_by, last.deadline.plan_by),
+        moved_earlier=open_ and _moved_earlier(duty),
     )  # fmt: skip
 
 
-def _is_earlier(was: datetime | None, is_: datetime | None) -> bool:
+def _why(duty: Duty) -> str:
+    """What the verdict about *duty* rests on, in a line."""
+    if duty.waiver is not None:
+        return f"{duty.waiver.by}: {duty.waiver.why}"
+    if duty.applies is Applies.POSSIBLE and duty.missing:
+        return f"unknown: {', '.join(duty.missing)}"
+    return "; ".join(duty.because)
+
+
+def stands(duty: DutyView) -> str:
+    """Where *duty* stands, in words that say what is missing."""
+    state = duty.state.replace("_", " ")
+    if duty.needs:
+        state = f"{state}, needs {few(duty.needs)}"
+    return f"OVERDUE, {state}" if duty.late else state
+
+
+def _moved_earlier(duty: Duty) -> bool:
+    """Whether the last move of its deadline left less time than there was."""
+    if not duty.history:
+        return False
+    was, is_ = duty.history[-1].was.plan_by, duty.deadline.plan_by
     return was is not None and is_ is not None and is_ < was
 
 
@@ -184,27 +209,28 @@ def open_questions(incident: Incident, now: datetime) -> tuple[OpenQuestion, ...
 
 def _asked_of(incident: Incident, duties: Sequence[Duty]) -> list[str]:
     """The missing facts as the plan asks them, in the order of the duties."""
-    return [_as_asked(incident, fact) for duty in duties for fact in duty.missing]
+    return [as_asked(incident, fact) for duty in duties for fact in duty.missing]
 
 
-def _as_asked(incident: Incident, fact: str) -> str:
+def as_asked(incident: Incident, fact: str) -> str:
     """The question of the plan that answers *fact* of the rules; *fact* itself where none does."""
     return next((spec.id for spec in incident.plan.facts if spec.means == fact), fact)
 
 
 def _question(incident: Incident, fact: str, possible: Sequence[Duty], now: datetime) -> OpenQuestion:
-    settled = [duty for duty in possible if fact in (_as_asked(incident, name) for name in duty.missing)]
+    settled = [duty for duty in possible if fact in (as_asked(incident, name) for name in duty.missing)]
     due = min((duty.deadline.plan_by for duty in settled if duty.deadline.plan_by), default=None)
     spec = incident.asked.get(fact)
     who = spec.who if spec else incident.plan.commander.id
     return OpenQuestion(
-        fact=fact, ask=line(spec.ask if spec else _BUILT_IN.get(fact, fact)), who=who,
+        fact=fact, ask=line(spec.ask if spec else BUILT_IN.get(fact, fact)), who=who,
         duties=tuple(duty.id for duty in settled), due_at=due, left=minutes(due, now) if due else "",
         late=due is not None and now > due,
+        moved_earlier=any(_moved_earlier(duty) for duty in settled if duty.deadline.plan_by == due),
     )  # fmt: skip
 
 
-_BUILT_IN = {
+BUILT_IN = {
     "affected.persons": "How many people are affected? (warroom count set)",
     "who": "What is the entity in law? (the plan's legal_roles and kinds)",
 }

@@ -12,7 +12,8 @@ from warroom.views.safe import line
 
 
 class GateView(NamedTuple):
-    """One gate, as safe text. *state* is ``open``, ``shut`` or ``overridden``."""
+    """One gate, as safe text. *state* is ``open``, ``shut`` or ``overridden``; *functions* are those whose work it
+    holds up."""
 
     id: str
     title: str
@@ -22,6 +23,7 @@ class GateView(NamedTuple):
     because: str
     override: tuple[str, ...]
     opened: str
+    functions: tuple[str, ...] = ()
 
 
 def view(incident: Incident) -> tuple[GateView, ...]:
@@ -34,8 +36,19 @@ def _one(incident: Incident, gate: Gate) -> GateView:
     return GateView(
         id=gate.id, title=line(gate.title), state="overridden" if opened else "shut" if lacking else "open",
         blocks=_blocks(gate), unmet=tuple(map(line, lacking)), because=line(gate.because), override=gate.override,
-        opened=line(f"by {opened.by}: {opened.why}") if opened else "",
+        opened=line(f"by {opened.by}: {opened.why}") if opened else "", functions=_functions(incident, gate),
     )  # fmt: skip
+
+
+def _functions(incident: Incident, gate: Gate) -> tuple[str, ...]:
+    """Whose work *gate* holds up: of the roles whose steps it blocks, of who answers for the notices, and of the
+    commander, who moves the incident on."""
+    plan = incident.plan
+    steps = [plan.step_by_id[one].role for one in gate.steps if one in plan.step_by_id]
+    rules = [duty.opened for duty in incident.duties.by_id.values() if duty.opened.rule in gate.notices]
+    owners = [plan.owner(plan.notification(one.rule, one.entity)) for one in rules]
+    leads = [plan.commander.id] if gate.phases else []
+    return tuple(dict.fromkeys(plan.role_by_id[role].function for role in (*steps, *owners, *leads)))
 
 
 def _blocks(gate: Gate) -> tuple[str, ...]:

@@ -13,25 +13,29 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from warroom.core import entries as core
+from warroom.core.duties import DutyReinstated, DutyWaived
 from warroom.core.entries import NoteAdded
 from warroom.core.envelope import Event, Label
+from warroom.core.gates import GateOverridden, GateRestored
 from warroom.core.incident import Incident
 from warroom.core.phases import PhaseChanged
 from warroom.core.roles import RoleAccepted, RoleJoined
 from warroom.core.severity import OverrideCleared, SeverityOverridden
 from warroom.core.updates import UpdatePosted
-from warroom.views import entries, headline, room
+from warroom.views import duties, entries, headline, room
 from warroom.views.entries import EntryView
 from warroom.views.facts import FactView
 from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.room import RoomView
 from warroom.views.sharing import WITHHELD, shareable
 from warroom.views.sheets import Point, Sheet, filled, history, say, section
+from warroom.views.sheets.gates import point
 from warroom.views.times import ago, clock
 
 _RECENT = timedelta(hours=1)
-_DECIDED = (PhaseChanged, SeverityOverridden, OverrideCleared)
+_DECIDED = (PhaseChanged, SeverityOverridden, OverrideCleared, DutyWaived, DutyReinstated, GateOverridden, GateRestored)
 _SAID = (NoteAdded, UpdatePosted)
+_OWED = ("running", "drafted", "approved")
 _PLANNED = ("open", "waiting", "undetermined")
 
 
@@ -51,8 +55,10 @@ def view(incident: Incident, events: tuple[Event, ...], now: datetime, texts: Ma
         section("Actions, current", _current(incident, shown, now)),
         section("Actions, planned", _planned(shown)),
         section("Decisions that are open", _open(incident, shown)),
-        section("Late, or due within ten minutes", _owed(shown)),
+        section("Late, or due soon", _owed(shown)),
         section("Running clocks", _clocks(shown)),
+        section("Who has to be told", _duties(incident, shown, now)),
+        section("Gates", _gates(incident, shown)),
         section("Organisation", _seats(incident, shown, now)),
         section("Notes of the last hour", history(chosen({one.seq for one in normal if _is_recent(one, now)}))),
         section("Left out", _left_out(len(events) - len(normal))),
@@ -77,7 +83,8 @@ def _is_decision(event: Event) -> bool:
     """A turn that somebody answers for, the system changed on purpose, a seat taken from somebody."""
     body = event.body
     relieved = isinstance(body, RoleJoined | RoleAccepted) and body.relieves is not None
-    return isinstance(body, _DECIDED) or relieved or (isinstance(body, NoteAdded) and body.change is not None)
+    decided = isinstance(body, _DECIDED) and body.cause is None
+    return decided or relieved or (isinstance(body, NoteAdded) and body.change is not None)
 
 
 def _is_recent(event: Event, now: datetime) -> bool:
@@ -170,6 +177,33 @@ def _clocks(shown: RoomView) -> Iterator[Point]:
     for one in shown.deadlines:
         if not one.late and not one.soon:
             yield say(f"{one.left}: {one.what}, {one.owner}, {one.at}")
+
+
+def _duties(incident: Incident, shown: RoomView, now: datetime) -> Iterator[Point]:
+    """What is owed to whom, what may be and which answer would settle it, and whose receipt has not come."""
+    for one in shown.duties:
+        if one.state in _OWED:
+            due = f"by {one.due}, {one.left}" if one.due else f"from {one.waits}, which is not known"
+            text = f"tell {one.to}: {one.title} ({duties.stands(one)}; {due}; {one.owner})"
+            alarm = Alarm.ALARM if one.late else Alarm.CAUTION if one.soon else Alarm.NONE
+            yield say(text, "!" if one.late else "^" if one.soon else ".", alarm)
+    for asked in duties.open_questions(incident, now):
+        several = "1 duty" if len(asked.duties) == 1 else f"{len(asked.duties)} duties"
+        due = f", the first due in {asked.left}" if asked.left and not asked.late else ", LATE" if asked.late else ""
+        yield say(f"{several} may apply{due}: {asked.ask} ({asked.who})", "?", Alarm.CAUTION)
+    for one in shown.duties:
+        if one.state == "sent":
+            yield say(f"{one.to} was told: {one.title}; no receipt yet", "x", quiet=True)
+
+
+def _gates(incident: Incident, shown: RoomView) -> Iterator[Point]:
+    """Those that are not open. Why one was opened is in the room: that entry may be labelled."""
+    for gate in shown.gates:
+        if gate.state == "shut":
+            yield point(gate)
+        elif gate.state == "overridden":
+            by = incident.gates.overridden[gate.id].by
+            yield say(f"gate {gate.id} was opened by {by} all the same: {gate.title}", "^", Alarm.CAUTION)
 
 
 def _seats(incident: Incident, shown: RoomView, now: datetime) -> Iterator[Point]:

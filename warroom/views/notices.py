@@ -65,6 +65,11 @@ def text(texts: Mapping[str, str], version: Version) -> str:
     return safe(texts[version.blob]) if version.blob in texts else ERASED
 
 
+def lines(texts: Mapping[str, str], version: Version) -> list[str]:
+    """The words of *version*, line by line and with their indent, safe to show."""
+    return text(texts, version).expandtabs(4).rstrip().split("\n")
+
+
 def compared(texts: Mapping[str, str], before: Version, after: Version) -> Iterator[str]:
     """What differs between two versions, line by line, as ``diff -u`` shows it."""
     from difflib import unified_diff  # a status needs none

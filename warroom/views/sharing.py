@@ -20,7 +20,7 @@ from warroom.views.safe import line
 WITHHELD = "(withheld)"
 REFUSAL = "this rests on an entry that is labelled privileged or personal, and the clipboard carries only normal ones"
 WAY = "read it here, or have the entry labelled normal first"
-_ABOUT = ("step", "fact", "role")
+_ABOUT = ("step", "fact", "role", "duty")
 _TELLING = 12
 """Letters from which on a text without a space is no mere name."""
 _ENOUGH = 60

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from warroom.core.gates import blocking
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
-from warroom.core.plan import Need, Stage, Step
+from warroom.core.plan import Gate, Need, Stage, Step
 from warroom.core.roles import may_act
 from warroom.core.steps import FINISHED, Standing, State, standing
 from warroom.views.safe import line
@@ -97,7 +98,13 @@ def _note(incident: Incident, step: Step, stands: Standing) -> str:
         return "unknown: " + ", ".join(stands.missing)
     if stands.trouble:
         return line(f"cannot tell: {stands.trouble}")
-    return "after " + ", ".join(stands.waits_for) if stands.waits_for else ""
+    waits = ["after " + ", ".join(stands.waits_for)] if stands.waits_for else []
+    return ", ".join((*waits, *(f"gate {gate.id} is shut" for gate in _shut(incident, step, stands))))
+
+
+def _shut(incident: Incident, step: Step, stands: Standing) -> list[Gate]:
+    """The gates in the way of *step*, where it could be done without them, or will."""
+    return blocking(incident, step=step.id) if stands.state in (State.OPEN, State.WAITING) else []
 
 
 def _needs(step: Step) -> str:

@@ -23,6 +23,8 @@ from warroom.views.times import mark, minutes
 
 LISTED = 8
 """How many deadlines and entries are listed where there is room for them."""
+_NOTICE = "notice:"
+"""What the id of a deadline begins with by which somebody must be told: such a one says so in large letters."""
 _KINDS = (EntryCorrected.KIND, EntryLabelled.KIND)
 """Entries about entries: they may say what a label hides."""
 
@@ -70,7 +72,8 @@ def _tile(answer: HeadlineView, room: RoomView) -> TileView:
         word, _, besides = word.partition(", ")
         value = ": ".join(part for part in (besides, value) if part)
     elif answer.label == "DUE NEXT" and room.deadlines:
-        word = minutes(room.deadlines[0].due_at, room.now)
+        first = room.deadlines[0]
+        word = minutes(first.due_at, room.now) + (" TELL" if first.id.startswith(_NOTICE) else "")
     said = " · ".join(part for part in (value, answer.source) if part)
     return TileView(answer.label, word, said, answer.age, answer.alarm)
 

@@ -13,6 +13,7 @@ from warroom_widgets.tones import Tone
 
 _AT = 12
 """Columns for when it is due; as many as it needs where its day and its zone have to be said."""
+_LEFT, _STATE, _ALSO = 10, 22, 16
 
 
 class Deadlines(Pane):
@@ -29,15 +30,21 @@ class Deadlines(Pane):
 
 
 def _row(one: DeadlineView, at: int) -> Row:
-    tone = Tone.ALARM if one.late else Tone.CAUTION if one.soon else Tone.PLAIN
+    tone = Tone.ALARM if one.late else Tone.CAUTION if one.soon or one.moved else Tone.PLAIN
     return Row(
         one.id,
         (
-            Cell("!" if one.late else "^" if one.soon else " ", 1, tone),
-            Cell(one.left, 9, tone),
-            Cell(one.what, 0),
+            Cell(_sign(one), 1, tone),
+            Cell(one.left, _LEFT, tone),
+            Cell(one.what, 0, tone if one.late and one.state else Tone.PLAIN),
+            Cell(one.state, _STATE if one.state else 0, tone if one.late else Tone.QUIET, needs=90),
             Cell(one.at, at, Tone.QUIET, needs=60),
+            Cell(one.also, _ALSO, Tone.QUIET, needs=120),
             Cell(one.owner, 16, Tone.QUIET, needs=44),
         ),
-        essence=f"{one.what} {one.due_at} {one.owner}",
+        essence=f"{one.what} {one.due_at} {one.owner} {one.state}",
     )
+
+
+def _sign(one: DeadlineView) -> str:
+    return "!" if one.late else "<" if one.moved else "^" if one.soon else " "

@@ -40,7 +40,8 @@ class Question(NamedTuple):
     """What is asked. With *choices* one of them is the answer, at first the one called *initial* or else the uppermost,
     or *several*; without, it is what is typed, beginning with *initial*. A *deliberate* choice has no first one: Enter
     alone must not turn an unknown into a no. A *long* text may be typed elsewhere. *complete* gives what was typed with
-    as much more as is certain."""
+    as much more as is certain. *words* are what it is about, word for word: they stand out from what is said *about*
+    it."""
 
     ask: str
     about: str = ""
@@ -50,6 +51,7 @@ class Question(NamedTuple):
     deliberate: bool = False
     long: bool = False
     complete: Callable[[str], str] | None = None
+    words: str = ""
 
 
 _WORDS = re.compile(r"\w+")
@@ -191,8 +193,9 @@ class Prompt(Vertical):
     def _show(self, question: Question) -> None:
         widest = max((width(choice.label) for choice in question.choices), default=1)
         self._label_width = max(1, min(widest, self.app.size.width * 2 // 3))
+        words = [(" ", question.words, Tone.PLAIN)] if question.words else []
         about = [(" ", question.about, Tone.QUIET)] if question.about else []
-        self._ask.show([("?", question.ask, Tone.STRONG), *about])
+        self._ask.show([("?", question.ask, Tone.STRONG), *words, *about])
         self._typed.placeholder = _HOW[bool(question.choices), question.deliberate]
         self._list.display = bool(question.choices)
 

@@ -100,7 +100,12 @@ class ListedBoard(Board):
     @on(Pane.Chosen)
     def _chosen(self, event: Pane.Chosen) -> None:
         event.stop()
-        self.begin(BY_NOUN[self.list.NOUN], self.list.selected)
+        if self.list.selected is not None:
+            self.act_on(self.list.selected)
+
+    def act_on(self, row: str) -> None:
+        """Does with *row* what Enter means."""
+        self.begin(BY_NOUN[self.list.NOUN], row)
 
     def action_other(self) -> None:
         """Goes from the list to the text, and back."""

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from warroom.tui.layouts import Layout
+from warroom.tui.meant import meant
 from warroom.tui.places import BY_NOUN as BY_PANE
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.screens.board import Board
@@ -35,7 +36,7 @@ from warroom_widgets.tones import Tone
 from warroom_widgets.upcoming import Upcoming
 
 _NOUNS = {"step": "step", "role": "role", "update": "update", "fact": "fact", "count": "count", "probe": "probe",
-          "phase": "phase"}  # fmt: skip
+          "phase": "phase", "notice": "notice"}  # fmt: skip
 """The verb that a command of the command line is, by its first word."""
 
 PANE_KEYS = tuple(f"room.pane_{n}" for n in range(1, 9))
@@ -104,7 +105,7 @@ class RoomScreen(Board):
         self.deadlines.show(room.deadlines)
         self.facts.show(room.facts)
         self.upcoming.show(room.next)
-        self.lanes.show(room.lanes)
+        self.lanes.show(room.lanes, room.gates)
         self.authority.show(room.authority)
         if self._entries is not room.timeline:
             self._entries = room.timeline
@@ -121,12 +122,19 @@ class RoomScreen(Board):
         if event.noun in BY_NOUN:
             self.begin(BY_NOUN[event.noun], event.row)
         elif event.noun == Deadlines.NOUN:
-            noun, _, subject = event.row.partition(":")
-            self.begin(noun, subject or None)
+            self.begin(*meant(event.row))
+        elif event.noun == Lanes.NOUN:
+            self._begin_gate(event.row)
         elif event.noun == Upcoming.NOUN:
             self._begin_command(event.row.partition(":")[2])
         elif event.noun == Timeline.NOUN:
             self.go("entry", event.row)
+
+    def _begin_gate(self, row: str) -> None:
+        """A gate in the way of a lane; the lane itself has nothing that is done to it."""
+        _, found, gate = row.partition(Lanes.GATE)
+        if found:
+            self.begin("gate", gate)
 
     def _begin_command(self, command: str) -> None:
         self.begin(*_meant(command))
@@ -140,7 +148,9 @@ class RoomScreen(Board):
         if place in PLACE_BY_ID:
             self.go(place, subject)
         else:
-            self.notice.say(Said("this has no screen of its own", "S steps, R roles, F questions, P plan", Tone.QUIET))
+            self.notice.say(
+                Said("this has no screen of its own", "S steps, R roles, F questions, O duties, P plan", Tone.QUIET)
+            )
 
     def action_jump(self, number: int) -> None:
         """Goes to a pane, enlarging it where this size has no room for it."""
@@ -205,7 +215,8 @@ class RoomScreen(Board):
 def _meant(command: str) -> tuple[str, str | None]:
     """The verb that *command* of the command line is, and what it is about."""
     words = command.split()
-    return _NOUNS[words[0]], words[2].partition("=")[0] if len(words) > 2 else None
+    subject = words[2].partition("=")[0] if len(words) > 2 else None
+    return meant(f"{_NOUNS[words[0]]}:{subject or ''}")
 
 
 def _place(noun: str, row: str) -> tuple[str, str | None]:

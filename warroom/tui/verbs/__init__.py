@@ -46,6 +46,8 @@ VERBS = (
     Verb("phase", "p", "phase", "contained, resolved, closed, a false alarm", "phases:act", "", 50),
     Verb("severity", "v", "severity", "override how bad it is, or clear that", "severity:act", "", 45),
     Verb("change", "c", "change", "say that the system was changed", "entries:change", "", 40),
+    Verb("notice", "w", "notice", "draft, compare, approve, send a notice, or waive it", "notices:act", "duties"),
+    Verb("gate", "", "gates", "what waits for what; open a gate, on the record", "gates:act"),
     Verb("undo", "U", "undo", "take back the last thing that you did", "undo:act"),
     Verb("correct", "E", "correct", "say what an entry should have said", "entries:correct", "timeline"),
     Verb("label", "L", "label", "say who may see an entry", "entries:label", "timeline"),
@@ -60,5 +62,5 @@ VERBS = (
 )  # fmt: skip
 
 BY_ID = {verb.id: verb for verb in VERBS}
-BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact"}
+BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice"}
 """The verb that Enter on a row of a pane means."""

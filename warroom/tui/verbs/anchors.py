@@ -1,8 +1,8 @@
-"""Say when it occurred, was detected, or became known: the instants that clocks start from."""
+"""Say when it occurred, was detected, became known, and when else a clock of this incident starts."""
 
 from __future__ import annotations
 
-from warroom.core.anchors import Anchor, SetAnchor, aware
+from warroom.core.anchors import Anchor, SetAnchor, awaited, aware
 from warroom.core.incident import Incident
 from warroom.core.moments import EXAMPLE, moment
 from warroom.tui.dialogue import Dialogue
@@ -11,19 +11,20 @@ from warroom.views.times import exact
 from warroom_widgets.prompt import Choice
 
 _ABOUT = {
-    Anchor.OCCURRED: "when it happened",
-    Anchor.DETECTED: "when somebody noticed",
-    Anchor.AWARE: "when the organisation became aware; deadlines start from it",
+    "occurred": "when it happened",
+    "detected": "when somebody noticed",
+    "aware": "when the organisation became aware; deadlines start from it",
 }
 
 
 async def act(dialogue: Dialogue, _subject: str | None) -> None:
     """Asks which instant and when it was; one that moves later is weighed, for deadlines move with it."""
     incident = dialogue.seen.history.incident
-    choices = [Choice(anchor, anchor, f"{_now(incident, anchor)}; {about}") for anchor, about in _ABOUT.items()]
+    about = _meanings(incident)
+    choices = [Choice(one, one, f"{_now(incident, one)}; {about.get(one, '')}") for one in awaited(incident)]
     anchor = Anchor(await dialogue.choose("Which instant do you know?", choices))
-    typed = await dialogue.text(f"When was it ({anchor})?", about=f"now: {_now(incident, anchor)}. {EXAMPLE}")
-    when, precision = moment(typed, dialogue.means.now())
+    asked = ". ".join(filter(None, (about.get(anchor), f"now: {_now(incident, anchor)}", EXAMPLE)))
+    when, precision = moment(await dialogue.text(f"When was it ({anchor})?", about=asked), dialogue.means.now())
     why, before = None, incident.anchors.moments.get(anchor)
     if before and when > before.moment:
         moves = f"{anchor} moves later, from {exact(before.moment)} to {exact(when)}, and deadlines with it"
@@ -33,9 +34,21 @@ async def act(dialogue: Dialogue, _subject: str | None) -> None:
     await dialogue.record(command, undo="to take it back: U" if before else "to mend it: A")
 
 
+def _meanings(incident: Incident) -> dict[str, str]:
+    """What each instant means: in the words of the pinned rules, but for the three that every incident has."""
+    pinned = incident.rules.pinned
+    of_rules = pinned.values["terms"].get("anchors", ()) if pinned else ()
+    return {one["id"]: line(one["about"]) for one in of_rules} | _ABOUT
+
+
 def _now(incident: Incident, anchor: Anchor) -> str:
     known = incident.anchors.moments.get(anchor)
     if known:
         return f"{exact(known.moment, known.precision)} by {line(known.by)}"
     assumed = aware(incident)[0] if anchor is Anchor.AWARE else None
-    return f"{exact(assumed)}, assumed" if assumed else "unknown"
+    waiting = sum(str(anchor) in duty.deadline.waits_for for duty in incident.duties.by_id.values() if duty.concerns)
+    return f"{exact(assumed)}, assumed" if assumed else f"unknown{_waiting(waiting)}"
+
+
+def _waiting(count: int) -> str:
+    return f", {count} {'deadline waits' if count == 1 else 'deadlines wait'} for it" if count else ""

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from itertools import takewhile
-from pathlib import Path
-
-from warroom.core.envelope import Blob, Evidence
-from warroom.core.errors import Code, Refused
 from warroom.core.steps import FinishStep, ReopenStep, SkipStep, StartStep
-from warroom.desk import kept
 from warroom.tui.dialogue import Dialogue
+from warroom.tui.verbs import files
 from warroom.views.steps import StepView
 from warroom_widgets.prompt import Choice
 
@@ -20,7 +14,6 @@ _PROVE = Choice("evidence", "done with evidence", "finish it, and keep a file wi
 _SKIP = Choice("skip", "skip", "it will not be done, and why")
 _REOPEN = Choice("reopen", "reopen", "it is not finished after all, and why")
 _ACTS = {"started": (_DONE, _PROVE, _SKIP, _REOPEN), "done": (_REOPEN,), "skipped": (_REOPEN,)}
-_LARGEST = 50_000_000
 _UNDO = "to take it back: U"
 
 
@@ -75,40 +68,9 @@ async def _result(dialogue: Dialogue, step: StepView) -> str | None:
 
 async def _prove(dialogue: Dialogue, step: StepView) -> None:
     result = await _result(dialogue, step)
-    about = "its path, which tab completes; the file itself is kept in the store"
-    path = await dialogue.text("Which file is the evidence?", about=about, complete=completed)
-    name, blob = await asyncio.to_thread(_read, path)
-    evidence = Evidence(name=name, size=len(blob.content), sha256=blob.digest)
+    evidence, blob = await files.proof(dialogue, "Which file is the evidence?")
     command = FinishStep(step=step.id, result=result, evidence=(evidence,))
     await dialogue.record(command, undo=_UNDO, files=(blob,))
-
-
-def completed(typed: str) -> str:
-    """The path *typed* with as much more as all files that begin so have in common."""
-    folder, _, begun = typed.rpartition("/")
-    place = Path(f"{folder}/" if "/" in typed else ".").expanduser()
-    try:
-        names = [one.name + "/" * one.is_dir() for one in place.iterdir() if one.name.startswith(begun)]
-    except OSError:
-        return typed
-    more = _common([name for name in names if begun or not name.startswith(".")])
-    return f"{typed.removesuffix(begun)}{more}" if more.isprintable() and len(more) > len(begun) else typed
-
-
-def _common(names: list[str]) -> str:
-    """What all *names* begin with."""
-    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
-    return "".join(letters[0] for letters in alike)
-
-
-def _read(typed: str) -> tuple[str, Blob]:
-    path = Path(typed).expanduser()
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise Refused(Code.INVALID, f"{path} is larger than {_LARGEST:,} bytes", "keep an extract of it")
-        return path.name, kept(path.read_bytes())
-    except OSError as error:
-        raise Refused(Code.NOT_FOUND, f"{path} cannot be read: {error.strerror}", "check the path") from error
 
 
 async def _skip(dialogue: Dialogue, step: StepView) -> None:

@@ -10,9 +10,10 @@ from warroom.core.incident import Incident
 from warroom.core.plan import Need, Step
 from warroom.core.roles import may_act
 from warroom.core.steps import FINISHED, SETTLED, State, StepsOpened, standing
-from warroom.views import entries, reasons
+from warroom.views import entries, gates, reasons
 from warroom.views.headline import Alarm
 from warroom.views.sheets import Point, Sheet, few, filled, history, say, section
+from warroom.views.sheets.gates import point as as_point
 from warroom.views.steps import due_at, late
 from warroom.views.times import clock, minutes
 
@@ -29,7 +30,7 @@ def view(
         section("", _head(incident, step, now)),
         section("Who", _who(incident, step)),
         section("Why it applies", reasons.explained(incident, step.when, now)),
-        section("Waits for", _waits(incident, step)),
+        section("Waits for", (*_waits(incident, step), *_gates(incident, step))),
         section("Result and evidence", _came(incident, step)),
         section("Holds up", _unblocks(incident, step)),
         section("History", history(trail)),
@@ -90,6 +91,12 @@ def _who(incident: Incident, step: Step) -> Iterator[Point]:
 def _waits(incident: Incident, step: Step) -> Iterator[Point]:
     for name in step.after:
         yield _neighbour(incident, incident.plan.step_by_id[name])
+
+
+def _gates(incident: Incident, step: Step) -> Iterator[Point]:
+    for gate in gates.view(incident):
+        if f"step {step.id}" in gate.blocks:
+            yield as_point(gate)
 
 
 def _unblocks(incident: Incident, step: Step) -> Iterator[Point]:
