@@ -1,51 +1,20 @@
-"""Notices on the command line: from the first draft to the receipt, and everything that is refused on the way."""
+"""Notices on the command line: what is agreed to is what was read, and everything else is refused."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.cli.noticing import SORRY, approve, declared, digest, draft, notice
 from tests.cli.terminal import Terminal
 from tests.rooms import Clock
-from tests.rulebook import BREACH, DUTIFUL, INITIAL, SUBJECTS, Shelf, dutiful
+from tests.rulebook import BREACH, DUTIFUL, SUBJECTS, Shelf, hours, pins, rule, stage
 from tests.strategies import HOSTILE
 from warroom.core.notices import LONGEST
-
-SORRY = "We regret it.\r\nNo final newline"
-
-
-def digest(text: str) -> str:
-    """What ``sha256sum`` prints of it."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def declared(war: Run, tmp_path: Path, text: str, *more: str) -> str:
-    """The id of an incident on the plan that *text* spells."""
-    path = tmp_path / "other.yaml"
-    path.write_text(text)
-    return str(war("declare", "Another one", "--plan", str(path), "--json", *more).json()["incident"])
-
-
-def draft(war: Run, text: str = SORRY, duty: str = BREACH, *more: str, who: str = "ana") -> Any:
-    """Drafts *text* and gives what was recorded."""
-    return war("notice", "draft", duty, "--file", "-", "--json", *more, stdin=text.encode(), who=who).json()
-
-
-def approve(war: Run, text: str = SORRY, duty: str = BREACH, *more: str) -> None:
-    """Drafts *text* and has everybody agree whom the plan asks."""
-    draft(war, text, duty, *more)
-    for who in ("cleo", "dan") if duty == BREACH else ("cleo",):
-        war("notice", "approve", duty, "--digest", digest(text), *more, who=who)
-
-
-def notice(war: Run, duty: str = BREACH, *more: str) -> Any:
-    """The notice as programs see it."""
-    return war("notice", "show", duty, "--json", *more).json()
 
 
 def test_a_notice_goes_from_the_draft_to_the_receipt(war: Run, owing: str) -> None:
@@ -73,8 +42,6 @@ def test_a_duty_is_called_by_its_rule_or_by_how_its_id_begins(war: Run, owing: s
 def test_a_duty_is_called_by_its_rule_although_another_rule_begins_alike(
     war: Run, clock: Clock, shelf: Shelf, tmp_path: Path
 ) -> None:
-    from tests.rulebook import hours, pins, rule, stage
-
     law = stage("notice", hours(72))
     shelf.rules = pins(rule("t.33", law, when="breach"), rule("t.33_2", law, when="breach"))
     declared(war, tmp_path, DUTIFUL)
@@ -84,10 +51,7 @@ def test_a_duty_is_called_by_its_rule_although_another_rule_begins_alike(
 
 @pytest.mark.parametrize(
     "text",
-    [
-        SORRY, "one\ntwo\n", "\ufeffwith a mark", "a\x00b\x1b]0;x\x07", "  spaces  \n\n", "Größe \U0001f512",
-        "x" * LONGEST,
-    ],
+    [SORRY, "one\ntwo\n", "\ufeffa mark", "a\x00b\x1b]0;x\x07", "  spaces  \n\n", "Größe \U0001f512", "x" * LONGEST],
     ids=lambda text: repr(text[:12]),
 )  # fmt: skip
 def test_the_text_is_kept_and_written_to_the_byte(war: Run, owing: str, tmp_path: Path, text: str) -> None:
@@ -260,254 +224,58 @@ def test_a_change_is_made_once_and_rehearsed_for_nothing(war: Run, owing: str, l
     assert war(*line, "--once", "k", "--json", who=who, stdin="new").json()["seq"] == first["seq"]
 
 
-@pytest.mark.parametrize(
-    "line", [["notice", "show", BREACH], ["notice", "preview", BREACH], ["clock", "list"], ["notice", "form", BREACH]]
-)
-@pytest.mark.parametrize("option", [["--once", "k"], ["--dry-run"], ["--at=-5m"], ["--label", "privileged"]])
-def test_what_looks_refuses_the_options_of_changes(war: Run, owing: str, line: list[str], option: list[str]) -> None:
-    war(*line, *option, code=2)
-    assert "does nothing here" in war(option[0], *option[1:], *line, code=2).err
+def test_what_looks_refuses_the_options_of_changes(war: Run, owing: str) -> None:
+    for line in (
+        ["notice", "show", BREACH],
+        ["notice", "preview", BREACH],
+        ["notice", "form", BREACH],
+        ["clock", "ics"],
+    ):
+        for option in (["--once", "k"], ["--dry-run"], ["--at=-5m"], ["--label", "privileged"]):
+            war(*line, *option, code=2)
+            assert "does nothing here" in war(*option, *line, code=2).err
 
 
-class TestSending:
-    """What leaves, how, and when it left."""
-
-    def test_nothing_is_sent_without_agreement_or_proof_or_twice(self, war: Run, owing: str) -> None:
-        send = ["notice", "send", BREACH, "--channel", "filed"]
-        assert "there is no draft" in war(*send, "--proof", "x", who="cleo", code=5).err
-        draft(war)
-        assert "legal, compliance has to agree" in war(*send, "--proof", "x", who="cleo", code=5).err
-        approve(war, "Agreed")
-        assert "needs a proof" in war(*send, who="cleo", code=2).err
-        assert "needs a proof" in war(*send, "--proof", " ", who="cleo", code=2).err
-        war(*send, "--proof", "x", who="fay", code=4)
-        war(*send, "--proof", "x", who="cleo")
-        assert "was sent by cleo" in war(*send, "--proof", "x", who="cleo", code=5).err
-
-    def test_a_file_may_be_the_proof(self, war: Run, owing: str, tmp_path: Path) -> None:
-        receipt = tmp_path / "receipt.pdf"
-        receipt.write_bytes(b"%PDF")
-        approve(war)
-        war("notice", "send", BREACH, "--channel", "filed", "--evidence", str(receipt), who="cleo")
-        assert notice(war)["notice"]["sent"][0]["evidence"] == [
-            {"name": "receipt.pdf", "size": 4, "sha256": hashlib.sha256(b"%PDF").hexdigest()}
-        ]
-
-    def test_the_file_is_never_overwritten_and_never_left_behind(self, war: Run, owing: str, tmp_path: Path) -> None:
-        out, send = tmp_path / "letter.txt", ["notice", "send", BREACH, "--channel", "file", "--out"]
-        war(*send, str(out), who="cleo", code=5)
-        draft(war)
-        war(*send, str(out), who="cleo", code=5)
-        approve(war, "Agreed")
-        war(*send, str(out), who="fay", code=4)
-        war(*send, str(out), "--dry-run", who="cleo")
-        assert not out.exists()
-        out.write_text("mine")
-        assert "exists already" in war(*send, str(out), who="cleo", code=5).err
-        assert out.read_text() == "mine"
-        war(*send, str(tmp_path / "no" / "letter.txt"), who="cleo", code=3)
-        assert notice(war)["notice"]["sent"] == []
-        for wrong in (["--channel", "filed", "--out", "x", "--proof", "x"], ["--channel", "file"],
-                      ["--channel", "file", "--out", "-"]):  # fmt: skip
-            assert "needs --out FILE" in war("notice", "send", BREACH, *wrong, who="cleo", code=2).err
-
-    def test_the_same_key_answers_with_the_entry_and_leaves_the_file_alone(
-        self, war: Run, owing: str, tmp_path: Path
-    ) -> None:
-        approve(war)
-        out = tmp_path / "letter.txt"
-        line = ["notice", "send", BREACH, "--channel", "file", "--out", str(out), "--once", "k", "--json"]
-        first = war(*line, who="cleo").json()
-        assert war(*line, who="cleo").json()["seq"] == first["seq"]
-        assert out.read_bytes() == SORRY.encode()
-
-    def test_a_file_whose_sending_could_not_be_recorded_does_not_stay(
-        self, war: Run, owing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        from warroom.stores.sqlite import SqliteStore
-
-        def full(*_: object, **__: object) -> None:
-            raise OSError(28, "No space left on device")
-
-        approve(war)
-        out = tmp_path / "letter.txt"
-        with monkeypatch.context() as patch:
-            patch.setattr(SqliteStore, "append", full)
-            war("notice", "send", BREACH, "--channel", "file", "--out", str(out), who="cleo", code=70)
-        assert not out.exists()
-        war("notice", "send", BREACH, "--channel", "file", "--out", str(out), who="cleo")
-
-    def test_a_drill_writes_nothing_and_says_so(
-        self, war: Run, clock: Clock, shelf: Shelf, tmp_path: Path
-    ) -> None:  # fmt: skip
-        declared(war, tmp_path, DUTIFUL, "--drill")
-        approve(war)
-        out = tmp_path / "letter.txt"
-        sent = war("notice", "send", BREACH, "--channel", "file", "--out", str(out), who="cleo")
-        assert "this is a drill: nothing was written" in sent.err
-        assert not out.exists()
-        assert notice(war)["notice"]["sent"][0]["rehearsal"] is True
-
-    def test_what_was_filed_an_hour_ago_was_not_late_and_dates_the_clocks_that_follow(
-        self, war: Run, owing: str, clock: Clock
-    ) -> None:
-        approve(war, "Initial", INITIAL)
-        clock.step(hours=25)
-        send = ["notice", "send", INITIAL, "--channel", "filed", "--proof", "x"]
-        war(*send, "--at=-2h", who="cleo")
-        sent = notice(war, INITIAL)["notice"]["sent"][0]
-        assert (sent["late_s"], sent["at"]) == (0, "2026-11-24T11:00:00Z")
-        final = next(one for one in war("clock", "list", "--json").json()["items"] if one["stage"] == "final")
-        assert final["started_at"] == sent["at"]
-
-    def test_what_is_said_to_have_been_sent_before_it_was_agreed_to_is_refused(
-        self, war: Run, owing: str, clock: Clock
-    ) -> None:
-        clock.step(hours=1)
-        approve(war)
-        refused = war("notice", "send", BREACH, "--channel", "filed", "--proof", "x", "--at=-30m", who="cleo", code=5)
-        assert "was agreed to at" in refused.err
-        war(
-            "notice", "send", BREACH, "--channel", "filed", "--proof", "x", "--at=2030-01-01T00:00Z", who="cleo", code=2
-        )
-
-    def test_a_late_notice_says_why_where_the_rule_asks(self, war: Run, owing: str, clock: Clock) -> None:
-        approve(war)
-        clock.step(hours=80)
-        send = ["notice", "send", BREACH, "--channel", "filed", "--proof", "x"]
-        error = war(*send, "--json", who="cleo", code=2).error()
-        assert error["code"] == "reason_required"
-        assert "the reasons for the delay" in error["message"]
-        assert "--late-because" in error["hint"]
-        war(*send, "--late-because", "the portal was down", who="cleo")
-        sent = notice(war)["notice"]["sent"][0]
-        assert (sent["late_s"], sent["late_because"]) == (8 * 3600, "the portal was down")
-
-    def test_a_shut_gate_holds_a_notice_back_until_it_is_overridden(self, war: Run, owing: str) -> None:
-        war("fact", "set", "harmful=yes")
-        approve(war, "To the people", SUBJECTS)
-        send = ["notice", "send", SUBJECTS, "--channel", "filed", "--proof", "x"]
-        refused = war(*send, who="cleo", code=5)
-        assert "warroom gate override evidence-first" in refused.err
-        war("gate", "override", "evidence-first", "--why", "kept by the vendor", who="cleo")
-        war(*send, who="cleo")
-
-    def test_a_receipt_comes_after_the_sending_and_once(self, war: Run, owing: str) -> None:
-        assert "nothing was sent" in war("notice", "ack", BREACH, "--proof", "x", code=5).err
-        approve(war)
-        war("notice", "send", BREACH, "--channel", "filed", "--proof", "x", who="cleo")
-        war("notice", "ack", BREACH, "--proof", " ", code=2)
-        war("notice", "ack", BREACH, "--proof", "4711", "--label", "privileged", "--at=-0m")
-        assert "on the record already" in war("notice", "ack", BREACH, "--proof", "4711", code=5).err
+@pytest.fixture
+def written(war: Run, tmp_path: Path) -> str:
+    """The duty of a real incident with a hostile draft: the program on the terminal has rules and a clock of its
+    own."""
+    plan = tmp_path / "real.yaml"
+    text = DUTIFUL.replace("t.breach", "eu.gdpr.33").replace("t.people", "eu.gdpr.34")
+    plan.write_text(text.replace("means: breach", "means: personal_data_breach"))
+    war("declare", "x", "--plan", str(plan))
+    war("notice", "draft", "eu.gdpr.33", "--file", "-", stdin="Sorry \x1b[2J\x1b]0;owned\x07 for TBD\n")
+    return "eu.gdpr.33"
 
 
-class TestWaiving:
-    """Deciding that nobody is told, by whoever may."""
-
-    def test_a_duty_is_waived_with_a_reason_and_comes_back_with_one(self, war: Run, owing: str) -> None:
-        war("notice", "waive", SUBJECTS, code=2)
-        assert "needs a reason" in war("notice", "waive", SUBJECTS, "--why", " ", code=2).err
-        war("notice", "waive", SUBJECTS, "--why", "x", who="eve", code=4)
-        said = war("notice", "waive", SUBJECTS, "--why", "no high risk, memo 12", "--not-applicable")
-        assert f'undo: warroom notice reinstate {SUBJECTS} --why "…"' in said.err
-        assert "waived t.people@acme-de" in war("notice", "draft", SUBJECTS, "--file", "-", stdin="x", code=5).err
-        settled = {one["id"]: one["state"] for one in war("clock", "list", "--all", "--json").json()["items"]}
-        assert settled[SUBJECTS] == "not_applicable"
-        assert SUBJECTS not in {one["id"] for one in war("clock", "list", "--json").json()["items"]}
-        war("notice", "reinstate", SUBJECTS, "--why", "the data was not encrypted")
-        assert "was not waived" in war("notice", "reinstate", SUBJECTS, "--why", "x", code=5).err
-
-
-class TestTemplates:
-    """Words of the plan, filled with what is known."""
-
-    SECTIONS = """\
-notifications:
-  - rule: t.breach
-    draft: [counsel]
-    approve: [legal]
-    templates:
-      dpa:
-        en: "{{ facts.summary }}: {{ affected.low }} people, as of {{ affected.as_of }}"
-        de: "{{ facts.summary }}: {{ affected.low }} Menschen, Stand {{ affected.as_of }}"
-  - {rule: t.people, cap: 48h}
-"""
-
-    @pytest.fixture(autouse=True)
-    def _declared(self, war: Run, clock: Clock, shelf: Shelf, tmp_path: Path) -> None:
-        declared(war, tmp_path, dutiful(sections=self.SECTIONS))
-
-    def test_the_language_is_chosen_by_name_and_what_was_taken_is_told(self, war: Run) -> None:
-        assert "Menschen, Stand" in war("notice", "preview", "t.breach", "--template", "dpa.de").out
-        assert "people, as of" in war("notice", "preview", "t.breach", "--template", "dpa.en").out
-        either = war("notice", "draft", "t.breach", "--template", "dpa")
-        assert "these are the words of dpa.en; for others: --template dpa.de" in either.err
-        assert war("notice", "preview", "t.breach", "--template", "dpa.fr", code=6).err.count("did you mean") == 1
-
-    def test_what_is_unknown_is_marked_and_told_once_for_all(self, war: Run) -> None:
-        found = war("notice", "preview", "t.breach", "--template", "dpa.en", "--json").json()
-        assert found["schema"] == "warroom.preview/v1"
-        assert found["unknown"] == ["facts.summary", "affected.low", "affected.as_of"]
-        assert found["text"].count("[UNKNOWN: ") == 3
-        assert {one["rule"] for one in found["warnings"]} == {"unknown_marker"}
-        told = war("notice", "draft", "t.breach", "--template", "dpa.en")
-        assert told.err.count("warning:") == 1
-        assert "Find it out and render the text again" in told.err
-
-    @pytest.mark.parametrize("value", [*HOSTILE, "{{ facts.harm }}", "{% if x %}", "{#", "%}}{{ 7*7 }}"])
-    def test_what_somebody_typed_stays_text(self, war: Run, value: str) -> None:
-        war("fact", "set", "summary=-", stdin=value.encode())
-        rendered = war("notice", "preview", "t.breach", "--template", "dpa.en", "--json").json()["text"]
-        stored = war("fact", "list", "--json").json()["items"]
-        assert rendered.startswith(f"{next(one for one in stored if one['id'] == 'summary')['value']}: [UNKNOWN")
-
-    def test_a_preview_records_nothing_and_a_duty_without_words_says_how_to_write_them(self, war: Run) -> None:
-        before = war("log", "--json").out
-        war("notice", "preview", "t.breach")
-        assert war("log", "--json").out == before
-        refused = war("notice", "preview", SUBJECTS, code=6)
-        assert f"warroom notice draft {SUBJECTS} --file FILE" in refused.err
-
-    def test_a_draft_remembers_the_template_that_it_began_with(self, war: Run) -> None:
-        war("notice", "draft", "t.breach", "--template", "dpa.de")
-        assert notice(war, "t.breach")["notice"]["template"] == "dpa.de"
+def test_who_approves_sees_the_words_and_what_is_careless_in_them_and_may_say_no(war: Run, written: str) -> None:
+    for answer, code, agreed in (("n", 1, 0), ("y", 0, 1)):
+        screen = Terminal("--as", "cleo", "notice", "approve", written)
+        screen.expect("Sorry ␛[2J␛]0;owned␇ for TBD")
+        screen.expect("This was meant to be filled in. Fill it in.")
+        screen.expect(f"Approve version 1 of {written}@acme-de:dpa, sha256 ")
+        screen.type(answer)
+        assert screen.leave() == code
+        assert "\x1b[2J" not in screen.shown
+        assert len(notice(war, written)["notice"]["approvals"]) == agreed
+    war("notice", "approve", written, who="dan")
+    screen = Terminal("--as", "cleo", "notice", "send", written, "--channel", "filed", "--proof", "x")
+    screen.expect("for TBD")
+    screen.expect("Was exactly this sent to The data protection authority?")
+    screen.type("n")
+    assert screen.leave() == 1
+    assert json.loads(war("notice", "show", written, "--json").out)["notice"]["sent"] == []
 
 
-class TestOnATerminal:
-    """The exact text is shown to whoever is asked."""
-
-    @pytest.fixture
-    def written(self, war: Run, tmp_path: Path) -> str:
-        """The duty of a real incident with a hostile draft: the program on the terminal has rules and a clock of its
-        own."""
-        plan = tmp_path / "real.yaml"
-        plan.write_text(DUTIFUL.replace("t.breach", "eu.gdpr.33").replace("t.people", "eu.gdpr.34"))
-        text = (
-            plan.read_text()
-            .replace("means: breach", "means: personal_data_breach")
-            .replace("means: cost_eur", "means: cost_eur")
-        )
-        plan.write_text(text)
-        war("declare", "x", "--plan", str(plan))
-        war("notice", "draft", "eu.gdpr.33", "--file", "-", stdin="Sorry \x1b[2J\x1b]0;owned\x07 for TBD\n")
-        return "eu.gdpr.33"
-
-    def test_who_approves_sees_the_words_and_what_is_careless_in_them_and_may_say_no(
-        self, war: Run, written: str
-    ) -> None:
-        for answer, code, agreed in (("n", 1, 0), ("y", 0, 1)):
-            screen = Terminal("--as", "cleo", "notice", "approve", written)
-            screen.expect("Sorry ␛[2J␛]0;owned␇ for TBD")
-            screen.expect("This was meant to be filled in. Fill it in.")
-            screen.expect(f"Approve version 1 of {written}@acme-de:dpa, sha256 ")
-            screen.type(answer)
-            assert screen.leave() == code
-            assert "\x1b[2J" not in screen.shown
-            assert len(notice(war, written)["notice"]["approvals"]) == agreed
-        war("notice", "approve", written, who="dan")
-        screen = Terminal("--as", "cleo", "notice", "send", written, "--channel", "filed", "--proof", "x")
-        screen.expect("for TBD")
-        screen.expect("Was exactly this sent to The data protection authority?")
-        screen.type("n")
-        assert screen.leave() == 1
-        assert json.loads(war("notice", "show", written, "--json").out)["notice"]["sent"] == []
+def test_a_duty_is_waived_with_a_reason_and_comes_back_with_one(war: Run, owing: str) -> None:
+    war("notice", "waive", SUBJECTS, code=2)
+    assert "needs a reason" in war("notice", "waive", SUBJECTS, "--why", " ", code=2).err
+    war("notice", "waive", SUBJECTS, "--why", "x", who="eve", code=4)
+    said = war("notice", "waive", SUBJECTS, "--why", "no high risk, memo 12", "--not-applicable")
+    assert f'undo: warroom notice reinstate {SUBJECTS} --why "…"' in said.err
+    assert "waived t.people@acme-de" in war("notice", "draft", SUBJECTS, "--file", "-", stdin="x", code=5).err
+    settled = {one["id"]: one["state"] for one in war("clock", "list", "--all", "--json").json()["items"]}
+    assert settled[SUBJECTS] == "not_applicable"
+    assert SUBJECTS not in {one["id"] for one in war("clock", "list", "--json").json()["items"]}
+    war("notice", "reinstate", SUBJECTS, "--why", "the data was not encrypted")
+    assert "was not waived" in war("notice", "reinstate", SUBJECTS, "--why", "x", code=5).err
