@@ -186,6 +186,18 @@ def test_agreeing_twice_is_refused_and_so_is_agreeing_to_nothing() -> None:
     refusal(Code.ILLEGAL_TRANSITION, room.refused("notice_approve", who="cleo", duty=INITIAL))
 
 
+def test_where_whoever_sits_there_wrote_it_a_deputy_takes_the_seat_and_agrees_for_that_function_too() -> None:
+    room = DutyRoom()
+    room.do("notice_draft", who="cleo", duty=BREACH, text=SORRY)
+    room.do("notice_approve", who="dan", duty=BREACH)
+    refused = room.refused("notice_send", duty=BREACH, channel="filed", proof="x")
+    refusal(Code.GUARDED, refused)
+    assert "dan, after: role join counsel" in refused.hint
+    room.do("role_join", who="dan", role="counsel", why="cleo wrote it")
+    room.do("notice_approve", who="dan", duty=BREACH)
+    assert approved(room.incident, room.incident.duties.by_id[BREACH])
+
+
 def test_agreeing_takes_the_seats_of_every_function_that_is_spoken_for() -> None:
     text = dutiful(
         changed("function: compliance, holders: [dan], deputies: [cleo]", "function: compliance, holders: [cleo]")

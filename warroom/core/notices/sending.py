@@ -51,7 +51,7 @@ def _refuse_unapproved(incident: Incident, duty: Duty, latest: Version) -> None:
         raise Refused(
             Code.GUARDED,
             f"version {latest.number} of the notice for {duty.id} is not approved: {', '.join(missing)} has to agree",
-            f"warroom notice approve {duty.id} (by {_who(incident, missing)})",
+            f"warroom notice approve {duty.id} (by {_who(incident, missing, latest.by)})",
             {"missing": list(missing), "blob": latest.blob},
         )
 
@@ -69,9 +69,15 @@ def _refuse_before_agreed(incident: Incident, duty: Duty, at: datetime) -> None:
         )
 
 
-def _who(incident: Incident, functions: tuple[str, ...]) -> str:
-    able = [person for role in incident.plan.roles_of(functions) for person in may_act(incident, role)]
-    return " or ".join(dict.fromkeys(able)) or "nobody: the plan has no such role"
+def _who(incident: Incident, functions: tuple[str, ...], drafter: str) -> str:
+    """Who can still agree for *functions*: those who sit there, but for the *drafter*, else who would have to join."""
+    roles = incident.plan.roles_of(functions)
+    able = dict.fromkeys(person for role in roles for person in may_act(incident, role) if person != drafter)
+    if able:
+        return " or ".join(able)
+    listed = [(role, one) for role in roles for one in incident.plan.role(role).deputies if one != drafter]
+    joining = [f"{person}, after: role join {role} --why …" for role, person in listed]
+    return " or ".join(joining) or "nobody yet: assign the role to somebody who did not write it"
 
 
 def _refuse_sent_twice(incident: Incident, duty: Duty, latest: Version) -> None:
