@@ -121,7 +121,7 @@ def _when(incident: Incident, duty: Duty, now: datetime) -> Iterator[Point]:
         yield say(f"it {also}starts from {' or '.join(deadline.waits_for)}, which is not known", "?", Alarm.CAUTION)
     yield from _plan_by(deadline, now, there)
     yield from _latest(deadline, now, there)
-    yield from _calendars(incident, deadline)
+    yield from _calendars(incident, duty)
 
 
 def _start(incident: Incident, name: str, at: datetime, now: datetime) -> Point:
@@ -161,11 +161,16 @@ def _both(at: datetime, now: datetime, there: ZoneInfo | None) -> str:
     return here if local == here else f"{here}, {local} there"
 
 
-def _calendars(incident: Incident, deadline: Deadline) -> Iterator[Point]:
-    pinned = incident.rules.pinned
-    if pinned and deadline.plan_by:
-        for one in pinned.calendars.values():
-            yield say(f"days without work by the calendar {one.name}: {one.source}", quiet=True)
+def _calendars(incident: Incident, duty: Duty) -> Iterator[Point]:
+    """The calendars that its rule counts by; none, where it counts in hours or plain days."""
+    from warroom.core.clocks import calendars_of  # rules are read where somebody looks at a duty, and not before
+
+    pinned, entity = incident.rules.pinned, incident.plan.entity_by_id.get(duty.opened.entity)
+    rule = pinned.rules.get(duty.opened.rule) if pinned else None
+    if pinned is None or rule is None or entity is None or duty.deadline.plan_by is None:
+        return
+    for name in sorted(calendars_of(rule, entity.calendar) & pinned.calendars.keys()):
+        yield say(f"days without work by the calendar {name}: {pinned.calendars[name].source}", quiet=True)
 
 
 def _moves(
