@@ -237,9 +237,10 @@ def _noon(stage: Stage, due: Reading, place: Place, who: Set[str]) -> Reading:
 
 
 def _without_lapsed(counted: list[_Counted], situation: Situation) -> list[_Counted]:
-    """The limits that did not lapse because the anchor they wait for came after their end; all, where none is left."""
+    """The limits that did not lapse because the anchor they wait for came after their end; all, where none is left of
+    which it is known that it holds."""
     left = [one for one in counted if not _lapsed(one, situation)]
-    return left or counted
+    return left if any(one.sure for one in left) else counted
 
 
 def _lapsed(one: _Counted, situation: Situation) -> bool:
