@@ -15,7 +15,7 @@ from tests.strategies import HOSTILE
 from warroom.core.duties import find
 from warroom.core.errors import Code, Refused
 from warroom.core.instants import stamp
-from warroom.reports.forms import Form, as_json, as_markdown, filled
+from warroom.reports.forms import Form, as_json, as_markdown, errors, filled
 
 RULES = pins(
     rule("eu.gdpr.33", stage("notice", hours(72)), when="breach", late="the reasons for the delay"),
@@ -167,6 +167,21 @@ def test_a_template_that_cannot_be_rendered_is_refused_with_the_field_it_is_for(
         form(story)
     assert "the field measures cannot be rendered" in refusal(Code.INVALID, caught.value)
     assert_says_how_to_go_on(caught.value)
+
+
+def test_a_field_that_no_form_has_is_an_error_of_the_plan_and_not_a_hole_on_the_night() -> None:
+    plan = room(form={"contact": "x", "contatc": "y", "in_phases": "z"}).incident.plan
+    found = [(one.code, one.path[-1], one.message, one.cure) for one in errors(plan)]
+    assert found[0] == (
+        "WR010", "contatc", "the form for eu.gdpr.33 has no field 'contatc' to fill in", "did you mean 'contact'?",
+    )  # fmt: skip
+    assert [name for _, name, _, _ in found] == ["contatc", "in_phases"], "what follows is worked out, not filled in"
+
+
+def test_a_form_for_a_rule_that_has_none_is_an_error_of_the_plan() -> None:
+    text = dutiful(sections="notifications:\n  - {rule: t.people, form: {contact: x}}\n")
+    (found,) = errors(DutyRoom(text=text, rules=RULES).incident.plan)
+    assert (found.message, found.cure) == ("there is no form for t.people", "there are forms for eu.gdpr.33")
 
 
 # Delay
