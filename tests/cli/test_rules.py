@@ -211,9 +211,3 @@ def test_on_a_terminal_a_yes_adopts_them(war: Run, shelf: Shelf, incident: str) 
     assert screen.leave() == 0
     assert digest(war) != PINS.digest
     assert "a stricter law" in war("log").out
-
-
-def test_on_a_terminal_whoever_may_not_adopt_them_is_not_asked(war: Run, shelf: Shelf, incident: str) -> None:
-    screen = Terminal("--as", "eve", *ADOPT)
-    assert screen.leave() == 4
-    assert "Adopt these" not in screen.shown
