@@ -249,10 +249,10 @@ def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
         read = read_plan(path) if path else parse_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
     except PlanError as error:
         return Checked(str(path or "<stdin>"), None, error.problems)
-    from warroom.reports import notices
+    from warroom.reports import forms, notices
 
     book = _whole(lambda: rules_of_plans.book_of(read.plan), RULES_CHECK)
-    broken = [*rules_of_plans.errors(book), *notices.errors(read.plan)]
+    broken = [*rules_of_plans.errors(book), *notices.errors(read.plan), *forms.errors(read.plan)]
     if broken:
         return Checked(read.file, None, read.located(broken))
     doubtful = in_order([*read.check(as_of), *read.located(rules_of_plans.findings(book))])

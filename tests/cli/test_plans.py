@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.plans import MINIMAL, changed
+from tests.plans import MINIMAL, changed, with_notices
 from warroom import bundled
 from warroom.core.plan.codes import CODES
 from warroom.core.plan.schema import schema
@@ -109,6 +109,16 @@ def test_an_error_makes_it_no_plan(war: Run, tmp_path: Path) -> None:
     assert f"{bad}:2:1: WR006 " in ran.out
     assert "did you mean" in ran.out
     assert ran.out.endswith(f"{bad}: not a plan (2 errors)\n")
+
+
+def test_a_field_that_no_form_has_is_found_where_it_stands(war: Run, tmp_path: Path) -> None:
+    notices = "notifications:\n  - {rule: eu.gdpr.33, draft: [counsel], approve: [legal], form: {contatc: x}}\n"
+    bad = written(tmp_path, with_notices(notices))
+
+    line, column = len(with_notices(notices).splitlines()), notices.splitlines()[1].index("contatc") + 1
+    said = war("plan", "check", bad, *AS_OF, code=3).out
+    assert f"{bad}:{line}:{column}: WR010 the form for eu.gdpr.33 has no field 'contatc' to fill in" in said
+    assert "cure: did you mean 'contact'?" in said
 
 
 def test_the_worst_of_several_files_decides_and_all_are_told(war: Run, tmp_path: Path, plan: str) -> None:

@@ -144,7 +144,8 @@ class Moved(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """A duty as it stands, apart from its notice. *rests_on*: the entries from which it follows whether it applies."""
+    """A duty as it stands, apart from its notice. *rests_on*: the entries from which it follows whether it applies,
+    those of earlier verdicts included: the answers that led to them still stand."""
 
     opened: DutyOpened
     seq: int
@@ -204,7 +205,7 @@ def _changed(duty: Duty | None, body: Body, event: Event) -> Duty:
     assert duty is not None, "only an opening begins a duty"
     match body:
         case DutyReassessed():
-            rests_on = (*duty.rests_on[:1], *_entries(event))
+            rests_on = (*duty.rests_on, *_entries(event))
             return duty._replace(
                 applies=body.applies, because=body.because, missing=body.missing, rests_on=rests_on
             )  # fmt: skip

@@ -43,11 +43,20 @@ def _is_normal(incident: Incident, duty: Duty) -> bool:
 def _entries(incident: Incident, duty: Duty) -> Iterator[int]:
     """The entries that tell that *duty* applies, and by when: a date can give away what was said in confidence."""
     yield from duty.rests_on
+    yield from _known_before(incident, duty)
     for moved in duty.history:
         yield from (moved.seq, *([] if moved.cause is None else [moved.cause]))
     for anchor, moment in incident.anchors.moments.items():
         if anchor in duty.deadline.starts:
             yield moment.seq
+
+
+def _known_before(incident: Incident, duty: Duty) -> Iterator[int]:
+    """What was known when other rules or another plan brought *duty*: its verdict follows from that as well, and names
+    only what was adopted as its cause."""
+    answered = [one.seq for one in incident.facts.answers.values()]
+    counted = [one.seq for one in incident.counts.history[-1:]]
+    yield from (seq for seq in (*answered, *counted) if seq < max(duty.seq, incident.rules.seq))
 
 
 def calendar(incidents: Iterable[Incident], now: datetime) -> str:

@@ -6,7 +6,7 @@ knows better than we do, such as the data protection officer, it says in templat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,13 +14,16 @@ from typing import Any, NamedTuple
 from pydantic import Field, ValidationError
 
 from warroom import bundled
+from warroom.core.conditions import did_you_mean
 from warroom.core.duties import Duty
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.core.notices import how
-from warroom.core.plan import shape
+from warroom.core.plan import Plan, shape
 from warroom.core.plan.base import Id, RuleId, Section, Text
+from warroom.core.plan.findings import Path as Where
+from warroom.core.plan.findings import Remark
 from warroom.packs import PlanError, located, plan_files, text_of, tree_of
 from warroom.reports.markdown import literal
 from warroom.reports.notices import filled as rendered
@@ -100,6 +103,26 @@ def form_of(duty: Duty) -> FormSpec:
         Code.NOT_FOUND, f"there is no form for {duty.opened.rule}; there are forms for {there_are}",
         f"what the rule asks for: warroom clock show {duty.opened.rule}",
     )  # fmt: skip
+
+
+def errors(plan: Plan) -> Iterator[Remark]:
+    """What *plan* fills in and no form asks for: on the night its field would be missing, and nobody would know why."""
+    if not any(one.form for one in plan.notifications):
+        return
+    asked = {rule: [one.id for one in form.fields if not one.from_missing] for form in forms() for rule in form.rules}
+    for at, one in enumerate(plan.notifications):
+        for name in one.form:
+            if name not in asked.get(one.rule, ()):
+                yield _unasked(one.rule, name, ("notifications", at, "form", name), asked)
+
+
+def _unasked(rule: str, name: str, path: Where, asked: Mapping[str, list[str]]) -> Remark:
+    if rule not in asked:
+        return Remark(
+            "WR010", path, f"there is no form for {rule}", f"there are forms for {', '.join(asked)}", key=True
+        )
+    said = f"the form for {rule} has no field {name!r} to fill in"
+    return Remark("WR010", path, said, did_you_mean(name, asked[rule]), key=True)
 
 
 def filled(incident: Incident, duty: Duty, now: datetime) -> Form:
