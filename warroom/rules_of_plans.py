@@ -149,7 +149,7 @@ def _meaning(fact: FactSpec, path: Path, terms: Terms) -> Iterator[Remark]:
 
 def _unfit(fact: FactSpec, term: FactTerm) -> str:
     if fact.type not in _FITS[term.type]:
-        return f"it is a {fact.type}, and the rules ask for a {term.type}"
+        return f"its type is {fact.type}, and the rules ask for {term.type}"
     unknown = [one for one in fact.choices if one not in term.choices] if term.type is TermType.CHOICE else []
     return f"the rules do not know {', '.join(unknown)}; they know {', '.join(term.choices)}" if unknown else ""
 
