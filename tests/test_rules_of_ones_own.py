@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.plans import MINIMAL
+from tests.rooms import NOON, pinned
 from warroom import bootstrap, config
 from warroom.core.plan.findings import Problem
+from warroom.packs import PlanError
+from warroom.rulebook import Rulebook
 
 OWN = """\
 rules:
@@ -82,6 +85,7 @@ def test_a_plan_with_rules_and_calendars_of_its_own_is_clean(tmp_path: Path) -> 
         (", why: the company's day off", "", "WR007 the key 'why' is missing", "{day: 2026"),
         ("{id: acme, country", "{id: acme, land: DE, country", "WR006 the key 'land' is unknown", "land:"),
         ("when: personal_data_breach\n", "when: personal_breach\n", "WR011 'personal_breach'", "personal_breach"),
+        ("country: DE, closed", "country: XX, closed", "WR010 there is no calendar 'XX'", "XX"),
         ("n: 2, calendar: acme", "n: 2, calendar: acne", "WR010 there is no calendar 'acne'", "acne"),
         ("from: aware, mode: business", "from: awake, mode: business", "WR010 there is no anchor or stage", "awake"),
         ("who: [controller]", "who: [controler]", "WR010 there is no legal role or kind 'controler'", "controler"),
@@ -126,3 +130,13 @@ def test_a_plan_with_such_a_fault_is_none(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(PLAN.replace("n: 36", "n: 96"), encoding="utf-8")
     assert bootstrap.check_plan(config.load({}), str(path), None).plan is None
+
+
+def test_a_demo_reads_no_calendar_of_the_settings() -> None:
+    home = config.config_home()
+    home.mkdir(parents=True)
+    (home / config.CALENDARS).write_text("calendars: [")
+    bank = MINIMAL.replace("kinds: []", "kinds: [credit_institution]")
+    assert Rulebook(shipped=True).pinned(pinned(bank).plan, NOON).calendars.keys() == {"DE"}
+    with pytest.raises(PlanError):
+        Rulebook().pinned(pinned(bank).plan, NOON)

@@ -19,6 +19,8 @@ BREACH = "Was personal data exposed?, type: bool, who: counsel, triage: true"
 RISK = """\
   - {id: risk, ask: What risk?, type: choice, choices: [unlikely, high], who: counsel, means: risk_to_persons}
 """
+BANK = "kinds: [credit_institution], legal_roles: [controller]"
+DAYS = "{rule: contract.dpa, params: {n: 2, mode: business_days, calendar: DE}}"
 VIENNA = "  - {id: acme-at, name: ACME AT, country: AT, tz: Europe/Vienna, legal_roles: [processor]}\n"
 TWICE = (
     "{rule: contract.dpa, entities: [acme-at], params: {n: 48}}",
@@ -65,6 +67,11 @@ def template(text: str) -> str:
 def with_entry(entry: str, text: str = MINIMAL) -> str:
     """*text* with *entry* among what it says of notices."""
     return f"{text}  - {entry}\n"
+
+
+def processor(entry: str) -> str:
+    """The minimal plan of somebody who processes for others as well, with *entry* among what it says of notices."""
+    return with_entry(entry, changed(ENTITY, "kinds: [], legal_roles: [controller, processor]"))
 
 
 def with_means(old: str, means: str) -> str:
@@ -166,6 +173,18 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "eu.gdpr.43",
         "no rule",
     ),
+    "WR010 calendar": (
+        processor(DAYS.replace("DE", "Mars")),
+        "  - {rule: contract.dpa",
+        "Mars",
+        "there is no calendar 'Mars', and rules count by it",
+    ),
+    "WR010 region": (
+        changed("country: DE,", "country: DE, region: BAV,").replace(ENTITY, BANK),
+        "  - {id: acme-de",
+        "BAV",
+        "there is no calendar 'DE-BAV', and rules count by it",
+    ),
     "WR007 contract": (
         with_entry("{rule: contract.dpa, draft: [counsel], approve: [legal]}"),
         "  - {rule: contract.dpa",
@@ -226,6 +245,8 @@ MENDED: dict[str, str] = {
     "WR010 notification": with_entry("{rule: eu.gdpr.33_5, excluded: nobody}"),
     "WR010 gate notices": held("    notices: [eu.gdpr.34]\n    needs: [{step: preserve}]\n"),
     "WR010 gate needs": held("    needs: [{notice: eu.gdpr.34, reached: approved}]\n"),
+    "WR010 calendar": processor(DAYS),
+    "WR010 region": changed("country: DE,", "country: DE, region: BY,").replace(ENTITY, BANK),
     "WR007 contract": with_entry("{rule: contract.dpa, draft: [counsel], approve: [legal], params: {n: 24}}"),
     "WR008 twice": with_entry("{rule: contract.dpa, params: {n: 24}}"),
     "WR008 params": with_entry("{rule: contract.dpa, params: {n: 24}}"),
