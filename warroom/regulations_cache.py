@@ -35,7 +35,7 @@ def digest(paths: Sequence[Path]) -> str:
     found = sha256(__version__.encode())
     for path in paths:
         content = path.read_bytes()
-        found.update(f"\0{path}\0{len(content)}\0".encode() + content)
+        found.update(b"\0%b\0%d\0" % (os.fsencode(path), len(content)) + content)  # no name is too odd for a key
     return found.hexdigest()
 
 
@@ -52,14 +52,24 @@ def keep(key: str, everything: Everything) -> None:
     folder = _folder()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=folder, prefix="rules-", suffix=".new", delete=False) as file:
-            file.write(everything.model_dump_json(by_alias=True, exclude_defaults=True))
-        os.replace(file.name, folder / _NAME.format(key))  # noqa: PTH105  # whole or not at all
+        _put(folder / _NAME.format(key), everything.model_dump_json(by_alias=True, exclude_defaults=True).encode())
         for old in folder.glob(_NAME.format("*")):
             if old.name != _NAME.format(key):
                 old.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _put(path: Path, content: bytes) -> None:
+    """*content* at *path*, whole or not at all. Bytes, because the rules say what the narrowest locale cannot."""
+    with NamedTemporaryFile(dir=path.parent, prefix="rules-", suffix=".new", delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            Path(file.name).replace(path)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def _folder() -> Path:

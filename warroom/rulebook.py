@@ -6,19 +6,18 @@ not, is refused here, before anything is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
 from warroom import calendars, regulations, rules_of_plans
-from warroom.core.clocks import Calendar, Rule, bind, calendars_of
+from warroom.core.clocks import Calendar, calendars_of
 from warroom.core.plan import Plan
 from warroom.core.plan.codes import CODES
 from warroom.core.plan.findings import Problem, Remark, written
 from warroom.core.rules import PinnedRules
 from warroom.packs import PlanError
 from warroom.regulations_cache import Everything
-from warroom.rules_of_plans import LAW, Book
+from warroom.rules_of_plans import Book
 
 YEARS_BACK, YEARS_ON = 2, 4
 """For how many years around the declaration the calendars are pinned: the longest period is a year and sixty days."""
@@ -35,10 +34,10 @@ class Rulebook:
         """The rules that can bind the entities of *plan*, and the calendars that they count by around *now*. PlanError
         where a file of rules is none, or the plan says of the rules what is not so."""
         words = self._everything.terms
-        book = Book(plan, words, self._everything.regimes)
+        book = Book(plan, words, self._everything.regimes, shipped=self._shipped)
         if found := list(rules_of_plans.errors(book)):
             raise PlanError([_in_plan(plan, one) for one in found])
-        rules = [one for one in _in_force(book) if book.bound(one)]
+        rules = [one for one in book.in_force() if book.bound(one)]
         years = range(now.year - YEARS_BACK, now.year + YEARS_ON + 1)
         names = {name for rule in rules for entity in book.bound(rule) for name in calendars_of(rule, entity.calendar)}
         days = {name: self._calendar(name, years, plan) for name in sorted(names)}
@@ -50,14 +49,6 @@ class Rulebook:
     @cached_property
     def _everything(self) -> Everything:
         return regulations.everything(shipped=self._shipped)
-
-
-def _in_force(book: Book) -> Iterator[Rule]:
-    """The rules of *book* as the plan fills them in, without drafts, proposals and what was repealed."""
-    for rule in book.rules.values():
-        bound = bind(rule, book.params(rule.id), book.terms)
-        if bound.status in LAW:
-            yield bound
 
 
 def _in_plan(plan: Plan, remark: Remark) -> Problem:

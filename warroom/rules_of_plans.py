@@ -12,12 +12,12 @@ from pydantic import BaseModel, ValidationError
 
 from warroom import calendars, regulations
 from warroom.calendars import Own
-from warroom.core.clocks import Regime, Rule, Status, Terms, bind, fits
+from warroom.core.clocks import Regime, Rule, Status, Terms, bind, calendars_of, fits
 from warroom.core.clocks.checking import References, of_rule, rules_of
 from warroom.core.clocks.reach import named
 from warroom.core.clocks.terms import WHO, FactTerm, TermType
 from warroom.core.conditions import compile_condition, did_you_mean
-from warroom.core.errors import Refused
+from warroom.core.errors import Code, Refused
 from warroom.core.plan import Entity, FactSpec, FactType, Gate, Notification, Plan, shape
 from warroom.core.plan.findings import Path, Remark
 from warroom.core.plan.lint import people_of
@@ -25,12 +25,15 @@ from warroom.core.plan.lint import people_of
 LAW = (Status.IN_FORCE, Status.FUTURE, Status.GUIDANCE)
 """A draft never rings, and what is proposed or repealed binds nobody."""
 
+_ANY_YEAR = range(2026, 2027)
+
 
 class Book:
-    """The rules and words there are, with those of *plan*. Nobody's own rule replaces a law."""
+    """The rules and words there are, with those of *plan*. Nobody's own rule replaces a law. *shipped*: calendars of
+    the settings do not count."""
 
-    def __init__(self, plan: Plan, terms: Terms, regimes: Sequence[Regime]) -> None:
-        self.plan, self.terms = plan, terms
+    def __init__(self, plan: Plan, terms: Terms, regimes: Sequence[Regime], *, shipped: bool = False) -> None:
+        self.plan, self.terms, self.shipped = plan, terms, shipped
         self.law = rules_of(regimes)
         self.own = [Rule.model_validate(one) for one in plan.rules if _is(Rule, one)]
         self.rules: Mapping[str, Rule] = {**{rule.id: rule for rule in self.own}, **self.law}
@@ -44,6 +47,13 @@ class Book:
         than its file, and the rules are to be the same of both."""
         said = next((one.params for one in self.plan.notifications if one.rule == rule and one.params), {})
         return {name: str(said[name]) for name in sorted(said)}
+
+    def in_force(self) -> Iterator[Rule]:
+        """The rules as the plan fills them in, without drafts, proposals and what was repealed."""
+        for rule in self.rules.values():
+            bound = bind(rule, self.params(rule.id), self.terms)
+            if bound.status in LAW:
+                yield bound
 
 
 def book_of(plan: Plan) -> Book:
@@ -62,6 +72,11 @@ def _is(model: type[BaseModel], value: object) -> bool:
 
 def errors(book: Book) -> Iterator[Remark]:
     """What makes the plan of *book* none, as far as the rules go."""
+    yield from list(_wrong(book)) or _uncounted(book)
+
+
+def _wrong(book: Book) -> Iterator[Remark]:
+    """What is wrong with what the plan says; by which calendars it counts can be told only where nothing is."""
     plan = book.plan
     yield from _own(book)
     yield from _entities(book)
@@ -103,6 +118,38 @@ def _own(book: Book) -> Iterator[Remark]:
                     "WR009", ("rules", at, "id"), f"there is a rule {rule.id!r} already; give yours another id"
                 )
             seen.add(rule.id)
+
+
+def _uncounted(book: Book) -> Iterator[Remark]:
+    """Calendars that a rule counts by and that there are not: on such a plan nothing could be declared."""
+    rules = list(book.in_force())
+    for at, entity in enumerate(book.plan.entities):
+        bound = [rule for rule in rules if fits(rule, entity, book.terms)]
+        for name in sorted({name for rule in bound for name in calendars_of(rule, entity.calendar)}):
+            if absent := _absent(name, book):
+                ours: Path = ("entities", at, "region" if entity.region else "country")
+                path = ours if name == entity.calendar else _named(name, book.plan)
+                yield Remark("WR010", path, f"{absent.sentence}, and rules count by it", absent.hint)
+
+
+def _absent(name: str, book: Book) -> Refused | None:
+    """The refusal of the calendar *name* where there is none, or where it rests on one that there is not."""
+    try:
+        calendars.calendar(name, _ANY_YEAR, book.plan.calendars, shipped=book.shipped)
+    except Refused as error:
+        return error if error.code is Code.NOT_FOUND else None
+    return None
+
+
+def _named(name: str, plan: Plan) -> Path:
+    """Where *plan* names the calendar, or says on which country's it rests; its top where a file of rules does."""
+    for at, one in enumerate(plan.calendars):
+        if one["id"] == name:
+            return ("calendars", at, "country" if "country" in one else "id")
+    for at, entry in enumerate(plan.notifications):
+        if entry.params.get("calendar") == name:
+            return ("notifications", at, "params", "calendar")
+    return ()
 
 
 def _shape(model: type[BaseModel], value: object, path: Path) -> Iterator[Remark]:
@@ -149,7 +196,7 @@ def _meaning(fact: FactSpec, path: Path, terms: Terms) -> Iterator[Remark]:
 
 def _unfit(fact: FactSpec, term: FactTerm) -> str:
     if fact.type not in _FITS[term.type]:
-        return f"it is a {fact.type}, and the rules ask for a {term.type}"
+        return f"its type is {fact.type}, and the rules ask for {term.type}"
     unknown = [one for one in fact.choices if one not in term.choices] if term.type is TermType.CHOICE else []
     return f"the rules do not know {', '.join(unknown)}; they know {', '.join(term.choices)}" if unknown else ""
 

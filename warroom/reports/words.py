@@ -7,6 +7,7 @@ not known is none, which a template shows as unknown and never takes for no.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -95,9 +96,13 @@ def _duty(incident: Incident, duty: Duty) -> dict[str, Any]:
 
 def _cause(incident: Incident) -> Any:
     """Whether it is isolated or systemic, as the plan's fact about it says."""
-    named = incident.plan.isolated_or_systemic
-    spec = incident.plan.fact_by_id.get(named.fact) if named else None
+    spec = _about_cause(incident.plan)
     return _fact(incident, spec) if spec else None
+
+
+def _about_cause(plan: Plan) -> FactSpec | None:
+    named = plan.isolated_or_systemic
+    return plan.fact_by_id.get(named.fact) if named else None
 
 
 def _fact(incident: Incident, spec: FactSpec) -> Any:
@@ -117,10 +122,14 @@ def samples(plan: Plan) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in sorted(provided(plan) - {f"facts.{one}" for one in plan.fact_by_id}):
         noun, _, word = name.partition(".")
-        value: Any = when if word.endswith(("_at", "as_of", "plan_by", "arguable")) or not word else f"({name})"
+        value: Any = (
+            when if word.endswith(("_at", "as_of", "plan_by", "arguable")) or word in ("", "at") else f"({name})"
+        )
         found = _put(found, noun, word, value)
     found["affected"] |= {"low": 12, "likely": 40, "high": 120}
     found["incident"] |= {"drill": False, "declared_at": when + timedelta(minutes=20)}
+    if spec := _about_cause(plan):
+        found["cause"] = {"kind": _sample(spec, when)}
     return found | {"facts": {name: _sample(spec, when) for name, spec in plan.fact_by_id.items()}}
 
 
@@ -131,4 +140,6 @@ def _put(found: dict[str, Any], noun: str, word: str, value: Any) -> dict[str, A
 def _sample(spec: FactSpec, when: datetime) -> Any:
     if spec.choices:
         return [spec.choices[0]] if spec.type == "choices" else spec.choices[0]
-    return {"bool": True, "integer": 1200, "decimal": 12.5, "text": f"({spec.ask})", "instant": when}[str(spec.type)]
+    return {"bool": True, "integer": 1200, "decimal": Decimal("12.5"), "text": f"({spec.ask})", "instant": when}[
+        str(spec.type)
+    ]
