@@ -187,4 +187,4 @@ def as_markdown(form: Form) -> str:
 def _said(one: FilledField) -> str:
     if one.value is not None:
         return literal(one.value)
-    return f"MISSING{': ' + literal(', '.join(one.unknown)) + ' is unknown' if one.unknown else ''}"
+    return f"MISSING{': ' + literal(', '.join(one.unknown)) + ' not known' if one.unknown else ''}"
