@@ -126,6 +126,12 @@ def test_a_calendar_by_itself_needs_no_rule(tmp_path: Path) -> None:
     assert [one.code for one in problems(tmp_path, f"{MINIMAL}calendars:\n  - {{country: DE}}\n")] == ["WR007"]
 
 
+def test_two_calendars_of_one_name_are_an_error_at_the_second(tmp_path: Path) -> None:
+    twice = f"{MINIMAL}calendars:\n  - {{id: acme, country: DE}}\n  - {{id: acme, country: FR}}\n"
+    (found,) = problems(tmp_path, twice)
+    assert (found.code, found.path, found.line) == ("WR009", "calendars[1].id", twice.count("\n"))
+
+
 def test_a_plan_with_such_a_fault_is_none(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(PLAN.replace("n: 36", "n: 96"), encoding="utf-8")

@@ -103,6 +103,8 @@ def _own(book: Book) -> Iterator[Remark]:
     plan = book.plan
     for at, value in enumerate(plan.calendars):
         yield from _shape(Own, value, ("calendars", at))
+        if value.get("id") in [before.get("id") for before in plan.calendars[:at]]:
+            yield Remark("WR009", ("calendars", at, "id"), f"there is a calendar {value['id']!r} already")
     if not plan.rules:
         return
     named = calendars.names() | {str(one.get("id")) for one in plan.calendars}

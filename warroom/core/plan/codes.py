@@ -209,7 +209,8 @@ possible and never certain.
 cure: add a fact with `means: NAME`, or exclude the rule
 
 WR062 An entity that is nothing in law
-Without legal roles and kinds no rule can be matched to the entity, so that it seems to owe nothing.
+Without legal roles and kinds every rule of its country may bind the entity: each of them is then possible in every
+incident, and nobody finds the one that is owed.
 cure: say what it is: legal_roles: [controller], kinds: []
 
 WR063 A notification that meets nothing
