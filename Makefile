@@ -35,7 +35,7 @@ test: check ## everything that must pass
 	@for tool in tmux cc jq; do command -v $$tool >/dev/null || \
 		{ echo "the tests need $$tool: the rooms are real terminals (tmux), disks fail by a shim (cc), exports are" \
 		"checked by what auditors have (jq). apt-get install tmux gcc libc6-dev jq"; exit 1; }; done
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 fix: venv ## format and mend what can be mended
 	$(BIN)/ruff check --fix .
