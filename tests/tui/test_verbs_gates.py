@@ -6,6 +6,7 @@ from tests.owed import DPA, FINAL, draft, every_state, owing
 from tests.rooms import NOON, Room
 from tests.tui.said import last, says, way
 from tests.tui.stage import Stage, on_screen
+from warroom.core.anchors import Anchor
 
 
 async def gates(stage: Stage) -> None:
@@ -111,7 +112,7 @@ async def test_the_instants_that_deadlines_wait_for_are_asked_with_their_meaning
         await stage.asked("When was it (requested)?")
         await stage.type("2026-11-23T11:30Z")
         await says(stage, "requested at 2026-11-23 11:30Z")
-        assert room.incident.anchors.moments["requested"].moment == NOON.replace(hour=11, minute=30)  # type: ignore[index]
+        assert room.incident.anchors.moments[Anchor.REQUESTED].moment == NOON.replace(hour=11, minute=30)
 
 
 async def test_without_rules_the_three_instants_of_every_incident_are_asked() -> None:

@@ -12,6 +12,7 @@ from tests.rooms import NOON, PINNED, Clock, Room, pinned
 from tests.tui.said import says, way
 from tests.tui.stage import Stage, on_screen
 from tests.tui.test_hostile import HOSTILE, clean, hostile_plan
+from warroom.core.anchors import Anchor
 from warroom.core.errors import not_found
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.stores.memory import MemoryStore
@@ -180,7 +181,7 @@ async def test_an_instant_is_set_and_moving_it_later_needs_a_reason_and_is_weigh
         await stage.asked("aware moves later")
         await stage.type("move")
         await says(stage, "aware at 2026-11-23 11:30Z: the mail was read then")
-        assert room.incident.anchors.moments["aware"].moment == NOON.replace(hour=11, minute=30)  # type: ignore[index]
+        assert room.incident.anchors.moments[Anchor.AWARE].moment == NOON.replace(hour=11, minute=30)
 
 
 async def test_incidents_are_linked() -> None:
