@@ -15,7 +15,7 @@ from warroom.calendars import Own
 from warroom.core.clocks import Regime, Rule, Status, Terms, bind, calendars_of, fits
 from warroom.core.clocks.checking import References, of_rule, rules_of
 from warroom.core.clocks.reach import named
-from warroom.core.clocks.terms import WHO, FactTerm, TermType
+from warroom.core.clocks.terms import PERSONS, WHO, FactTerm, TermType
 from warroom.core.conditions import compile_condition, did_you_mean
 from warroom.core.errors import Code, Refused
 from warroom.core.plan import Entity, FactSpec, FactType, Gate, Notification, Plan, shape
@@ -208,10 +208,11 @@ def _params(notification: Notification, book: Book, path: Path) -> Iterator[Rema
     rule = book.rules.get(notification.rule)
     if rule is None:
         return
-    if notification.params and book.params(rule.id) != {name: str(one) for name, one in notification.params.items()}:
+    said = {name: str(value) for name, value in notification.params.items()}
+    if said and book.params(rule.id) != said:
         yield Remark("WR008", path, f"{rule.id} is filled in twice, and a rule has one; add one of your own to rules")
     try:
-        bound = bind(rule, {name: str(value) for name, value in notification.params.items()}, book.terms)
+        bound = bind(rule, said, book.terms)
     except Refused as error:
         yield Remark("WR008", path, error.sentence, error.hint)
         return
@@ -257,7 +258,7 @@ def _unhandled(book: Book) -> Iterator[Remark]:
 def _unasked(rule: Rule, book: Book, path: Path) -> Iterator[Remark]:
     """Facts on which *rule* rests and that no fact of the plan means."""
     meant = {fact.means for fact in book.plan.facts}
-    rest = sorted(_leaves(rule, book.terms) - meant - {WHO, "affected.persons"})
+    rest = sorted(_leaves(rule, book.terms) - meant - {WHO, PERSONS})
     if rest:
         yield Remark("WR061", path, f"{rule.id} rests on {', '.join(rest)}, which the plan does not ask")
 
@@ -267,7 +268,7 @@ def _leaves(rule: Rule, terms: Terms) -> frozenset[str]:
     stated itself, or by them."""
     conditions = [rule.when, *(stage.when for stage in rule.stages if stage.when)]
     names = {name for text in conditions for name in compile_condition(text, terms.vocabulary).names}
-    return frozenset(leaf for name in names for leaf in ([name] if terms.fact_by_id[name].when is None else []))
+    return frozenset(name for name in names if terms.fact_by_id[name].when is None)
 
 
 def _alone(plan: Plan, notification: Notification, path: Path) -> Iterator[Remark]:

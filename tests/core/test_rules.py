@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-import pytest
-
 from tests.plans import changed
 from tests.rooms import Room, bodies, refusal
 from tests.rulebook import (
@@ -26,7 +24,7 @@ from tests.rulebook import (
 )
 from warroom.core.applies import Applies
 from warroom.core.clocks import Calendar
-from warroom.core.errors import Code, Refused
+from warroom.core.errors import Code
 from warroom.core.ledger import canonical, sha256
 from warroom.core.rules import PinnedRules, RulesAdopted, changes
 
@@ -59,12 +57,8 @@ def test_a_calendar_is_pinned_day_by_day_with_its_weekend_and_where_it_comes_fro
     assert again.calendars == {"AE": friday}
 
 
-def test_a_rule_that_nobody_pinned_is_not_found() -> None:
-    assert PINS.rule("t.breach") == RULES[0]
-    with pytest.raises(Refused) as caught:
-        PINS.rule("t.beach")
-    assert "did you mean 't.breach'?" in caught.value.hint
-    refusal(Code.NOT_FOUND, caught.value)
+def test_a_pinned_rule_is_the_rule_that_was_pinned() -> None:
+    assert PINS.rules["t.breach"] == RULES[0]
 
 
 def test_the_calendars_of_a_running_incident_are_those_of_its_declaration() -> None:

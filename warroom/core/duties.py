@@ -142,6 +142,12 @@ class Moved(NamedTuple):
     was: Deadline
     deadline: Deadline
 
+    @property
+    def earlier(self) -> bool:
+        """Whether it left less time than there was."""
+        was, is_ = self.was.plan_by, self.deadline.plan_by
+        return was is not None and is_ is not None and is_ < was
+
 
 class Duty(NamedTuple):
     """A duty as it stands, apart from its notice. *rests_on*: the entries from which it follows whether it applies,

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from warroom.core.applies import Applies
 from warroom.core.conditions import Outcome
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
 from warroom.core.errors import Code, Refused, refuse_unreasoned
@@ -115,10 +114,7 @@ def _does_not_apply(incident: Incident, name: str) -> bool:
 
 def _of_rule(incident: Incident, rule: str) -> list[Duty]:
     """The duties under *rule* that apply, or may, and that nobody waived."""
-    return [
-        one for one in incident.duties.by_id.values()
-        if one.opened.rule == rule and one.applies is not Applies.NO and one.waiver is None
-    ]  # fmt: skip
+    return [one for one in incident.duties.by_id.values() if one.opened.rule == rule and one.concerns]
 
 
 def _reached(incident: Incident, duty: Duty, stage: Reached) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
-from warroom.core.errors import Code, Refused, not_found, refuse_unreasoned
+from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.ledger import canonical, sha256
 from warroom.core.plan import FactSpec, FactType
 from warroom.core.roles import acting
@@ -64,12 +64,6 @@ class PinnedRules(BaseModel):
     def calendars(self) -> Mapping[str, Calendar]:
         """The calendars by name."""
         return {name: _calendar(name, days) for name, days in self.values["calendars"].items()}
-
-    def rule(self, name: str) -> Rule:
-        """The rule called *name*. Refused (not_found) where none is pinned."""
-        if name not in self.rules:
-            raise not_found("rule", name, sorted(self.rules))
-        return self.rules[name]
 
     def with_more(self, other: PinnedRules, own: Collection[str] = ()) -> PinnedRules:
         """These, and what only *other* has: for a plan that names another entity. What is pinned here stays so, the
@@ -168,11 +162,10 @@ class AdoptRules(Command):
 
 
 class Rules(NamedTuple):
-    """The rules in force, since which entry, and when that was; none before any were pinned."""
+    """The rules in force, and since which entry; none before any were pinned."""
 
     pinned: PinnedRules | None = None
     seq: int = 0
-    at: datetime | None = None
 
 
 HEARS = (RulesAdopted.KIND,)
@@ -182,7 +175,7 @@ def evolve(_part: Rules, event: Event) -> Rules:
     """The rules after *event*."""
     body = event.body
     assert isinstance(body, RulesAdopted), event.kind
-    return Rules(body.rules, event.seq, event.at)
+    return Rules(body.rules, event.seq)
 
 
 class Change(NamedTuple):

@@ -103,23 +103,23 @@ def errors(plan: Plan) -> Iterator[Remark]:
 
 def _of_text(text: str, path: Path, there: frozenset[str], sample: Mapping[str, Any]) -> Iterator[Remark]:
     try:
-        needs = parse(text).needs
+        template = parse(text)
     except TemplateError as error:
-        yield Remark("WR016", path, f"this template cannot be rendered: {error}")
+        yield _unrenderable(path, error)
         return
-    lacking = sorted(needs - there)
+    lacking = sorted(template.needs - there)
     for name in lacking:
         yield Remark("WR015", path, f"the template needs {name}, which neither a fact nor a view provides")
-    if not lacking:
-        yield from _tried(text, path, sample)
-
-
-def _tried(text: str, path: Path, sample: Mapping[str, Any]) -> Iterator[Remark]:
-    """What shows only when it is rendered: the items of a list, values that cannot be compared."""
-    try:
-        parse(text).render(sample)
+    if lacking:
+        return
+    try:  # what shows only when it is rendered: the items of a list, values that cannot be compared
+        template.render(sample)
     except TemplateError as error:
-        yield Remark("WR016", path, f"this template cannot be rendered: {error}")
+        yield _unrenderable(path, error)
+
+
+def _unrenderable(path: Path, error: TemplateError) -> Remark:
+    return Remark("WR016", path, f"this template cannot be rendered: {error}")
 
 
 def needed(plan: Plan) -> Iterator[tuple[str, str, tuple[str, ...]]]:

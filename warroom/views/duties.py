@@ -153,10 +153,7 @@ def stands(duty: DutyView) -> str:
 
 def _moved_earlier(duty: Duty) -> bool:
     """Whether the last move of its deadline left less time than there was."""
-    if not duty.history:
-        return False
-    was, is_ = duty.history[-1].was.plan_by, duty.deadline.plan_by
-    return was is not None and is_ is not None and is_ < was
+    return bool(duty.history) and duty.history[-1].earlier
 
 
 def name_of(incident: Incident, entity: str) -> str:

@@ -178,10 +178,9 @@ def _moves(
 ) -> Iterator[Point]:  # fmt: skip
     for moved in duty.history:
         was, is_ = moved.was.plan_by, moved.deadline.plan_by
-        earlier = was is not None and is_ is not None and is_ < was
         dates = f"{_date(was, now)} → {_date(is_, now)}"
-        text = f"{'EARLIER: ' if earlier else ''}{dates}, {ago(moved.at, now)} (#{moved.seq})"
-        yield say(text, "<" if earlier else ">", _caution(when=earlier))
+        text = f"{'EARLIER: ' if moved.earlier else ''}{dates}, {ago(moved.at, now)} (#{moved.seq})"
+        yield say(text, "<" if moved.earlier else ">", _caution(when=moved.earlier))
         if moved.cause and moved.cause <= len(events):
             cause = entries.one(incident, events[moved.cause - 1], events, now, texts)
             yield say(f"because of #{cause.seq} {cause.actor}: {cause.said}", under=True)
