@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from warroom.cli import diagnostics, output
@@ -15,11 +13,8 @@ from warroom.cli.recorded import show as told
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident, fold
 from warroom.core.rules import AdoptRules, changes
-from warroom.views import duties
+from warroom.views.adopting import moves, said
 from warroom.views.safe import line
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @click.group(cls=Noun)
@@ -79,32 +74,15 @@ def adopt(call: Invocation, why: str) -> None:
     if rehearsed.again:
         told(call, [rehearsed])
         return
-    differing = [one._asdict() for one in changes(incident.rules.pinned, found)]
-    moves = _moves(incident, fold(incident, rehearsed.events), call.desk.now())
+    differing = list(changes(incident.rules.pinned, found))
+    moved = list(moves(incident, fold(incident, rehearsed.events), call.desk.now()))
     if not call.as_json:
-        output.text("\n".join([*map(_said, differing), *(moves or ["no deadline moves"])]))
+        output.text("\n".join([*map(said, differing), *(moved or ["no deadline moves"])]))
     if not call.dry_run:
         call.ask(f"Adopt these in {incident.id}?")
     recorded = call.carry_out(incident.id, AdoptRules, rules=found, why=why)
     if call.as_json:
-        output.document({**as_json([recorded], dry_run=call.dry_run), "changes": differing, "moves": moves})
+        different = [one._asdict() for one in differing]
+        output.document({**as_json([recorded], dry_run=call.dry_run), "changes": different, "moves": moved})
     else:
         told(call, [recorded], undo="undo" if incident.rules.pinned else "")  # where there were none, none come back
-
-
-def _said(change: dict[str, Any]) -> str:
-    word = "new" if change["before"] is None else "gone" if change["after"] is None else "changed"
-    return f"{word}: {change['what']}"
-
-
-def _moves(before: Incident, after: Incident, now: datetime) -> list[str]:
-    """The duties that would open, move, or no longer apply."""
-    was = {one.id: one for one in duties.view(before, now)}
-    said = []
-    for one in duties.view(after, now):
-        old = was.get(one.id)
-        if old is None:
-            said.append(f"{one.id}: {one.state}, by {one.due or one.waits}")
-        elif (old.due, old.latest, old.applies) != (one.due, one.latest, one.applies):
-            said.append(f"{one.id}: {old.applies} by {old.due or old.waits} → {one.applies} by {one.due or one.waits}")
-    return said

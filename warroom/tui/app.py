@@ -106,7 +106,8 @@ class RoomApp(Attendant):
         self._ringing = Ringing()
         self._layouts = Layouts(memory, desk.store.place)
         means = Means(
-            self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, library, desk.store.place
+            self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, desk.rules_for, library,
+            desk.store.place,
         )  # fmt: skip
         self.painted: Callable[[], None] = lambda: None
         """Called once, after the first paint."""

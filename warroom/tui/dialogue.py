@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from warroom.core.entries import EntryCorrected, NoteAdded
 from warroom.core.envelope import Blob, Command, Event, Precision
+from warroom.core.incident import Incident
 from warroom.core.opening import Declare
+from warroom.core.rules import PinnedRules
 from warroom.desk import Recorded
 from warroom.ports import Library
 from warroom.tui.drafts import Drafts, Slot
@@ -53,7 +55,8 @@ class ToEditor(Exception):
 class Means(NamedTuple):
     """What a conversation can do: *do* something in the incident that is seen, *declare* another one, *rehearse* that,
     *edit* a text in the person's editor, *visit* an incident. *library*: the plans; none where there are no others.
-    *place*: the store, as one names it. All but *visit* block."""
+    *rules*: those that an incident would pin today; none where there are none. *place*: the store, as one names it. All
+    but *visit* block."""
 
     do: Callable[[Command, Sequence[Blob]], Recorded]
     declare: Callable[[Declare], Recorded]
@@ -61,6 +64,7 @@ class Means(NamedTuple):
     edit: Callable[[str], str]
     visit: Callable[[str], Awaitable[None]]
     now: Callable[[], datetime]
+    rules: Callable[[Incident], PinnedRules | None]
     library: Library | None = None
     place: str = ""
 

@@ -14,7 +14,8 @@ WAYS = {
     "notice waive": "notice", "notice withdraw": "notice", "phase cancel": "phase", "phase reopen": "phase",
     "phase set": "phase", "plan adopt": "adopt", "plan show": "plan", "probe record": "probe",
     "role accept": "role", "role assign": "role", "role handover": "role", "role join": "role",
-    "role leave": "role", "role withdraw": "role", "severity clear": "severity", "severity set": "severity",
+    "role leave": "role", "role withdraw": "role", "rules adopt": "rules", "severity clear": "severity",
+    "severity set": "severity",
     "step done": "step", "step reopen": "step", "step skip": "step", "step start": "step", "undo": "undo",
     "update post": "update",
 }  # fmt: skip

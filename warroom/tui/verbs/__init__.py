@@ -59,6 +59,7 @@ VERBS = (
     Verb("calling", "", "call", "whom the severity calls, and how", "calling:act"),
     Verb("link", "", "link", "a duplicate of another incident, or caused by it", "links:act"),
     Verb("adopt", "", "adopt plan", "mend the plan in mid-incident", "plans:act"),
+    Verb("rules", "", "today's rules", "adopt the rules and calendars of today", "rules:act"),
 )  # fmt: skip
 
 BY_ID = {verb.id: verb for verb in VERBS}
