@@ -18,18 +18,20 @@ from warroom.core.instants import Span
 from warroom.core.plan.authority import DECISIONS, Approvals, Authority, BreakGlass
 from warroom.core.plan.base import Condition, FactId, Id, LevelId, Section, Text
 from warroom.core.plan.checklists import Checklists, Need, Stage, Step
+from warroom.core.plan.counts import Count
 from warroom.core.plan.detection import Containment, Detection, FailureMode, IsolatedOrSystemic
 from warroom.core.plan.entities import Entity, System
 from warroom.core.plan.facts import FactSpec, FactType
 from warroom.core.plan.gates import Gate, Reached, Requirement
 from warroom.core.plan.notifications import Notification, Recipient, Template
+from warroom.core.plan.probes import Probe
 from warroom.core.plan.severity import Level, Scale, Wake
 from warroom.core.plan.team import Person, Role
 
 __all__ = [
-    "DECISIONS", "Approvals", "Authority", "BreakGlass", "Checklists", "Condition", "Containment", "Detection",
+    "DECISIONS", "Approvals", "Authority", "BreakGlass", "Checklists", "Condition", "Containment", "Count", "Detection",
     "Entity", "FactId", "FactSpec", "FactType", "FailureMode", "Gate", "Id", "IsolatedOrSystemic", "Level", "LevelId",
-    "Need", "Notification", "Person", "Plan", "Reached", "Recipient", "Requirement", "Role", "Scale", "Stage", "Step",
+    "Need", "Notification", "Person", "Plan", "Probe", "Reached", "Recipient", "Requirement", "Role", "Scale", "Stage", "Step",
     "System", "Template", "Wake",
 ]  # fmt: skip
 
@@ -55,6 +57,8 @@ class Plan(Section):
     severity: Scale
     authority: tuple[Authority, ...] = ()
     checklists: Checklists = Field(default_factory=dict)
+    counts: tuple[Count, ...] = ()
+    probes: tuple[Probe, ...] = ()
     notifications: tuple[Notification, ...] = ()
     gates: tuple[Gate, ...] = ()
     rules: tuple[dict[str, Any], ...] = Field(
