@@ -23,7 +23,7 @@ from warroom.core.plan.counts import Column
 from warroom.core.plan.findings import Problem
 from warroom.counters.mapping import TIMES, As, Kind, PathText, Reading, Readings, SignText
 from warroom.counters.paths import BadPath, Path, parse, quoted
-from warroom.counters.selecting import Layers
+from warroom.counters.selecting import Selection
 from warroom.packs import SUFFIXES, PlanError, located, plan_files, text_of, tree_of
 
 NOBODY = "nobody"
@@ -83,7 +83,7 @@ class FormatMap(Section):
         """
         names = _distinct(have) if kind is Kind.CSV else have
         rows = [parse(one) for one in self.rows]
-        return Layers(kind, names, self._whole(), rows).select(self.columns, table)
+        return Selection(kind, names, self._whole(), rows).sql(self.columns, table)
 
     def _whole(self) -> frozenset[str]:
         """The keys of a line that are never looked into."""
