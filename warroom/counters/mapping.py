@@ -7,6 +7,7 @@ nobody is found to say anything stays as it is, because a predicate that finds t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -119,12 +120,12 @@ def literal(text: str) -> str:
 
 _KEYS = (
     "content", "text", "stringValue", "outputText", "inputText", "output_text", "input_text", "generation", "completion",
-    "prompt", "query", "question", "answer", "input", "output", "result", "response", "message", "refusal", "thinking", "reasoning", "reasoning_content", "arguments",
-    "partial_json",
+    "prompt", "query", "question", "answer", "input", "output", "result", "response", "message", "refusal", "thinking",
+    "reasoning", "reasoning_content", "arguments", "partial_json",
 )  # fmt: skip
 """The keys under which tools put what somebody said."""
-_SAID = f'"(?:{"|".join(_KEYS)})"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)"'
-"""What is said in a text of JSON. Within a JSON text its quotes are escaped, so that no text is taken for a key."""
+_COMMON = ("content", "text")
+_VALUE = '"((?:[^"\\\\]|\\\\.)+)"'
 _EMPTY = ("", "{}", "[]", "null", '""')
 
 
@@ -134,25 +135,57 @@ def one_of(text: str, values: Sequence[str]) -> str:
 
 
 def said(text: str, between: str) -> str:
-    """SQL: all that is said in the JSON that the expression *text* gives, with *between* (escaped as in JSON)."""
-    pieces = f"regexp_extract_all({text}, {literal(_SAID)}, 1)"
-    whole = f"""TRY_CAST('"' || array_to_string({pieces}, {literal(between)}) || '"' AS JSON)"""
-    return f"nullif(json_extract_string({whole}, '$'), '')"
+    """SQL: all that is said in the JSON that the expression *text* gives, in its order, with *between* as JSON escapes
+    it.
+
+    Where all of it is under one common key, DuckDB's own search for that key is twenty times as fast as the pattern.
+    """
+    cases = [f"WHEN NOT {_has_more_than(text, key)} THEN {_under(text, key, between)}" for key in _COMMON]
+    return f"nullif(CASE {' '.join(cases)} ELSE {_said_anywhere(text, between)} END, '')"
+
+
+def _has_more_than(text: str, key: str) -> str:
+    """Whether something is said under other keys than *key*, or something under it is no text."""
+    others = "|".join(one for one in _KEYS if one != key)
+    pattern = f'"(?:{others})"\\s*:\\s*"|"{key}"\\s*:\\s*[^"\\s]'
+    return f"regexp_matches({text}, {literal(pattern)})"
+
+
+def _under(text: str, key: str, between: str) -> str:
+    separator = literal(json.loads(f'"{between}"'))
+    return f"array_to_string(json_extract_string({text}, {literal('$..' + key)}), {separator})"
+
+
+def _said_anywhere(text: str, between: str) -> str:
+    """Within a JSON text quotes are escaped, so that nothing that somebody wrote is taken for a key."""
+    pattern = f'"(?:{"|".join(_KEYS)})"\\s*:\\s*{_VALUE}'
+    pieces = f"array_to_string(regexp_extract_all({text}, {literal(pattern)}, 1), {literal(between)})"
+    return f"""json_extract_string(TRY_CAST('"' || {pieces} || '"' AS JSON), '$')"""
 
 
 def as_text(text: str) -> str:
     """SQL: a text as it is, and of JSON all that is said in it; the JSON itself where nobody says anything in it."""
-    is_json = f"({text} ^@ '[' OR {text} ^@ '{{') AND json_valid({text})"
     return (
-        f"CASE WHEN {one_of(text, _EMPTY)} THEN NULL WHEN {is_json} THEN coalesce({said(text, chr(92) + 'n')}, {text}) "
-        f"ELSE {text} END"
+        f"CASE WHEN {one_of(text, _EMPTY)} THEN NULL "
+        f"WHEN {_is_json(text, '[', '{')} THEN coalesce({said(text, _NEW_LINE)}, {text}) ELSE {text} END"
     )
 
 
 def as_deltas(text: str) -> str:
     """SQL: the pieces of a streamed answer put together, from a list of chunks or from lines of server-sent events."""
-    streamed = f"({text} ^@ '[' AND json_valid({text})) OR {text} ^@ 'data:' OR {text} ^@ 'event:'"
-    return f"CASE WHEN {streamed} THEN {said(text, '')} END"
+    events = f"{text} ^@ 'data:' OR {text} ^@ 'event:'"
+    return (
+        f"CASE WHEN {_is_json(text, '[')} THEN {said(text, '')} "
+        f"WHEN {events} THEN nullif({_said_anywhere(text, '')}, '') END"
+    )
+
+
+_NEW_LINE = "\\n"
+
+
+def _is_json(text: str, *begins: str) -> str:
+    begun = " OR ".join(f"{text} ^@ '{one}'" for one in begins)
+    return f"({begun}) AND json_valid({text})"
 
 
 def as_time(text: str, how: As) -> str:
