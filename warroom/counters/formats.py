@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path as File
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -21,8 +21,10 @@ from warroom.core.plan.base import Id, Section, Text
 from warroom.core.plan import shape
 from warroom.core.plan.counts import Column
 from warroom.core.plan.findings import Problem
+from warroom.counters import recognising
 from warroom.counters.mapping import TIMES, As, Kind, PathText, Reading, Readings, SignText
-from warroom.counters.paths import BadPath, Path, parse, quoted
+from warroom.counters.paths import BadPath, Path, parse, quoted, sign
+from warroom.counters.recognising import Fit
 from warroom.counters.selecting import Selection
 from warroom.packs import SUFFIXES, PlanError, located, plan_files, text_of, tree_of
 
@@ -41,7 +43,9 @@ class FormatMap(Section):
     signs: tuple[tuple[SignText, ...], ...] = Field(
         default=(), description="Lists of keys: a row that has all of one list is of this format"
     )
-    rows: tuple[PathText, ...] = Field(default=(), description="Lists whose elements are rows, from the outside inwards")
+    rows: tuple[PathText, ...] = Field(
+        default=(), description="Lists whose elements are rows, from the outside inwards"
+    )
     columns: dict[Column, Readings] = Field(description="Where each column is read from, the best place first")
     notes: tuple[Text, ...] = Field(default=(), description="What to know before its numbers are believed")
 
@@ -160,6 +164,45 @@ def _refused(problems: Sequence[Problem]) -> Refused:
         "the maps that ship show how one is written: warroom count formats NAME",
         {"problems": [asdict(problem) for problem in problems]},
     )
+
+
+def detect(kind: Kind, head: Sequence[str], columns: Sequence[str] = ()) -> tuple[FormatMap, str]:
+    """The map whose signs the first lines *head* of a JSONL file show, or the *columns* of a table, and why.
+
+    Refused (not_found) where no map recognises it.
+    """
+    rows = recognising.objects(head)
+    maps = [map for map in known() if kind in map.kinds]
+    fits = [(map, fit) for map in maps if (fit := _fit(map, kind, rows, columns)) is not None]
+    if not fits:
+        raise _unrecognised(maps)
+    map, fit = max(fits, key=lambda pair: (not pair[0].generic, pair[1].rows, len(pair[1].signs)))  # noqa: A001
+    signs = ", ".join(fit.signs)
+    return map, f"{fit.rows} of {fit.of} lines have {signs}" if kind is Kind.JSONL else f"there are columns {signs}"
+
+
+def _fit(map: FormatMap, kind: Kind, rows: Sequence[Any], columns: Sequence[str]) -> Fit | None:  # noqa: A002
+    """Which list of the map's signs fits best; none where none does."""
+    fits = []
+    for texts in map.signs:
+        signs = [sign(text) for text in texts]
+        if kind is Kind.JSONL:
+            hits = sum(all(recognising.shown(one, row) for one in signs) for row in rows)
+        else:
+            hits = int(all(recognising.headed(one, columns) for one in signs))
+        fits.append(Fit(hits, len(rows), texts))
+    best = max(fits, key=lambda fit: (fit.rows, len(fit.signs)), default=None)
+    return best if best is not None and best.rows else None
+
+
+def _unrecognised(maps: Sequence[FormatMap]) -> Refused:
+    names = [map.name for map in maps]
+    return Refused(
+        Code.NOT_FOUND, "no format is recognised in this file",
+        f"name one of {', '.join(names)}, say where a column is with --map user=KEY, or give a format map of your own "
+        "(a YAML file)",
+        {"known": names},
+    )  # fmt: skip
 
 
 def overridden(map: FormatMap, columns: Mapping[Column, str]) -> FormatMap:  # noqa: A002  # the word is the file's

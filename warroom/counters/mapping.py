@@ -65,12 +65,17 @@ PathText = Annotated[str, _checked(_path)]
 SignText = Annotated[str, _checked(_sign)]
 
 
+def _listed(value: Any) -> Any:
+    """One path for itself as the list that it stands for."""
+    return [value] if isinstance(value, str) else value
+
+
 class Reading(Section):
     """One place from which a column may be read."""
 
     path: PathText
     how: As | None = Field(default=None, alias="as", description="How the value becomes the column")
-    parse: tuple[PathText, ...] = Field(
+    parse: Annotated[tuple[PathText, ...], BeforeValidator(_listed)] = Field(
         default=(), description="Where to go on in the JSON that the value is, or is a text of"
     )
     up: int = Field(default=0, ge=0, le=3, description="How many levels above the row the path begins")
