@@ -198,7 +198,8 @@ def as_time(text: str, how: As) -> str:
     if how is As.ISO:
         return _iso(text)
     if how is As.ANY:
-        return f"coalesce({_any_number(text)}, {_iso(text)})"
+        # A date is seen before a number is tried: to fail at one takes longer than all the rest of a row.
+        return f"CASE WHEN {text} LIKE '____-%' THEN {_iso(text)} ELSE coalesce({_any_number(text)}, {_iso(text)}) END"
     return _instant(f"{_number(text)} * {_MICROSECONDS[how]}")
 
 
