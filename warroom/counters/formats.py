@@ -17,8 +17,8 @@ from pydantic import Field, ValidationError, model_validator
 
 from warroom import bundled
 from warroom.core.errors import Code, Refused, not_found
-from warroom.core.plan.base import Id, Section, Text
 from warroom.core.plan import shape
+from warroom.core.plan.base import Id, Section, Text
 from warroom.core.plan.counts import Column
 from warroom.core.plan.findings import Problem
 from warroom.counters import recognising
@@ -172,19 +172,19 @@ def detect(kind: Kind, head: Sequence[str], columns: Sequence[str] = ()) -> tupl
     Refused (not_found) where no map recognises it.
     """
     rows = recognising.objects(head)
-    maps = [map for map in known() if kind in map.kinds]
-    fits = [(map, fit) for map in maps if (fit := _fit(map, kind, rows, columns)) is not None]
+    tried = [one for one in known() if kind in one.kinds]
+    fits = [(one, fit) for one in tried if (fit := _fit(one, kind, rows, columns)) is not None]
     if not fits:
-        raise _unrecognised(maps)
-    map, fit = max(fits, key=lambda pair: (not pair[0].generic, pair[1].rows, len(pair[1].signs)))  # noqa: A001
+        raise _unrecognised(tried)
+    best, fit = max(fits, key=lambda pair: (not pair[0].generic, pair[1].rows, len(pair[1].signs)))
     signs = ", ".join(fit.signs)
-    return map, f"{fit.rows} of {fit.of} lines have {signs}" if kind is Kind.JSONL else f"there are columns {signs}"
+    return best, f"{fit.rows} of {fit.of} lines have {signs}" if kind is Kind.JSONL else f"the columns {signs}"
 
 
-def _fit(map: FormatMap, kind: Kind, rows: Sequence[Any], columns: Sequence[str]) -> Fit | None:  # noqa: A002
+def _fit(tried: FormatMap, kind: Kind, rows: Sequence[Any], columns: Sequence[str]) -> Fit | None:
     """Which list of the map's signs fits best; none where none does."""
     fits = []
-    for texts in map.signs:
+    for texts in tried.signs:
         signs = [sign(text) for text in texts]
         if kind is Kind.JSONL:
             hits = sum(all(recognising.shown(one, row) for one in signs) for row in rows)
@@ -195,8 +195,8 @@ def _fit(map: FormatMap, kind: Kind, rows: Sequence[Any], columns: Sequence[str]
     return best if best is not None and best.rows else None
 
 
-def _unrecognised(maps: Sequence[FormatMap]) -> Refused:
-    names = [map.name for map in maps]
+def _unrecognised(tried: Sequence[FormatMap]) -> Refused:
+    names = [one.name for one in tried]
     return Refused(
         Code.NOT_FOUND, "no format is recognised in this file",
         f"name one of {', '.join(names)}, say where a column is with --map user=KEY, or give a format map of your own "
@@ -227,7 +227,7 @@ def _places(column: Column, text: str) -> tuple[Reading, ...]:
     hows = {Column.TIME: As.ANY, Column.PROMPT: As.TEXT, Column.RESPONSE: As.TEXT}
     steps = parse(text)
     flat = [quoted(text)] if len(steps) > 1 and all(step.kind == "key" for step in steps) and '"' not in text else []
-    return tuple(Reading(path=path, how=hows.get(column)) for path in (text, *flat))
+    return tuple(Reading.model_validate({"path": path, "as": hows.get(column)}) for path in (text, *flat))
 
 
 @lru_cache(maxsize=1)
