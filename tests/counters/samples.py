@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,11 @@ def kind_of(path: Path) -> Kind:
 
 def header(path: Path) -> list[str]:
     """The columns of a table; none for JSONL."""
+    if kind_of(path) is Kind.CSV:
+        return next(csv.reader(path.read_text(encoding="utf-8").splitlines()))
     if kind_of(path) is Kind.PARQUET:
-        return [row[0] for row in duckdb.execute("SELECT column_name FROM (DESCRIBE FROM read_parquet(?))", [str(path)]).fetchall()]
-    return next(csv.reader(path.open(encoding="utf-8", newline=""))) if kind_of(path) is Kind.CSV else []
+        return [row[0] for row in engine().execute(f"DESCRIBE FROM {literal(str(path))}").fetchall()]
+    return []
 
 
 def recognised(path: Path) -> FormatMap:
@@ -41,28 +44,33 @@ def recognised(path: Path) -> FormatMap:
     return detect(kind_of(path), head, header(path))[0]
 
 
-def source(map: FormatMap, path: Path) -> str:
-    """What FROM reads for *map*."""
+def source(by: FormatMap, path: Path) -> str:
+    """What FROM reads for *by*."""
     kind, file = kind_of(path), literal(str(path))
     if kind is Kind.PARQUET:
         return f"read_parquet({file})"
-    columns = ", ".join(f"{literal(name)}: {literal(of)}" for name, of in map.reader(kind, header(path)).items())
+    columns = ", ".join(f"{literal(name)}: {literal(of)}" for name, of in by.reader(kind, header(path)).items())
     if kind is Kind.CSV:
         return f"read_csv({file}, header=true, auto_detect=false, delim=',', quote='\"', columns={{{columns}}})"
     return f"read_json({file}, format='newline_delimited', ignore_errors=true, columns={{{columns}}})"
 
 
-def select(map: FormatMap, path: Path) -> str:
-    """The SELECT of *map* over *path*."""
-    return map.select(kind_of(path), source(map, path), header(path))
+def select(by: FormatMap, path: Path) -> str:
+    """The SELECT of *by* over *path*."""
+    return by.select(kind_of(path), source(by, path), header(path))
 
 
-def rows(map: FormatMap, path: Path, zone: str = "UTC") -> list[Row]:
-    """The rows of *path* as *map* reads them, without what is NULL; *zone* is that of the connection."""
-    with duckdb.connect() as connection:
-        connection.execute(f"SET TimeZone = {literal(zone)}")
-        found = connection.execute(select(map, path)).fetchall()
-    return [without_null(row) for row in found]
+def rows(by: FormatMap, path: Path, zone: str = "UTC") -> list[Row]:
+    """The rows of *path* as *by* reads them, without what is NULL; *zone* is that of the connection."""
+    connection = engine()
+    connection.execute(f"SET TimeZone = {literal(zone)}")
+    return [without_null(row) for row in connection.execute(select(by, path)).fetchall()]
+
+
+@cache
+def engine() -> duckdb.DuckDBPyConnection:
+    """One DuckDB for all tests: a new one takes longer than most of what is asked of it."""
+    return duckdb.connect(config={"threads": 1})
 
 
 def without_null(row: Sequence[Any]) -> Row:

@@ -28,8 +28,12 @@ from warroom.counters.recognising import Fit
 from warroom.counters.selecting import Selection
 from warroom.packs import SUFFIXES, PlanError, located, plan_files, text_of, tree_of
 
+__all__ = [
+    "FormatMap", "Kind", "detect", "folder", "known", "load", "nobody", "overridden", "read",
+]  # fmt: skip
+
 NOBODY = "nobody"
-_SUFFIX = ".yaml"
+"""The file beside the maps that is none."""
 
 
 class FormatMap(Section):
@@ -233,6 +237,6 @@ def _places(column: Column, text: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=1)
 def nobody() -> frozenset[str]:
     """What stands in logs where a user would stand and is nobody, in lower case."""
-    source = text_of(folder() / f"{NOBODY}{_SUFFIX}")
+    source = text_of(folder() / f"{NOBODY}{SUFFIXES[0]}")
     words = tree_of(source, NOBODY, "the list of nobody", "nobody").plain()["nobody"]
     return frozenset(str(word).lower() for word in words)
