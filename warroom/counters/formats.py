@@ -8,7 +8,6 @@ first, and the signs by which its files are known. A team writes one for a log o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path as File
 from typing import Any, Self
@@ -16,6 +15,7 @@ from typing import Any, Self
 from pydantic import Field, ValidationError, model_validator
 
 from warroom import bundled
+from warroom.config import BadFile
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.plan import shape
 from warroom.core.plan.base import Id, Section, Text
@@ -29,7 +29,7 @@ from warroom.counters.selecting import Selection
 from warroom.packs import SUFFIXES, PlanError, located, plan_files, text_of, tree_of
 
 __all__ = [
-    "FormatMap", "Kind", "detect", "folder", "known", "load", "nobody", "overridden", "read",
+    "FormatMap", "Kind", "detect", "find", "folder", "known", "load", "nobody", "overridden", "read",
 ]  # fmt: skip
 
 NOBODY = "nobody"
@@ -135,18 +135,23 @@ def _files() -> list[File]:
 
 
 def load(name_or_path: str) -> FormatMap:
-    """The map of that name, or the one in a YAML file of the user's. Refused where there is no such map (not_found), or
-    where the file holds none (invalid), with the place."""
+    """The map of that name, or the one in a YAML file of the user's. Refused where there is no such map (not_found);
+    BadFile, with the place, where the file holds none."""
+    return read(find(name_or_path))
+
+
+def find(name_or_path: str) -> File:
+    """The file of the map of that name, or the YAML file that it is. Refused (not_found) otherwise."""
     shipped = {path.stem: path for path in _files()}
     if name_or_path in shipped:
-        return read(shipped[name_or_path])
+        return shipped[name_or_path]
     if File(name_or_path).suffix in SUFFIXES:
-        return read(File(name_or_path))
+        return File(name_or_path)
     raise not_found("format", name_or_path, sorted(shipped))
 
 
 def read(path: File) -> FormatMap:
-    """The map in the file *path*. Refused where it holds none."""
+    """The map in the file *path*. BadFile where it holds none; Refused (not_found) where there is no such file."""
     try:
         source = text_of(path).replace("\r\n", "\n")
         tree = tree_of(source, str(path), "a format map", "name, title, kinds and columns")
@@ -158,16 +163,16 @@ def read(path: File) -> FormatMap:
         raise _refused(located(shape.remarks(error, FormatMap), tree, source, str(path))) from None
 
 
-def _refused(problems: Sequence[Problem]) -> Refused:
-    """The first of *problems*; how many more there are; all of them for programs."""
+def _refused(problems: Sequence[Problem]) -> BadFile:
+    """The first of *problems*, and how many more there are; all of them for programs."""
     first, more = problems[0], len(problems) - 1
     others = f" (and {more} more)" if more else ""
-    return Refused(
-        Code.INVALID,
+    return BadFile(
         f"{first.file}:{first.line}:{first.column}: {first.message}{others}",
-        "the maps that ship show how one is written: warroom count formats NAME",
-        {"problems": [asdict(problem) for problem in problems]},
-    )
+        "the maps that ship show how one is written: warroom count formats otel-genai",
+        {"problems": [{"file": p.file, "line": p.line, "column": p.column, "code": p.code, "message": p.message}
+                      for p in problems]},
+    )  # fmt: skip
 
 
 def detect(kind: Kind, head: Sequence[str], columns: Sequence[str] = ()) -> tuple[FormatMap, str]:
