@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from warroom.core.plan.findings import Problem
     from warroom.core.plan.pinned import PinnedPlan
     from warroom.core.rules import PinnedRules
+    from warroom.counters.formats import FormatMap
     from warroom.demo import DeskFactory
     from warroom.desk import Desk
     from warroom.ports import Clock, Rulebook, Store
@@ -178,6 +179,23 @@ def rule_problems(paths: Sequence[Path]) -> list[Problem]:
     from warroom import regulations
 
     return _whole(lambda: regulations.problems(paths), RULES_CHECK)
+
+
+def formats() -> tuple[FormatMap, ...]:
+    """The formats of logs that are read."""
+    from warroom.counters.formats import known
+
+    return known()
+
+
+def format_map(name: str) -> tuple[FormatMap, str]:
+    """The format called *name*, or the one in that YAML file, and the text of its map. Refused (not_found) where there
+    is none, BadFile where the file holds none."""
+    from warroom.counters.formats import find, read
+    from warroom.packs import text_of
+
+    path = find(name)
+    return read(path), text_of(path)
 
 
 def calendars(names: Iterable[str], years: range) -> dict[str, Calendar]:

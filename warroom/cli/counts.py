@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from warroom.cli.formats import formats
 from warroom.cli.frame import Change, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
@@ -29,3 +30,6 @@ def set_count(call: Invocation, low: int, likely: int | None, high: int | None, 
       warroom count set --low 12 --likely 14 --high 40 --why "tickets, doubled for the app"
     """
     call.do(SetCount, low=low, likely=likely, high=high, why=why)
+
+
+count.add_command(formats)

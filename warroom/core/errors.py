@@ -63,6 +63,7 @@ _SHOWS = {
     "rule": "warroom clock rules",
     "duty": "warroom clock list",
     "gate": "warroom gate list",
+    "format": "warroom count formats",
 }
 """The command that shows what there is of a noun."""
 
