@@ -38,15 +38,18 @@ class Question(Protocol):
 def rule(asked: Question) -> str:
     """The SHA-256 of the question: the predicate, the maps, where columns are read from instead, who is nobody, and how
     people are told apart."""
-    maps = _shipped() if asked.format == _AUTO else formats.load(asked.format).model_dump(mode="json")
     columns = {column.value: text for column, text in sorted(asked.columns.items())}
-    parts = [asked.where.digest, maps, columns, sorted(formats.nobody()), _IDENTITY]
+    parts = [asked.where.digest, _maps(asked.format), columns, sorted(formats.nobody()), _IDENTITY]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def _shipped() -> str:
-    found = sha256()
-    for path in sorted(formats.folder().glob("*.yaml")):
+def _maps(name: str) -> str:
+    """The SHA-256 of the files of maps that may be used. They are not parsed for it: most looks find nothing new."""
+    shipped, found = sorted(formats.folder().glob("*.yaml")), sha256()
+    named = [path for path in shipped if path.stem == name] or [Path(name)]
+    for path in shipped if name == _AUTO else named:
+        if not path.is_file():
+            formats.load(name)  # which says what is wrong with it
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
 

@@ -11,6 +11,9 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import NamedTuple, Self
+
+import duckdb
 
 from warroom.core.plan.counts import Column
 from warroom.counters import resolving
@@ -25,6 +28,25 @@ _HAPPENED = {
     Fate.REWRITTEN: "{} was written anew: who was seen in it before stays counted",
     Fate.GONE: "{} is gone: who was seen in it stays counted",
 }
+
+
+class Found(NamedTuple):
+    """Who was found: the *people*, the bounds *by* region and tenant, people for *each* identified session, and the gap
+    that is usual between rows."""
+
+    people: People
+    by: Mapping[str, Mapping[str, Bounds]]
+    each: float | None
+    gap_s: float | None
+
+    @classmethod
+    def of(cls, engine: duckdb.DuckDBPyConnection, anonymous: int) -> Self:
+        """By the tables in *engine*. Shared sessions add as many people as there are *anonymous* rows, at most."""
+        people = resolving.resolve(engine)
+        people = people._replace(may=min(people.may, anonymous))
+        by = {what: resolving.by(engine, what, people.may) for what in ("region", "tenant")}
+        each = resolving.people_in_a_session(engine) if people.unidentified else None
+        return cls(people, {what: them for what, them in by.items() if them}, each, resolving.usual_gap_s(engine))
 
 
 class Known:
@@ -44,12 +66,21 @@ class Known:
         """The files that cannot be read, and why."""
         self.lowest = int(state.said("low") or 0)
         """Below this number the lower bound has no business."""
+        self._found: Found | None = None
 
     def keep(self, number: int, kept: Kept) -> None:
         """Keeps what is known of a file, where it is something new."""
         if self.files.get(number) != kept:
             self.state.keep({number: kept})
             self.files[number] = kept
+            self._found = None
+
+    @property
+    def found(self) -> Found:
+        """Who was found; worked out once for everything that was kept."""
+        if self._found is None:
+            self._found = Found.of(self.state.engine, self.anonymous)
+        return self._found
 
     def remember(self, low: int) -> None:
         """Keeps the lower bound that was told, to say at the next look when it falls."""
@@ -88,54 +119,45 @@ class Known:
 
 def tally(known: Known, *, done: bool) -> Tally:
     """What is *known* by now. What takes a while (who these people are, as a digest) is said only when it is *done*."""
-    engine, counted = known.state.engine, known.counted
-    people = resolving.resolve(engine)
-    bounds = _bounds(known, people)
-    most = min(people.may, known.anonymous)
+    counted, found, complete = known.counted, known.found, known.complete
+    people = found.people
+    most = people.identified + people.unidentified + people.may + people.loose
     notes = tuple(_notes(known, counted, people))
     if done:
         known.remember(people.identified)
     return Tally(
-        low=bounds.low,
-        likely=_likely(known, people, bounds),
-        high=bounds.high,
+        low=people.identified,
+        likely=_likely(found, most) if complete else None,
+        high=most if complete else None,
         events=counted.events,
         rows=counted.rows,
         unreadable=counted.unreadable,
         unidentified_sessions=people.unidentified,
         loose_rows=people.loose,
         shared_sessions=people.shared,
-        complete=known.complete,
+        complete=complete,
         scanned=round(known.scanned, 4),
         fill=_fill(known, counted),
-        by=_by(known, most),
+        by={what: _open(them) for what, them in found.by.items()} if not complete else found.by,
         oldest_at=_instant(counted.oldest),
         newest_at=_instant(counted.newest),
-        usual_gap_s=resolving.usual_gap_s(engine),
+        usual_gap_s=found.gap_s,
         sources=tuple(_source(kept) for kept in known.files.values()),
         notes=notes,
         digests=Digests(known.rule, _data(known), _people(known) if done else ""),
-        method="exact" if known.definition and known.complete else "at_least",
-    )  # fmt: skip
+        method="exact" if known.definition and complete else "at_least",
+    )
 
 
-def _by(known: Known, most: int) -> Mapping[str, Mapping[str, Bounds]]:
-    engine, complete = known.state.engine, known.complete
-    found = {what: resolving.by(engine, what, most=most, complete=complete) for what in ("region", "tenant")}
-    return {what: bounds for what, bounds in found.items() if bounds}
+def _likely(found: Found, most: int) -> int:
+    """An unidentified session is taken for as many people as an identified one has."""
+    each = 1.0 if found.each is None else found.each
+    return min(most, found.people.identified + round(found.people.unidentified * each))
 
 
-def _bounds(known: Known, people: People) -> Bounds:
-    most = people.identified + people.unidentified + people.loose + min(people.may, known.anonymous)
-    return Bounds(people.identified, most if known.complete else None)
-
-
-def _likely(known: Known, people: People, bounds: Bounds) -> int | None:
-    """An unidentified session is taken for as many people as an identified one has. None before the end."""
-    if bounds.high is None:
-        return None
-    each = resolving.people_in_a_session(known.state.engine) if people.unidentified else None
-    return min(bounds.high, people.identified + round(people.unidentified * (1.0 if each is None else each)))
+def _open(them: Mapping[str, Bounds]) -> Mapping[str, Bounds]:
+    """Before the end nobody knows how many there are at most."""
+    return {value: bounds._replace(high=None) for value, bounds in them.items()}
 
 
 def _fill(known: Known, counted: Counted) -> Mapping[str, float]:
