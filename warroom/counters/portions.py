@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from warroom.counters import feeding
+from warroom.counters import feeding, zstd
 from warroom.counters.feeding import Lines, Range, Writes, plain, unpacked
 from warroom.counters.files import Opened, Packed
 from warroom.counters.mapping import Kind
@@ -49,6 +49,8 @@ class Cut(NamedTuple):
     def portions(self, file: Opened) -> Iterator[Portion]:
         """The portions of *file*."""
         at = file.found
+        if at.packed is Packed.ZSTD and not zstd.whole(file):
+            raise EOFError("it ends too early")
         if at.by_engine:
             yield Portion(None, at.size)
         elif at.packed is Packed.GZIP:

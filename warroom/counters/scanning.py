@@ -8,6 +8,7 @@ late change nothing: a full count of the same files gives the same numbers, and 
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ from warroom.counters.predicates import Predicate
 from warroom.counters.reading import Reader
 from warroom.counters.states import Kept, Place, open_state
 from warroom.counters.tally import Tally
-from warroom.counters.telling import Known, tally
+from warroom.counters.telling import Known, Question, tally
 from warroom.counters.watermarks import Fate, Mark, Match, matched
 
 _AHEAD = timedelta(minutes=2)
@@ -77,7 +78,8 @@ def scan(request: Request, now: datetime, *, progress: Progress, cancelled: Canc
     with place.held(), _linked(place, paths) as links:
         limits = {"memory_mb": request.memory_mb, "threads": request.threads}
         with open_state(place, key, readable=list(links.values()), **limits) as (state, notes):
-            known = Known(state, rule, request.looked_at, definition=request.definition, notes=notes)
+            question = Question(rule, request.looked_at, request.where.columns, request.definition)
+            known = Known(state, question, notes)
             return _Scan(request, utc(now), place, known, links=links, cancelled=cancelled).run(paths, progress)
 
 
@@ -194,7 +196,7 @@ class _Scan:
         with files.opened(at.path) as file:
             if file is None or (file.found.dev, file.found.inode) != (at.dev, at.inode):
                 raise Shrunk("it was replaced while it was looked at")
-            if kept.mark.covers(at) or self._portions(number, Opened(at, file.fd), progress):
+            if not at.size or kept.mark.covers(at) or self._portions(number, Opened(at, file.fd), progress):
                 self._known.done.add(number)
 
     def _portions(self, number: int, file: Opened, progress: Progress) -> bool:
@@ -218,9 +220,9 @@ class _Scan:
 
     def _reader(self, file: Opened, begun: str) -> Reader:
         try:
-            return choosing.reader(self._request, self._engine, file, self._links.get(file.found.path), begun)
+            return choosing.reader(self._request, self._known.state, file, self._links.get(file.found.path), begun)
         except duckdb.Error as error:
-            raise OSError(str(error).split("\n", 1)[0].replace(str(self._place.feed), "")) from error
+            raise self._unread(error) from error
 
     def _counted(self, file: Opened, reader: Reader, portion: Portion) -> Counted:
         """Reads a portion into the engine's ``piece``."""
@@ -252,13 +254,17 @@ class _Scan:
                 raise _refusal(error, self._request.memory_mb) from error
             raise _TooLong("it has a line that is too long") from error
         except duckdb.IOException as error:
-            raise OSError(str(error).split("\n", 1)[0]) from error
+            raise self._unread(error) from error
         except duckdb.Error as error:
             raise _refusal(error, self._request.memory_mb) from error
         if found.kind is Kind.CSV:
             lost += reader.rejected(self._engine)
         counted = self._rows.counted(self._engine)
         return counted._replace(unreadable=counted.unreadable + lost)
+
+    def _unread(self, error: duckdb.Error) -> OSError:
+        """What the engine says, without the names that the file has only for it."""
+        return OSError(re.sub(rf"'?{re.escape(str(self._place.feed))}[^' ]*'?", "it", str(error).split("\n", 1)[0]))
 
     def _commit(
         self, number: int, file: Opened, reader: Reader, portion: Portion, counted: Counted, *, anew: bool

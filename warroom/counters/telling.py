@@ -8,7 +8,7 @@ guessed from a number that looks fine.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple, Self
@@ -49,14 +49,22 @@ class Found(NamedTuple):
         return cls(people, {what: them for what, them in by.items() if them}, each, resolving.usual_gap_s(engine))
 
 
+class Question(NamedTuple):
+    """What was asked: the digest of the *rule*, the columns that are *looked_at* and those of the predicate (*where*),
+    and whether that is the *definition* of affected."""
+
+    rule: str
+    looked_at: Sequence[Column]
+    where: Set[Column]
+    definition: bool
+
+
 class Known:
     """What is known while a scan is under way."""
 
-    def __init__(
-        self, state: State, rule: str, columns: Sequence[Column], *, definition: bool, notes: Sequence[str]
-    ) -> None:
-        """*rule* is the digest of the question, *columns* those that are read, *notes* what to say of the state."""
-        self.state, self.rule, self.columns, self.definition, self.notes = state, rule, columns, definition, list(notes)
+    def __init__(self, state: State, question: Question, notes: Sequence[str]) -> None:
+        """*notes* is what there is to say of the *state*."""
+        self.state, self.question, self.notes = state, question, list(notes)
         self.files = state.files()
         self.here: dict[int, int] = {}
         """How many bytes each file has that is there."""
@@ -84,8 +92,7 @@ class Known:
 
     def remember(self, low: int) -> None:
         """Keeps the lower bound that was told, to say at the next look when it falls."""
-        if self.state.said("low") != str(low):
-            self.state.say("low", str(low))
+        self.state.say("low", str(low))
 
     @property
     def complete(self) -> bool:
@@ -106,7 +113,7 @@ class Known:
     @property
     def counted(self) -> Counted:
         """The numbers of all files together."""
-        total = Counted(filled=(0,) * len(self.columns))
+        total = Counted(filled=(0,) * len(self.question.looked_at))
         for kept in self.files.values():
             total = total.and_(kept.counted) if kept.counted.filled else total
         return total
@@ -144,8 +151,8 @@ def tally(known: Known, *, done: bool) -> Tally:
         usual_gap_s=found.gap_s,
         sources=tuple(_source(kept) for kept in known.files.values()),
         notes=notes,
-        digests=Digests(known.rule, _data(known), _people(known) if done else ""),
-        method="exact" if known.definition and complete else "at_least",
+        digests=Digests(known.question.rule, _data(known), _people(known) if done else ""),
+        method="exact" if known.question.definition and complete else "at_least",
     )
 
 
@@ -161,7 +168,7 @@ def _open(them: Mapping[str, Bounds]) -> Mapping[str, Bounds]:
 
 
 def _fill(known: Known, counted: Counted) -> Mapping[str, float]:
-    filled = zip(known.columns, counted.filled, strict=True)
+    filled = zip(known.question.looked_at, counted.filled, strict=True)
     return {column.value: round(many / counted.rows, 4) if counted.rows else 0.0 for column, many in filled}
 
 
@@ -203,6 +210,7 @@ def _notes(known: Known, counted: Counted, people: People) -> list[str]:
     happened = [(_shown(kept.mark.path), kept.happened) for kept in known.files.values()]
     notes += [_HAPPENED[Fate(what)].format(path) for path, what in happened if what in _HAPPENED]
     notes += [f"{_shown(path)} cannot be read: {why}" for path, why in sorted(known.closed.items())]
+    notes += _empty(known, counted)
     if counted.unreadable:
         notes.append(
             f"{counted.unreadable} of {counted.rows + counted.unreadable} lines are unreadable and may hide people"
@@ -212,6 +220,13 @@ def _notes(known: Known, counted: Counted, people: People) -> list[str]:
     if people.loose:
         notes.append(f"{people.loose} affected rows say nobody and no session: each may be a person")
     return notes + _fell(known, people)
+
+
+def _empty(known: Known, counted: Counted) -> list[str]:
+    """A predicate over a column that no row has finds nobody, which is not that there is nobody."""
+    filled = zip(known.question.looked_at, counted.filled, strict=True)
+    empty = [column for column, many in filled if column in known.question.where and not many]
+    return [f"no row has a {column}, which the predicate asks for" for column in empty] if counted.rows else []
 
 
 def _fell(known: Known, people: People) -> list[str]:
