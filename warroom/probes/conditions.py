@@ -24,8 +24,8 @@ from warroom.probes.outcomes import CLEAN, Answer, Judgement, Malformed, Outcome
 _OPERATORS = ("==", "!=", "<=", ">=", ">", "<")
 """In the order in which Gatus looks for them."""
 _ORDERS = {"<=": operator.le, ">=": operator.ge, ">": operator.gt, "<": operator.lt}
-_ERRORS = 400
-"""From here on, a status is an error's."""
+_ANSWERS = range(200, 300)
+"""The statuses of answers, where no condition says otherwise."""
 
 
 class Condition(NamedTuple):
@@ -54,8 +54,9 @@ def check(conditions: Sequence[str]) -> list[str]:
 def met(conditions: Sequence[str], answer: Answer) -> Judgement:
     """Whether *answer* meets all of *conditions*.
 
-    Failed only by what the answer says. An answer that did not arrive, one with a status from 400 on where no condition
-    speaks of the status, and one whose way is not as the conditions have it are inconclusive, whatever else they show.
+    Failed only by what the answer says. An answer that did not arrive, one with a status other than 2xx where no
+    condition speaks of the status, and one whose way is not as the conditions have it are inconclusive, whatever else
+    they show.
     """
     parsed, broken = _parse_all(conditions)
     way = [_judge(condition, answer) for condition in parsed if not condition.about_content]
@@ -64,11 +65,6 @@ def met(conditions: Sequence[str], answer: Answer) -> Judgement:
         return Judgement(Outcome.INCONCLUSIVE, arrival.reasons)
     content = [_judge(condition, answer) for condition in parsed if condition.about_content]
     return combine([CLEAN, *content])
-
-
-def about_content(conditions: Sequence[str]) -> bool:
-    """Whether any of *conditions* is about what an answer says."""
-    return any(condition.about_content for condition in _parse_all(conditions)[0])
 
 
 def _parse_all(conditions: Sequence[str]) -> tuple[list[Condition], list[Judgement]]:
@@ -94,7 +90,7 @@ def _arrived(parsed: Sequence[Condition], answer: Answer) -> Judgement:
     spoken_of = {placeholder.name for condition in parsed for placeholder in condition.placeholders}
     if not answer.connected:
         return inconclusive("there was no connection")
-    if "[STATUS]" not in spoken_of and answer.status is not None and answer.status >= _ERRORS:
+    if "[STATUS]" not in spoken_of and answer.status not in (None, *_ANSWERS):
         return inconclusive(f"the status was {answer.status}")
     return CLEAN
 
