@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import Run
 
 HEAVY = {
-    "textual", "rich", "httpx", "fastapi", "starlette", "uvicorn", "duckdb", "holidays", "jinja2", "markupsafe",
+    "textual", "rich", "httpx", "fastapi", "starlette", "uvicorn", "duckdb", "holidays", "jinja2", "markupsafe", "httpcore",
     "apprise", "psycopg", "sqlglot", "ibis", "pyarrow", "numpy", "pandas", "scipy", "statsmodels",
 }  # fmt: skip
 FOR_WRITING = {"sqlite_utils", "ruamel"}
