@@ -125,7 +125,10 @@ def test_what_is_no_answer_says_nothing(system: Start, around: Surroundings, wir
     assert len(bot.requests) == 1, "what says nothing is not asked again"
 
 
-@pytest.mark.parametrize("body", ["{", '{"other": 1}', '{"answer": null}x', "[" * 100_000, '{"answer": NaN}'])
+@pytest.mark.parametrize(
+    "body",
+    ["{", '{"other": 1}', '{"answer": null}', '{"answer": ""}', '{"answer": "x"}x', "[" * 100_000, '{"answer": NaN}'],
+)
 def test_an_answer_that_is_not_where_it_should_be_says_nothing(
     system: Start, around: Surroundings, body: str
 ) -> None:  # fmt: skip
@@ -167,6 +170,7 @@ def test_a_host_that_nobody_named_is_not_reached(system: Start, around: Surround
         ({"request": {"body": "{{prompt}}"}}, Code.INVALID, "no prompts"),
         ({"prompts": ["x"]}, Code.INVALID, "never asked"),
         ({"assert": []}, Code.INVALID, "what the error looks like"),
+        ({"output": "a..[b"}, Code.INVALID, "is no path"),
         ({"request": {"url": "http://{{prompt}}/"}, "prompts": ["127.0.0.1"]}, Code.INVALID, "not fixed"),
     ],
 )  # fmt: skip
@@ -205,3 +209,39 @@ def test_a_long_answer_is_judged_whole_and_shown_in_part(system: Start, around: 
     one = tried(canary(bot.url), allowing(around, bot), 0)
     assert outcome(one) == (0, 1, 0)
     assert len(one.shown) == 2_000
+
+
+RUBRIC = {"type": "llm-rubric", "value": "promises no refund", "threshold": 0.5}
+
+
+def test_a_grader_is_asked_without_our_secrets_and_what_it_says_counts(system: Start, around: Surroundings) -> None:
+    bot = system(answer(f"my key is {KEY}"))
+    grader = system(
+        answer('{"pass": true, "score": 0.9}'), answer('{"pass": false, "score": 0.1, "reason": "promises"}')
+    )
+    provider = {"id": grader.url, "config": {"headers": {"authorization": "Bearer env:TOKEN"}}}
+    probe = canary(bot.url, request={"headers": {"a": "env:BOT_KEY"}}, **{"assert": [RUBRIC | {"provider": provider}]})
+    tries = [tried(probe, allowing(around, bot, grader), n) for n in range(2)]
+    assert [outcome(one) for one in tries] == [(1, 0, 0), (0, 1, 0)]
+    head, _, body = grader.requests[0].partition(b"\r\n\r\n")
+    assert b"authorization: Bearer another-0ne-entirely" in head
+    assert json.loads(body) == {"output": "my key is ⟨env:BOT_KEY⟩", "assertion": RUBRIC}
+
+
+@pytest.mark.parametrize("wire", [b"", answer("{"), answer("[]"), answer("{}"), answer('{"pass": true}', "500 Oops")])
+def test_a_grader_that_broke_says_nothing(system: Start, around: Surroundings, wire: bytes) -> None:
+    bot, grader = system(POLICY), system(wire)
+    probe = canary(bot.url, **{"assert": [RUBRIC | {"provider": grader.url}]})
+    assert outcome(tried(probe, allowing(around, bot, grader), 0)) == (0, 0, 1)
+
+
+def test_a_grader_at_a_host_that_nobody_named_is_refused_before_the_question(
+    system: Start, around: Surroundings
+) -> None:
+    bot, grader = system(POLICY), system(answer("{}"))
+    inner = {"type": "assert-set", "assert": [{"type": "webhook", "value": grader.url}]}
+    with pytest.raises(Refused) as refused:
+        tried(canary(bot.url, **{"assert": [inner]}), allowing(around, bot), 0)
+    assert refused.value.code is Code.NOT_PERMITTED
+    assert refused.value.details == {"hosts": [grader.host]}
+    assert bot.requests == grader.requests == []

@@ -65,10 +65,10 @@ def test_a_person_names_a_host_with_its_port_and_nothing_else(text: str) -> None
 def test_another_port_and_another_form_of_the_number_are_other_hosts() -> None:
     for url in ("http://127.0.0.1:81/", "http://2130706433/", "http://0x7f.1/", "https://127.0.0.1/"):
         with pytest.raises(Refused) as refused:
-            refuse_strangers(address(url), {"127.0.0.1:80"})
+            refuse_strangers({address(url).named}, {"127.0.0.1:80"})
         assert refused.value.code is Code.NOT_PERMITTED
         assert refused.value.hint.endswith(f"--allow-host {address(url).named}")
-    refuse_strangers(address("http://127.0.0.1/"), {"127.0.0.1:80"})
+    refuse_strangers({address("http://127.0.0.1/").named}, {"127.0.0.1:80"})
 
 
 def test_the_hosts_of_a_probe_are_those_that_it_would_reach() -> None:

@@ -11,6 +11,7 @@ A grader is asked only where the plan names its URL and the caller hands in a *j
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeAlias
 
 from warroom.probes.holding import READERS, Test
@@ -54,6 +55,19 @@ class _Weighed(NamedTuple):
 def check(assertions: Sequence[Assertion]) -> list[str]:
     """What cannot be judged of *assertions*, and why, one sentence each."""
     return [said for assertion in assertions for said in _problems(assertion, 0)]
+
+
+def graders(assertions: Sequence[Assertion]) -> list[str]:
+    """The URLs of the graders that *assertions* name, at any depth."""
+    urls: list[str] = []
+    for assertion in assertions:
+        kind, members = str(assertion.get("type", "")), assertion.get("assert")
+        if isinstance(members, list):
+            urls += graders([one for one in members if isinstance(one, Mapping)])
+        elif _base(kind) in _GRADED:
+            with suppress(Malformed):
+                urls.append(_url(assertion))
+    return urls
 
 
 def asserted(assertions: Sequence[Assertion], answer: Answer, *, judge: Judge | None = None) -> Judgement:

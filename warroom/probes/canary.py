@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import json
 
-from warroom.core.errors import Code, Refused
 from warroom.core.plan.probes import Probe, Request
-from warroom.probes import filling, paths, web
+from warroom.probes import filling, graders, paths, web
 from warroom.probes.assertions import asserted
 from warroom.probes.conditions import met
 from warroom.probes.hosts import address, hosts_of, refuse_strangers
@@ -40,11 +39,10 @@ def tried(probe: Probe, around: Surroundings, n: int) -> Try:
 
 def asked(probe: Probe, request: Request, around: Surroundings, prompt: int | None) -> web.Asked:
     """The request with all filled in. Refused where it cannot be sent as it is written."""
-    _refuse_unfit(probe, request)
+    filling.refuse_unfit(probe, request)
+    refuse_strangers(hosts_of(probe), around.hosts)
     values = {"nonce": around.nonce(), "prompt": "" if prompt is None else probe.prompts[prompt]}
-    hosts_of(probe)  # refuses a host that is filled in
     place = address(filling.filled(request.url, values, filling.in_url))
-    refuse_strangers(place, around.hosts)
     headers = _headers(request, values, around)
     content = _content(request, headers.get("content-type", ""), values, around)
     return web.Asked(request.method.upper(), place, headers, content)
@@ -57,26 +55,24 @@ def judged(probe: Probe, reply: web.Reply, around: Surroundings) -> tuple[str, J
     if arrived.outcome is not Outcome.CLEAN:
         return reply.text, arrived
     try:
-        text = paths.as_text(paths.walk(paths.document(reply.text), probe.output)) if probe.output else reply.text
-    except (paths.Nowhere, ValueError) as error:
-        return reply.text, inconclusive(str(error))
+        text = _output(reply.text, probe.output)
+    except paths.Nowhere as nowhere:
+        return reply.text, inconclusive(str(nowhere))
     if not text.strip():
         return text, inconclusive("the answer is empty")
-    return text, asserted(probe.assertions, answer._replace(text=text)) if probe.assertions else arrived
+    if not probe.assertions:
+        return text, arrived
+    return text, asserted(probe.assertions, answer._replace(text=text), judge=graders.judge(probe, around))
 
 
-def _refuse_unfit(probe: Probe, request: Request) -> None:
-    if not probe.assertions and not any("[BODY]" in condition for condition in probe.conditions):
-        raise Refused(
-            Code.INVALID,
-            f"{probe.id} says nowhere what the error looks like",
-            "assert: [{type: not-contains, value: …}]",
-        )
-    if request.body is not None and request.json_body is not None:
-        raise Refused(Code.INVALID, "a request has json or a body", "leave one of them out")
-    if not filling.TOKEN.fullmatch(request.method) or request.method.upper() == "CONNECT":
-        raise Refused(Code.INVALID, f"{request.method!r} is no method of a request", "method: POST")
-    filling.refuse_misfits(probe, request)
+def _output(text: str, path: str) -> str:
+    """What is at *path* in the JSON *text*; all of it where *path* is empty. Nowhere where nothing or null is there."""
+    if not path:
+        return text
+    value = paths.walk(paths.document(text), path)
+    if value is None:
+        raise paths.Nowhere(f"the body has null at {path}")
+    return paths.as_text(value)
 
 
 def _timeout(probe: Probe, request: Request) -> int:

@@ -16,6 +16,7 @@ from urllib.parse import quote, quote_plus
 
 from warroom.core.errors import Code, Refused
 from warroom.core.plan.probes import Probe, Request
+from warroom.probes import paths
 from warroom.references import Secrets, is_reference
 
 _PLACE = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
@@ -77,8 +78,27 @@ def for_body(content_type: str) -> Callable[[str], str]:
     return quote_plus if kind == "application/x-www-form-urlencoded" else str
 
 
-def refuse_misfits(probe: Probe, request: Request) -> None:
-    """Refuses a request whose places cannot be filled, and prompts that no place asks for."""
+def refuse_unfit(probe: Probe, request: Request) -> None:
+    """Refuses a probe over HTTP that cannot be asked as it is written, or that could never find the error."""
+    if not probe.assertions and not any("[BODY]" in condition for condition in probe.conditions):
+        raise Refused(
+            Code.INVALID,
+            f"{probe.id} says nowhere what the error looks like",
+            "assert: [{type: not-contains, value: …}]",
+        )
+    if request.body is not None and request.json_body is not None:
+        raise Refused(Code.INVALID, "a request has json or a body", "leave one of them out")
+    if not TOKEN.fullmatch(request.method) or request.method.upper() == "CONNECT":
+        raise Refused(Code.INVALID, f"{request.method!r} is no method of a request", "method: POST")
+    try:
+        paths.steps(probe.output)
+    except ValueError as error:
+        raise Refused(Code.INVALID, str(error), "output: choices[0].text") from error
+    _refuse_misfits(probe, request)
+
+
+def _refuse_misfits(probe: Probe, request: Request) -> None:
+    """Refuses places that nothing fills, and prompts that no place asks for."""
     names = {name for text in _texts(request) for name in _PLACE.findall(text)}
     if unknown := sorted(names.difference(NAMES)):
         raise Refused(Code.INVALID, f"nothing fills {{{{{unknown[0]}}}}}", "write {{prompt}} or {{nonce}}")

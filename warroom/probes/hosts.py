@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from warroom.core.errors import Code, Refused
 from warroom.core.plan.probes import Probe
+from warroom.probes.assertions import graders
 
 _URL = re.compile(r"(?P<scheme>https?)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(?:#.*)?", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+?)\.?(?::(?P<port>[0-9]{1,5}))?")
@@ -62,17 +63,18 @@ def named(text: str) -> str:
 
 
 def hosts_of(probe: Probe) -> set[str]:
-    """The hosts that *probe* reaches, each as ``host:port``. Refused where an address of it is none."""
-    urls = [part.url for part in (probe.request, probe.prometheus) if part]
+    """The hosts that *probe* reaches and those of its graders, each as ``host:port``. Refused where an address of it
+    is none."""
+    urls = [part.url for part in (probe.request, probe.prometheus) if part] + graders(probe.assertions)
     return {address(re.sub(r"\{\{\s*\w+\s*\}\}", "", _with_a_fixed_host(url))).named for url in urls}
 
 
-def refuse_strangers(place: Address, allowed: Set[str]) -> None:
-    """Refuses *place* unless it was named; nothing has been sent then."""
-    if place.named not in allowed:
+def refuse_strangers(hosts: Set[str], allowed: Set[str]) -> None:
+    """Refuses *hosts* unless all were named; nothing has been sent then."""
+    if strangers := sorted(hosts - allowed):
         raise Refused(
-            Code.NOT_PERMITTED, f"nobody named the host {place.named}",
-            f"if it is yours to ask: --allow-host {place.named}", {"host": place.named},
+            Code.NOT_PERMITTED, f"nobody named the host {' and the host '.join(strangers)}",
+            f"if it is yours to ask: {' '.join(f'--allow-host {host}' for host in strangers)}", {"hosts": strangers},
         )  # fmt: skip
 
 

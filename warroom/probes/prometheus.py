@@ -67,7 +67,7 @@ def _sampled(asking: Prometheus, around: Surroundings, timeout: float) -> Sample
 def _fetched(asking: Prometheus, query: str, around: Surroundings, timeout: float) -> dict[str, Any]:
     """The data of one instant query, as of the server's now."""
     place = address(asking.url)
-    refuse_strangers(place, around.hosts)
+    refuse_strangers({place.named}, around.hosts)
     path, _, more = place.target.partition("?")
     path = path.rstrip("/").removesuffix(_API) + _API
     target = f"{path}?{more + '&' if more else ''}query={quote(query, safe='')}"
