@@ -36,7 +36,9 @@ Judge: TypeAlias = Callable[[str, Assertion, Answer], Mapping[str, Any]]
 """Asks the grader at a URL about an assertion and an answer, and gives what it said, in the shape of promptfoo's
 webhooks: ``{"pass": true, "score": 0.9, "reason": "…"}``. May raise anything: then the grader said nothing."""
 
-_KEYS = frozenset(("type", "value", "threshold", "weight", "metric", "provider", "rubricPrompt", "config", "assert"))
+_KEYS = frozenset(
+    ("type", "value", "threshold", "weight", "metric", "provider", "rubricPrompt", "config", "header", "allow_missing")
+)
 _SET = "assert-set"
 _GRADED = frozenset(("llm-rubric", "similar", "similar:cosine", "similar:dot", "similar:euclidean", "webhook"))
 _FOREIGN = ("file://", "package:")
@@ -52,9 +54,21 @@ class _Weighed(NamedTuple):
     high: float
 
 
+class Problem(NamedTuple):
+    """An assertion of *type* that cannot be judged here, and *why*."""
+
+    type: str
+    why: str
+
+
 def check(assertions: Sequence[Assertion]) -> list[str]:
     """What cannot be judged of *assertions*, and why, one sentence each."""
-    return [said for assertion in assertions for said in _problems(assertion, 0)]
+    return [f"{_named(problem.type)}: {problem.why}" for problem in problems(assertions)]
+
+
+def problems(assertions: Sequence[Assertion]) -> list[Problem]:
+    """Those of *assertions*, and of what is in their sets, that cannot be judged."""
+    return [problem for assertion in assertions for problem in _problems(assertion, 0)]
 
 
 def graders(assertions: Sequence[Assertion]) -> list[str]:
@@ -78,16 +92,16 @@ def asserted(assertions: Sequence[Assertion], answer: Answer, *, judge: Judge | 
     return _together(assertions, None, answer, judge, 0).judgement
 
 
-def _problems(assertion: Assertion, depth: int) -> list[str]:
+def _problems(assertion: Assertion, depth: int) -> list[Problem]:
     kind = str(assertion.get("type", ""))
     try:
         if kind != _SET:
             _read(assertion)
             return []
         _limit(assertion, depth)
-        return [said for inner in _members(assertion) for said in _problems(inner, depth + 1)]
+        return [problem for inner in _members(assertion) for problem in _problems(inner, depth + 1)]
     except Malformed as error:
-        return [f"{_named(kind)}: {error}"]
+        return [Problem(kind, str(error))]
 
 
 def _together(

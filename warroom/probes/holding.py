@@ -98,6 +98,24 @@ def _regex(assertion: Mapping[str, Any]) -> Test:
     return lambda answer: _found(pattern, answer.text)
 
 
+def _header(*, matching: bool) -> Reader:
+    """Ours, for what blackbox_exporter asks of headers: one matches, or has nothing that does."""
+
+    def read(assertion: Mapping[str, Any]) -> Test:
+        name, pattern = _word(assertion.get("header")).lower(), _word(assertion.get("value"))
+        patterns.translate(pattern)
+
+        def test(answer: Answer) -> bool:
+            values = [value for key, value in answer.headers.items() if key.lower() == name]
+            if not values and assertion.get("allow_missing") is not True:
+                raise Unjudged(f"the answer has no header {name}")
+            return all(_found(pattern, value) is matching for value in values)
+
+        return test
+
+    return read
+
+
 def _found(pattern: str, text: str) -> bool:
     try:
         return patterns.found(pattern, text)
@@ -242,5 +260,7 @@ READERS: dict[str, Reader] = {
     "finish-reason": _finish_reason,
     "word-count": _word_count,
     "levenshtein": _levenshtein,
+    "header-matches": _header(matching=True),
+    "header-lacks": _header(matching=False),
 }
 """The types that are judged here, without any grader."""
