@@ -68,8 +68,8 @@ def test_a_program_that_does_not_end_is_ended_with_all_that_it_started(around: S
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     listening = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    script = f"sleep 600 > '{pipe}' & echo held; wait"
-    one = tried(program("").model_copy(update={"command": ("sh", "-c", script), "timeout": 1}), around, 0)
+    script = f"exec 3> '{pipe}'; sleep 600 & echo held; wait"
+    one = tried(program("pass").model_copy(update={"command": ("sh", "-c", script), "timeout": 1}), around, 0)
     assert (outcome(one), one.why, one.shown) == ((0, 0, 1), "timed out after 1 s", "held\n")
     os.set_blocking(listening, True)
     assert os.read(listening, 1) == b"", "the pipe ends with the last process that holds it"
