@@ -98,7 +98,7 @@ def _missing(reference: str, reason: str, hint: str) -> Refused:
 def _forms(value: str) -> Iterator[str]:
     """The texts as which *value* may come back."""
     for one in (value, *_alone(value)):
-        yield from (one, quote(one, safe=""), quote_plus(one), dumps(one)[1:-1], escape(one))
+        yield from (one, quote(one, safe=""), quote_plus(one), dumps(one)[1:-1], repr(one)[1:-1], escape(one))
         yield b64encode(one.encode()).decode().rstrip("=")
 
 
@@ -106,6 +106,8 @@ def _alone(value: str) -> Iterator[str]:
     """What is secret in a header such as ``Bearer TOKEN`` or ``Basic BASE64``, without the words around it."""
     yield from (word for word in value.split() if len(word) >= _PIECE)
     scheme, _, rest = value.partition(" ")
+    if scheme.isalpha() and rest:
+        yield rest
     if scheme.lower() == "basic":
         try:
             both = b64decode(rest, validate=True).decode()

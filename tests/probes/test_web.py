@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import zlib
 from collections.abc import Iterator
 from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from tests.probes.conftest import Start, System, answer, dripping
 from warroom.probes import web
-from warroom.probes.hosts import address
+from warroom.probes.hosts import Address, address
 
 LONG = 60
 SHORT = 0.2
@@ -68,7 +72,7 @@ def test_a_packed_answer_is_unpacked(system: Start, packed: bytes) -> None:
 
 
 def _wires() -> Iterator[tuple[str, bytes, str]]:
-    bomb = gzip.compress(b"\0" * (200 * MIB), 1)
+    bomb = gzip.compress(b"\0" * (20 * MIB), 1)
     yield "silence", b"", "broke off"
     yield "too short", b"HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\nshort", "broke off"
     yield "two lengths", b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 9\r\n\r\nshort", "broke off"
@@ -115,7 +119,51 @@ def test_where_nobody_listens_nobody_was_connected(system: Start) -> None:
     assert not silence.value.connected
 
 
-def test_a_certificate_that_the_machine_does_not_trust_is_nobody(system: Start) -> None:
+def test_a_server_that_speaks_no_tls_is_no_answer(system: Start) -> None:
     bot = system(answer("x"))
     with pytest.raises(web.Unanswered, match=r"could not connect|broke off"):
         web.fetched(web.Asked("GET", address(f"https://{bot.host}/"), {}), LONG)
+
+
+PEM = Path(__file__).parent / "localhost.pem"
+"""A key and a certificate of 127.0.0.1 until 2126, which nobody trusts but the tests that say so."""
+
+
+@pytest.fixture
+def secured() -> Iterator[Address]:
+    """A server that speaks TLS with the certificate of the tests."""
+
+    class Policy(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.wfile.write(answer("policy"))
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    class Server(HTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """A greeting that the client broke off is what a test asks for."""
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(PEM)
+    with Server(("127.0.0.1", 0), Policy) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        serving = Thread(target=server.serve_forever, args=(0.01,))
+        serving.start()
+        yield address(f"https://127.0.0.1:{server.server_port}/")
+        server.shutdown()
+        serving.join()
+
+
+def test_a_certificate_that_the_machine_trusts_is_read(secured: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
+    reply = web.fetched(web.Asked("GET", secured, {}), LONG)
+    assert reply.text == "policy"
+    assert reply.certificate_until is not None
+    assert reply.certificate_until.year == 2126
+
+
+def test_a_certificate_that_it_does_not_trust_is_nobody_s(secured: Address) -> None:
+    with pytest.raises(web.Unanswered, match=r"could not connect: .*CERTIFICATE_VERIFY_FAILED") as silence:
+        web.fetched(web.Asked("GET", secured, {}), LONG)
+    assert silence.value.seconds is None

@@ -81,16 +81,24 @@ def _run(arguments: list[str], environ: Mapping[str, str], timeout: float) -> En
         arguments, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         start_new_session=True,
     )  # fmt: skip
+    output = bytearray()
     with process:
-        output = bytearray()
-        in_time = _read(process, output, began + timeout)
         try:
-            code = process.wait(began + timeout - monotonic()) if in_time else None
-        except subprocess.TimeoutExpired:
-            code = None
-        if code is None:
-            os.killpg(process.pid, signal.SIGKILL)  # not waited for yet, so its number is nobody else's
+            code = _code(process, output, began + timeout)
+        finally:  # also where a person interrupts: the terminal no longer reaches the program
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)  # not waited for yet, so its number is nobody else's
     return Ended(code, output.decode(errors="replace"), monotonic() - began)
+
+
+def _code(process: subprocess.Popen[bytes], output: bytearray, deadline: float) -> int | None:
+    """The exit code; none where the program, or whoever holds its output, is not done at the *deadline*."""
+    if not _read(process, output, deadline):
+        return None
+    try:
+        return process.wait(max(0, deadline - monotonic()))
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _read(process: subprocess.Popen[bytes], output: bytearray, deadline: float) -> bool:

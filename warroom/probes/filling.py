@@ -56,7 +56,7 @@ def in_headers(headers: Mapping[str, str], values: Values, secrets: Secrets) -> 
     for name, text in headers.items():
         if not TOKEN.fullmatch(name) or name.lower() in _FRAMING:
             raise Refused(Code.INVALID, f"{name!r} is no header that a request may set", "leave it out")
-        value = "".join(known_or_filled(word, values, secrets) for word in re.split(r"(\s+)", text))
+        value = "".join(known_or_filled(word, values, secrets) for word in re.split(r"(\s+)", text)).strip(" ")
         if not value.isascii() or not value.isprintable():
             raise Refused(
                 Code.INVALID, f"what {text!r} stands for cannot be sent as {name}", "printable ASCII, one line"

@@ -43,7 +43,9 @@ def tried(probe: Probe, around: Surroundings) -> Try:
     same = digest(probe, None, f"{stamp(sample.at)} {sample.value!r}")
     details = {"value": sample.value, "sample_at": stamp(sample.at)}
     clean = f"{sample.value:g} meets {asking.clean}"
-    return one(at, _judged(asking, sample, at), around, clean, answer_digest=same, details=details)
+    return one(
+        at, _judged(asking, sample, at), around, clean, answer_digest=same, shown=repr(sample.value), details=details
+    )
 
 
 def _judged(asking: Prometheus, sample: Sample, now: datetime) -> Judgement:

@@ -4,11 +4,13 @@ Built on httpcore, the half of httpx that speaks the protocol: here the host tha
 connected to, and one deadline binds connecting, sending and reading together, where the timeouts of httpx begin anew
 with every byte that drips in. There is nothing else that could act on its own: no redirect is followed, nothing is sent
 twice, no cookie is kept, and no proxy of the environment is used, because a proxy is a path that users do not take and
-a host that nobody named. Certificates are those that the machine trusts.
+a host that nobody named. Certificates are those that the machine trusts. Looking a name up is the system's affair, and
+has the system's own timeout.
 """
 
 from __future__ import annotations
 
+import socket
 import ssl
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -142,6 +144,14 @@ def _explained(backend: _Bounded, timeout: float) -> Iterator[None]:
         raise Unanswered(f"the answer broke off: {error}", connected=backend.connected) from error
 
 
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore.ConnectError(error) from error
+    return list(dict.fromkeys(str(place[0]) for *_, place in found))
+
+
 class _Bounded(httpcore.NetworkBackend):
     """Connections that all end at one *deadline*, however slowly bytes arrive until then."""
 
@@ -157,9 +167,19 @@ class _Bounded(httpcore.NetworkBackend):
         return left if timeout is None else min(left, timeout)
 
     def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> httpcore.NetworkStream:
-        stream = httpcore.SyncBackend().connect_tcp(host, port, self.left())
-        self.connected = True
-        return _BoundedStream(stream, self.left)
+        """A connection to the first address of *host* that answers. Each of those left gets an equal share of the time,
+        because a dead one that came first would use up all of it."""
+        addresses = _addresses(host, port)
+        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        for share, one in zip(range(len(addresses), 0, -1), addresses, strict=True):
+            try:
+                stream = httpcore.SyncBackend().connect_tcp(one, port, self.left() / share)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+            else:
+                self.connected = True
+                return _BoundedStream(stream, self.left)
+        raise failure
 
 
 class _BoundedStream(httpcore.NetworkStream):
