@@ -48,7 +48,27 @@ def _first_tables(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_first_tables]
+def _samples(db: Database) -> None:
+    """What was observed beside the record, appended and never changed."""
+    for statement in (
+        """CREATE TABLE samples (
+            incident TEXT NOT NULL, series TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY (incident, series, number)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TRIGGER samples_are_never_updated BEFORE UPDATE ON samples
+        BEGIN SELECT RAISE(ABORT, 'samples are never updated'); END""",
+        """CREATE TRIGGER samples_are_never_deleted BEFORE DELETE ON samples
+        BEGIN SELECT RAISE(ABORT, 'samples are never deleted'); END""",
+        """CREATE TRIGGER samples_are_never_replaced BEFORE INSERT ON samples
+        WHEN EXISTS (
+            SELECT 1 FROM samples WHERE incident = NEW.incident AND series = NEW.series AND number = NEW.number
+        )
+        BEGIN SELECT RAISE(ABORT, 'samples are never replaced'); END""",
+    ):
+        db.execute(statement)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_first_tables, _samples]
 """Every step that a file goes through, in order. One that was released is never changed; `user_version` counts them.
 
 `transform()` of sqlite-utils drops triggers: use plain ALTER TABLE on events.
