@@ -8,7 +8,6 @@ seen before it stands until somebody looks again.
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import Field
@@ -17,20 +16,12 @@ from warroom.core.counts import refuse_outsiders
 from warroom.core.entries import NoteAdded
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
 from warroom.core.errors import Code, Refused, refuse_unreasoned
+from warroom.core.verdicts import Recurrence
 
 if TYPE_CHECKING:
     from warroom.core.incident import Incident
 
-
-class Recurrence(StrEnum):
-    """Is it still happening?"""
-
-    NOT_MEASURED = "not_measured"
-    STILL_HAPPENING = "still_happening"
-    FALLING = "falling"
-    NO_EVIDENCE_YET = "no_evidence_yet"
-    STOPPED = "stopped"
-    RECURRED = "recurred"
+__all__ = ["COMMANDS", "HEARS", "ProbeRecorded", "Probes", "RecordProbe", "Recurrence", "Sighting", "evolve", "known"]
 
 
 class ProbeRecorded(Body):
