@@ -9,8 +9,11 @@ from __future__ import annotations
 import math
 
 from warroom.core.errors import Code, Refused
-from warroom.core.estimates.intervals import Interval, Method, refuse_confidence, refuse_numbers
+from warroom.core.estimates.intervals import MOST, Interval, Method, refuse_confidence, refuse_numbers
 from warroom.core.estimates.tails import quantile
+
+LARGEST_POWER = 600.0
+"""The exponential of more does not fit a float."""
 
 
 def chapman(first: int, second: int, both: int, confidence: float = 0.95) -> Interval:
@@ -23,15 +26,15 @@ def chapman(first: int, second: int, both: int, confidence: float = 0.95) -> Int
     low, high = transformed_logit(first, second, both, confidence)
     found = first + second - both
     likely = max(found, round((first + 1) * (second + 1) / (both + 1) - 1))
-    said = _a_floor(math.ceil(high)), _what_it_rests_on(found)
-    return Interval(max(found, math.floor(low)), likely, None, confidence, Method.CHAPMAN, said)
+    said = _a_floor(high), _what_it_rests_on(found)
+    # The interval is about half a person above the estimate where hardly anybody was missed.
+    floor = max(found, min(math.floor(low), likely))
+    return Interval(floor, likely, None, confidence, Method.CHAPMAN, said)
 
 
-def _a_floor(high: int) -> str:
-    return (
-        "a floor only: detectors that overlook the same people make it too low, which no number shows; were they "
-        f"independent, the upper end would be {high:,}"
-    )
+def _a_floor(high: float) -> str:
+    end = f"; were they independent, the upper end would be {math.ceil(high):,}" if high < MOST else ""
+    return f"a floor only: detectors that overlook the same people make it too low, which no number shows{end}"
 
 
 def _what_it_rests_on(found: int) -> str:
@@ -50,7 +53,8 @@ def transformed_logit(first: int, second: int, both: int, confidence: float = 0.
     only_first, only_second, shared = first - both + 0.5, second - both + 0.5, both + 0.5
     missed = only_first * only_second / shared
     spread = math.sqrt(1 / shared + 1 / only_first + 1 / only_second + shared / (only_first * only_second))
-    factor = math.exp(quantile(1 - confidence) * spread)
+    # Where the two found the very same people the formula has no upper end worth the name.
+    factor = math.exp(min(quantile(1 - confidence) * spread, LARGEST_POWER))
     seen = first + second - both - 0.5
     return seen + missed / factor, seen + missed * factor
 

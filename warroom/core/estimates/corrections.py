@@ -123,16 +123,25 @@ def corrected(
     _refuse_no_recall(recall)
     each = 1 - (1 - confidence) / max(1, sum(isinstance(rate, Measured) for rate in (precision, recall)))
     right, finds = _right(flagged, precision, each), _ends(recall, "recall", each)
-    others = None if population is None else _refuse_more_than_all(flagged, population)
+    low = math.floor(right[0] / finds[2])
     high = math.ceil(right[2] / finds[0]) if finds[0] else None
-    if others is not None:
-        most = right[2] + others
-        high = most if high is None else min(high, most)
+    if population is not None:
+        high = _within(population, low, high, right[2] + _not_flagged(flagged, population))
     likely = round(right[1] / finds[1]) if finds[1] else None
     if likely is not None and high is not None:
         likely = min(likely, high)
-    low = math.floor(right[0] / finds[2])
     return Interval(low, likely, high, confidence, Method.PRECISION_RECALL, _caveats(high, finds))
+
+
+def _within(population: int, low: int, high: int | None, most: int) -> int:
+    """The high, which the *population* lets be *most*."""
+    if low > most:
+        raise Refused(
+            Code.INVALID,
+            f"at least {low:,} affected contradict the population of {population:,}",
+            "measure the recall on people like these, or see whom the population leaves out",
+        )
+    return most if high is None else min(high, most)
 
 
 def _right(flagged: int, precision: Rate, confidence: float) -> tuple[int, float, int]:
@@ -154,7 +163,7 @@ def _refuse_no_recall(recall: Rate) -> None:
         )
 
 
-def _refuse_more_than_all(flagged: int, population: int) -> int:
+def _not_flagged(flagged: int, population: int) -> int:
     """How many of the *population* were not flagged."""
     if flagged > population:
         sentence = f"{flagged:,} flagged cannot come from a population of {population:,}"
