@@ -137,7 +137,7 @@ def estimate(call: Invocation, /, method: str | None, confidence: float, **said:
 
     inputs = {name: value for name, value in said.items() if value not in (None, ())}
     way = _way(method)
-    _refuse_other_options(method or "this", way, inputs)
+    _refuse_other_options(method or "an estimate", way, inputs)
     named = {way.recall if name == "recall" else name: value for name, value in inputs.items()}
     found = getattr(estimates, way.function)(**named, confidence=confidence)
     if call.as_json:

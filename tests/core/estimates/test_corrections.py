@@ -101,6 +101,7 @@ def test_fewer_than_the_false_alarms_alone_is_no_finding_that_nobody_is_affected
     assert (found.low, found.likely) == (0, 0)
     assert (found.high or 0) > 0.03
     assert "no finding" in found.warnings[0]
+    assert rogan_gladen(5, 100, 0.9, 0.95).warnings == (), "as many as the false alarms alone"
 
 
 def test_people_of_a_population_are_rounded_outwards() -> None:

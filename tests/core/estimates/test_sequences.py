@@ -72,7 +72,7 @@ def test_the_mixture_is_the_beta_binomial_with_the_prior_of_jeffreys(sample: int
 
 @given(population=st.integers(1, 50), data=st.data())
 def test_people_are_those_for_whom_prior_over_posterior_stays_small(population: int, data: st.DataObject) -> None:
-    """Waudby-Smith and Ramdas 2020, theorem 2.1, asked number by number."""
+    """Waudby-Smith and Ramdas 2020, asked number by number."""
     sample = data.draw(st.integers(1, population))
     positives = data.draw(st.integers(0, sample))
     rest = population - sample

@@ -38,9 +38,10 @@ def rogan_gladen(
     average. In shares, or in people of *population*. Refuses a detector that is no better than chance, and results that
     contradict its rates.
 
-    W. J. Rogan and B. Gladen, American Journal of Epidemiology 107 (1978), 71-76; with known rates it is the exact
-    interval of J. Reiczigel, J. Földi and L. Ózsvári, Epidemiology and Infection 138 (2010), 1674-1678. The
-    approximation for estimated rates is Z. Lang's and J. Reiczigel's, Preventive Veterinary Medicine 113 (2014), 13-22.
+    W. J. Rogan and B. Gladen, American Journal of Epidemiology 107 (1978), 71-76; to correct the ends of an exact
+    interval, for known rates, is J. Reiczigel's, J. Földi's and L. Ózsvári's, Epidemiology and Infection 138 (2010),
+    1674-1678. The approximation for estimated rates, which is half as wide, is Z. Lang's and J. Reiczigel's, Preventive
+    Veterinary Medicine 113 (2014), 13-22.
     """
     seen = sampled(positives, sample, confidence, population, unsure)
     each = 1 - (1 - confidence) / (1 + sum(isinstance(rate, Measured) for rate in (sensitivity, specificity)))
@@ -102,7 +103,7 @@ def _refuse_contradiction(low: float, high: float) -> None:
 
 
 def _doubts(seen: Sample, specificity: float) -> tuple[str, ...]:
-    if seen.share is None or seen.share >= 1 - specificity:
+    if seen.share is None or seen.share + specificity >= 1:
         return ()
     alarms = f"fewer were called ({seen.share:.3g}) than false alarms alone would explain ({1 - specificity:.3g})"
     return (f"{alarms}: that the likely value is nobody is where the formula ends, and no finding",)

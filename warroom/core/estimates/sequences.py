@@ -24,8 +24,8 @@ def confidence_sequence(
     posterior. *unsure* is none where no label says "can't tell"; where one may, give the number, be it 0: each end then
     has half of what may go wrong, from the first look on. Refuses numbers that cannot have been.
 
-    H. Robbins, Annals of Mathematical Statistics 41 (1970), 1397-1409; I. Waudby-Smith and A. Ramdas, Confidence
-    sequences for sampling without replacement, NeurIPS 2020 (arXiv:2006.04347), section 2.
+    H. Robbins, Annals of Mathematical Statistics 41 (1970), 1397-1409; the prior-posterior-ratio martingale of I.
+    Waudby-Smith and A. Ramdas, Confidence sequences for sampling without replacement, NeurIPS 2020 (arXiv:2006.04347).
     """
     seen = sampled(positives, sample, confidence, population, unsure or 0)
     doubt = (1 - confidence) / (1 if unsure is None else 2)

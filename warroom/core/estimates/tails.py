@@ -4,8 +4,8 @@ Chances come from Loader's saddle-point expansion, because ``lgamma`` of two mil
 its values are subtracted. A tail is summed outwards from the observed count, on the side where its terms fall, until
 they no longer matter: a few standard deviations, whatever the size of the population.
 
-C. Loader, Fast and Accurate Computation of Binomial Probabilities, 2000, sections 2 to 4; the hypergeometric chance as
-three binomial ones is what R's ``dhyper`` does.
+C. Loader, Fast and Accurate Computation of Binomial Probabilities, 2000; the hypergeometric chance as three binomial
+ones is what R's ``dhyper`` does.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _outwards(law: Law, count: int) -> float:
 
 
 def log_binomial(count: int, draws: int, share: float, other: float) -> float:
-    """The logarithm of the binomial chance of *count* in *draws*; *other* is 1 - *share* (Loader, eq. 3)."""
+    """The logarithm of the binomial chance of *count* in *draws*; *other* is 1 - *share*."""
     rest = draws - count
     if count < 0 or rest < 0 or (count and share <= 0) or (rest and other <= 0):
         return -math.inf
@@ -128,7 +128,7 @@ def _log(share: float, other: float) -> float:
 
 
 def _stirling(number: int) -> float:
-    """ln n! less Stirling's approximation of it (Loader, eq. 4)."""
+    """ln n! less Stirling's approximation of it; Loader's delta."""
     if number < 16:
         return math.lgamma(number + 1) - (number + 0.5) * math.log(number) + number - 0.5 * math.log(2 * math.pi)
     square = number * number
@@ -136,7 +136,7 @@ def _stirling(number: int) -> float:
 
 
 def _deviance(count: float, mean: float) -> float:
-    """x ln(x / m) + m - x, without losing digits where both are close (Loader, eq. 5)."""
+    """x ln(x / m) + m - x, without losing digits where both are close; Loader's deviance."""
     if abs(count - mean) >= 0.1 * (count + mean):
         return count * math.log(count / mean) + mean - count
     part = (count - mean) / (count + mean)
