@@ -7,8 +7,9 @@ immutable, which takes no lock, replays no journal and leaves every byte where i
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,8 +134,22 @@ def migrate(connection: Connection, path: Path, *, within_s: float) -> None:
         raise
 
 
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """As if the modules of these *names* were not installed: sqlite-utils imports what it finds of them, for half a
+    second where somebody installed them for something else."""
+    absent = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None is documented to mean "not there"
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
 def _apply(connection: Connection) -> None:
-    from sqlite_utils import Database, Migrations  # costs 120 ms, and a file needs it once
+    with _without("numpy", "pandas"):
+        from sqlite_utils import Database, Migrations  # costs 120 ms, and a file needs it once
 
     steps = Migrations("warroom")
     for step in MIGRATIONS:
