@@ -12,7 +12,7 @@ from tests.cli.conftest import Run
 
 HEAVY = {
     "textual", "rich", "httpx", "fastapi", "starlette", "uvicorn", "duckdb", "holidays", "jinja2", "markupsafe",
-    "apprise", "psycopg", "sqlglot", "ibis", "pyarrow", "numpy", "pandas", "scipy", "statsmodels",
+    "httpcore", "apprise", "psycopg", "sqlglot", "ibis", "pyarrow", "numpy", "pandas", "scipy", "statsmodels",
 }  # fmt: skip
 FOR_WRITING = {"sqlite_utils", "ruamel"}
 FOR_PLUGINS = {"importlib.metadata", "email", "socket", "zipfile"}

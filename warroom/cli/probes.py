@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.frame import Change, Noun, pass_invocation
+from warroom.cli.importing import import_probes
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
 from warroom.core.probes import RecordProbe
@@ -13,6 +14,9 @@ from warroom.core.probes import RecordProbe
 @click.group(cls=Noun)
 def probe() -> None:
     """Whether the system still produces the error."""
+
+
+probe.add_command(import_probes)
 
 
 @probe.command("record", cls=Change)

@@ -34,8 +34,8 @@ class Kind(StrEnum):
 
 
 class Request(Section):
-    """An HTTP request. ``{{prompt}}`` and ``{{nonce}}`` in any text are filled in; values of headers may be references
-    (``env:NAME``)."""
+    """An HTTP request. ``{{prompt}}`` and ``{{nonce}}`` in any text are filled in. Words of headers (``Bearer
+    env:NAME``) and whole texts of the body may be references."""
 
     method: Text = "GET"
     url: Text
