@@ -12,7 +12,7 @@ from datetime import datetime
 from threading import Event as Flag
 from typing import NamedTuple, Protocol
 
-from warroom.core.envelope import Blob, Record
+from warroom.core.envelope import Blob, Record, Sample
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.rules import PinnedRules
@@ -75,6 +75,19 @@ class Store(Protocol):
 
     def blob(self, digest: str) -> Blob | None:
         """The blob with this digest, if it is here and was not erased."""
+        ...
+
+    def add_samples(self, incident: str, series: str, bodies: Sequence[str]) -> int:
+        """Adds *bodies* to the end of *series*, durably and together, outside or inside of `writing`; the number of the
+        last one."""
+        ...
+
+    def samples(self, incident: str, series: str, after: int = 0) -> list[Sample]:
+        """The samples of *series* after number *after*, in order; empty where there are none."""
+        ...
+
+    def series(self, incident: str) -> list[str]:
+        """The names of all series of samples of *incident*, in alphabetical order."""
         ...
 
     def follow(self, stop: Flag) -> Iterator[None]:

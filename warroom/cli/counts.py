@@ -1,13 +1,13 @@
-"""The number of people affected, as somebody states it."""
+"""The number of people affected, as somebody states it or as a sample has it."""
 
 from __future__ import annotations
 
 import click
 
+from warroom.cli.estimating import estimate
 from warroom.cli.frame import Change, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
-from warroom.core.counts import SetCount
 
 
 @click.group(cls=Noun)
@@ -28,4 +28,9 @@ def set_count(call: Invocation, low: int, likely: int | None, high: int | None, 
       warroom count set --low 12 --why "tickets so far"
       warroom count set --low 12 --likely 14 --high 40 --why "tickets, doubled for the app"
     """
+    from warroom.core.counts import SetCount
+
     call.do(SetCount, low=low, likely=likely, high=high, why=why)
+
+
+count.add_command(estimate)

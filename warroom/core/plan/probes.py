@@ -84,8 +84,8 @@ class Probe(Section):
     prompts: tuple[Text, ...] = Field(default=(), description="Paraphrases, tried in turn as {{prompt}}")
     conditions: tuple[Text, ...] = Field(default=(), description="Gatus conditions on the transport")
     assertions: tuple[dict[str, Any], ...] = Field(default=(), alias="assert", description="promptfoo assertions")
-    output: Text = Field(
-        default="", description="Where the answer is in a JSON body, such as answer or choices[0].text"
+    output: str = Field(
+        max_length=200, default="", description="Where the answer is in a JSON body, such as answer or choices[0].text"
     )
     query: Query | None = None
     prometheus: Prometheus | None = None

@@ -1,0 +1,74 @@
+"""A scan finds exactly who is there, reads on where it stopped, and says what it could not read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.counters.logs import NOON, asked, counted, lines, numbers, planted, row
+from warroom.counters.scanning import recount, scan
+from warroom.counters.tally import Tally
+
+
+def test_exactly_the_planted_people_are_found(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    truth = planted(log, 20_000)
+    got = counted(asked(tmp_path / "state", log, where=r"regexp_matches(response, 'full refund within \d+ days')"))
+    assert (got.low, got.high) == (truth.users, truth.users + truth.sessions)
+    assert (got.rows, got.unreadable, got.unidentified_sessions) == (20_000, 1, truth.sessions)
+    assert got.complete
+    assert got.scanned == 1.0
+    assert got.fill["session"] == 1.0
+    assert "1 of 20001 lines are unreadable and may hide people" in got.notes
+
+
+def test_what_was_appended_is_read_and_equals_a_full_recount(tmp_path: Path) -> None:
+    log, more = tmp_path / "requests.jsonl", tmp_path / "more"
+    planted(log, 2_000, seed=2)
+    request = asked(tmp_path / "state", log)
+    counted(request)
+    planted(more, 3_000, seed=3)
+    with log.open("ab") as file:
+        file.write(more.read_bytes())
+    grown = counted(request)
+    assert numbers(grown) == numbers(recount(request, NOON, progress=lambda _: None, cancelled=lambda: False))
+    assert grown.rows == 5_000
+
+
+def test_a_half_written_last_line_waits_for_its_end(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    whole = lines([row(user="ana"), row(user="ben")])
+    log.write_bytes(whole[:-20])
+    request = asked(tmp_path / "state", log)
+    before = counted(request)
+    assert (before.low, before.rows, before.unreadable, before.complete) == (1, 1, 0, True)
+    log.write_bytes(whole)
+    after = counted(request)
+    assert (after.low, after.rows, after.unreadable) == (2, 2, 0)
+
+
+def test_a_last_line_without_newline_is_read_where_it_is_whole(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    log.write_bytes(lines([row(user="ana"), row(user="ben")])[:-1])
+    request = asked(tmp_path / "state", log)
+    assert counted(request).low == 2
+    with log.open("ab") as file:
+        file.write(b"\n" + lines([row(user="cem")]))
+    after = counted(request)
+    assert (after.low, after.rows, after.unreadable) == (3, 3, 0)
+
+
+def test_a_tally_is_json_and_comes_back_as_it_was(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    planted(log, 100)
+    got = counted(asked(tmp_path / "state", log))
+    assert Tally.of(json.loads(json.dumps(got.json()))) == got
+
+
+def test_a_scan_that_is_cancelled_goes_on_later(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    truth = planted(log, 1_000)
+    request = asked(tmp_path / "state", log)
+    stopped = scan(request, NOON, progress=lambda _: None, cancelled=lambda: True)
+    assert (stopped.low, stopped.high, stopped.complete) == (0, None, False)
+    assert counted(request).low == truth.users

@@ -1,0 +1,74 @@
+"""A file in the portions in which it is counted.
+
+JSON lines can be cut at any newline and gone on with at the next look. Nothing else can: a newline of a CSV may stand
+in a quoted field, and only the whole file before it says whether it does (and not even that where quotes are escaped
+in another way); gzip and zstd have no place to begin but the start, and Parquet is written at once. Those are read
+from their start whenever they changed, which a set of people does not mind; the numbers of their rows are replaced.
+Gzip is still counted in portions, so that memory does not grow with it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from warroom.counters import feeding
+from warroom.counters.feeding import Lines, Range, Writes, plain, unpacked
+from warroom.counters.files import Opened, Packed
+from warroom.counters.mapping import Kind
+
+_QUIET_NS = 60 * 10**9
+"""A table that nobody has written to for so long has no half row at its end."""
+
+
+class Portion(NamedTuple):
+    """What *writes* gives to the engine (nothing where it opens the file itself), and up to where the file is read."""
+
+    writes: Writes | None
+    end: int
+    lines: Lines | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether a file that is read from its start was read to its end, once the portion was written."""
+        return self.lines is None or self.lines.over
+
+
+class Cut(NamedTuple):
+    """How a file is cut: from *offset* on, in portions of about *size* bytes, the *first* one small. *now* is in ns."""
+
+    offset: int
+    first: bool
+    size: int
+    now: int
+    cancelled: Callable[[], bool]
+
+    def portions(self, file: Opened) -> Iterator[Portion]:
+        """The portions of *file*."""
+        at = file.found
+        if at.by_engine:
+            yield Portion(None, at.size)
+        elif at.packed is Packed.GZIP:
+            yield from self._packed(file)
+        elif at.kind is Kind.CSV:
+            end = self._end_of_table(file)
+            yield Portion(plain(file, Range(0, end), self.cancelled), end)
+        else:
+            parts = feeding.pieces(
+                file, self.offset, feeding.readable_end(file, self.offset), self.size, first=self.first
+            )
+            for part in parts:
+                yield Portion(plain(file, part, self.cancelled), part.end)
+
+    def _packed(self, file: Opened) -> Iterator[Portion]:
+        lines = Lines(unpacked(file))
+        while not lines.over:
+            size = self.size if file.found.kind is Kind.JSONL else sys.maxsize
+            yield Portion(lines.piece(size, self.cancelled), file.found.size, lines)
+
+    def _end_of_table(self, file: Opened) -> int:
+        """A last row without newline is half a row, and its user may be half a user, unless nobody writes any more."""
+        at = file.found
+        quiet = self.now - at.modified > _QUIET_NS
+        return at.size if quiet else feeding.after_newline(file, 0, at.size)

@@ -1,0 +1,113 @@
+"""One file, as the SELECT that gives the canonical columns of its rows.
+
+The engine is told which columns there are and never asked to guess: it guesses from the first rows, and a log whose
+first rows are all anonymous has no user then. So JSON lines are read by the keys of the map, a CSV by the names of its
+own header, and Parquet says itself what it has.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from warroom.counters.feeding import LINE, unpacked
+from warroom.counters.files import Found, Opened, Packed
+from warroom.counters.formats import FormatMap
+from warroom.counters.mapping import Kind, identifier, literal
+
+_START = 2**20
+"""How much of the start of a file is looked at to see what it is."""
+_DELIMITERS = ",;\t|"
+
+
+class Reader(NamedTuple):
+    """How a file is read: by which *map* and *why* that one, and of a table its columns (*have*) and *delimiter*."""
+
+    map: FormatMap
+    why: str
+    have: Sequence[str] = ()
+    delimiter: str = ","
+
+    def lines(self, at: Path, found: Found) -> str:
+        """SQL: what FROM reads of the file (or FIFO) at the path *at*."""
+        path = literal(str(at))
+        if found.kind is Kind.PARQUET:
+            return f"read_parquet({path})"
+        columns = _struct(self.map.reader(found.kind, self.have))
+        packed = "zstd" if found.packed is Packed.ZSTD else "none"
+        if found.kind is Kind.JSONL:
+            return (
+                f"read_json({path}, format = 'newline_delimited', columns = {columns}, ignore_errors = true, "
+                f"compression = '{packed}', maximum_object_size = {LINE})"
+            )
+        return (
+            f"read_csv({path}, auto_detect = false, header = true, columns = {columns}, "
+            f"delim = {literal(self.delimiter)}, quote = '\"', escape = '\"', store_rejects = true, "
+            f"compression = '{packed}', max_line_size = {LINE})"
+        )
+
+    def rows(self, table: str, found: Found) -> str:
+        """SQL: the SELECT of all canonical columns from *table*."""
+        return self.map.select(found.kind, table, self.have)
+
+    def laid_out(self, engine: duckdb.DuckDBPyConnection, lines: str) -> tuple[str, int]:
+        """The *lines* in a table of the engine: its name, and how many lines there hold nothing that the map knows."""
+        engine.execute(f"CREATE OR REPLACE TEMP TABLE laid_out AS SELECT * FROM {lines}")
+        nothing = " AND ".join(f"{identifier(name)} IS NULL" for name in columns_of(engine, "laid_out"))
+        lost = engine.execute(f"SELECT count(*) FROM laid_out WHERE {nothing}").fetchone()
+        return "laid_out", int(lost[0]) if lost else 0
+
+    def rejected(self, engine: duckdb.DuckDBPyConnection) -> int:
+        """How many rows of the CSV that was just read were none."""
+        found = engine.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone()
+        engine.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+        return int(found[0]) if found else 0
+
+
+def _struct(columns: dict[str, str]) -> str:
+    return "{" + ", ".join(f"{literal(name)}: '{type_}'" for name, type_ in columns.items()) + "}"
+
+
+def start_of(file: Opened) -> bytes:
+    """The first bytes of *file*, unpacked; nothing of one that only the engine can unpack."""
+    if file.found.packed is Packed.PLAIN:
+        return file.at(0, _START)
+    return _first(unpacked(file)) if file.found.packed is Packed.GZIP else b""
+
+
+def _first(blocks: Iterator[bytes]) -> bytes:
+    content = b""
+    while len(content) < _START and (block := next(blocks, None)) is not None:
+        content += block
+    return content
+
+
+def header(start: bytes) -> tuple[list[str], str]:
+    """The names in the first line of a CSV that begins with *start*, and what stands between them."""
+    text = start.decode("utf-8-sig", "replace")
+    line = text.split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=line.count)
+    names = next(csv.reader(islice(text.splitlines(keepends=True), 100), delimiter=delimiter), [])
+    return [name.strip() or f"column{number}" for number, name in enumerate(names)], delimiter
+
+
+def columns_of(engine: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """The columns that *table*, SQL for what FROM reads, says it has."""
+    return [str(row[0]) for row in engine.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()]
+
+
+def sniffed(engine: duckdb.DuckDBPyConnection, packed: Path) -> tuple[list[str], str]:
+    """The names and the delimiter of a zstd CSV, which only the engine can unpack."""
+    found = engine.execute(
+        """
+        SELECT Delimiter, list_transform(Columns, lambda one: one.name)
+        FROM sniff_csv(?, header = true, all_varchar = true, compression = 'zstd')""",
+        [str(packed)],
+    ).fetchone()
+    assert found is not None, "a file is one row"
+    return list(found[1]), str(found[0])

@@ -1,0 +1,255 @@
+"""People counted from files: only what is new is read, a number is there at once, and it only grows.
+
+The newest file comes first, because what happens now is in it, and of that a small range, so that "at least 12" is on
+the wall within a second; then the rest in large ranges, a number after each. Every range is committed with its mark.
+What is found is a set, so that a range that is read twice, a line that stands in two files and a row that comes an hour
+late change nothing: a full count of the same files gives the same numbers, and `recount` is how anybody checks it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import duckdb
+
+from warroom.core.errors import Code, Refused
+from warroom.core.instants import utc
+from warroom.core.plan.counts import Column
+from warroom.counters import choosing, files, formats
+from warroom.counters.feeding import FIRST, PIECE, Shrunk, fed
+from warroom.counters.files import Found, Opened
+from warroom.counters.mapping import Kind
+from warroom.counters.people import Counted, Rows
+from warroom.counters.portions import Cut, Portion
+from warroom.counters.predicates import Predicate
+from warroom.counters.reading import Reader
+from warroom.counters.states import Kept, Place, open_state
+from warroom.counters.tally import Tally
+from warroom.counters.telling import Known, tally
+from warroom.counters.watermarks import Fate, Mark, Match, matched
+
+_AHEAD = timedelta(minutes=2)
+"""A time further ahead is no time of a row but of a clock that is wrong."""
+_IDENTITY = (Column.TIME, Column.USER, Column.SESSION, Column.TRACE, Column.REGION, Column.TENANT)
+
+Cancelled = Callable[[], bool]
+Progress = Callable[[Tally], None]
+
+
+class Request(NamedTuple):
+    """What is to be counted: affected rows (*where*) of *files* (globs), for the count of that *name* in *incident*.
+
+    *format* is a map by name, or auto; *columns* are read from other places than it says. *definition* says that the
+    predicate is what affected means. *seed* keys the numbers that people are kept as, and *folder* is where.
+    """
+
+    files: tuple[str, ...]
+    where: Predicate
+    incident: str
+    name: str
+    seed: str
+    folder: Path
+    format: str = "auto"
+    columns: Mapping[Column, str] = {}
+    definition: bool = False
+    memory_mb: int = 512
+    threads: int = 2
+
+    @property
+    def looked_at(self) -> tuple[Column, ...]:
+        """The columns that are read: who, when and where, and what the predicate looks at. Others cost time."""
+        return tuple(column for column in Column if column in _IDENTITY or column in self.where.columns)
+
+
+def scan(request: Request, now: datetime, *, progress: Progress, cancelled: Cancelled) -> Tally:
+    """Reads what is new, tells *progress* what is known after each range, and gives what is known at the end (or when
+    it was *cancelled*, and then not complete). Refused where no file is there and none ever was (not_found), where the
+    predicate cannot be evaluated (invalid), and while another process makes the same count (busy)."""
+    place, paths = Place.of(request.folder, request.incident, request.name), files.found(request.files)
+    rule = choosing.rule(request)
+    key = choosing.state_key(rule, request.seed)
+    with place.held(), _linked(place, paths) as links:
+        limits = {"memory_mb": request.memory_mb, "threads": request.threads}
+        with open_state(place, key, readable=list(links.values()), **limits) as (state, notes):
+            known = Known(state, rule, request.looked_at, definition=request.definition, notes=notes)
+            return _Scan(request, utc(now), place, known, links=links, cancelled=cancelled).run(paths, progress)
+
+
+def recount(request: Request, now: datetime, *, progress: Progress, cancelled: Cancelled) -> Tally:
+    """A count of the same files that knows nothing of what was found before, and leaves nothing behind."""
+    with TemporaryDirectory() as folder:
+        return scan(request._replace(folder=Path(folder)), now, progress=progress, cancelled=cancelled)
+
+
+@contextmanager
+def _linked(place: Place, paths: list[str]) -> Iterator[dict[str, Path]]:
+    """Names without surprises for the files that the engine opens itself: in a real one a bracket would be a glob."""
+    links = {}
+    for number, path in enumerate(paths):
+        if files.by_engine(path):
+            links[path] = place.feed / f"file-{number}"
+            links[path].symlink_to(path)
+    yield links
+
+
+class _Scan:
+    """One scan under way."""
+
+    def __init__(
+        self,
+        request: Request,
+        now: datetime,
+        place: Place,
+        known: Known,
+        *,
+        links: Mapping[str, Path],
+        cancelled: Cancelled,
+    ) -> None:
+        self._request, self._now, self._place, self._known = request, now, place, known
+        self._links, self._cancelled = links, cancelled
+        self._engine = known.state.engine
+        self._pieces = 0
+        latest = (now + _AHEAD).replace(tzinfo=None).isoformat(sep=" ")
+        nobody = sorted(formats.nobody())
+        self._rows = Rows(request.where.sql("duckdb"), request.looked_at, nobody, request.seed, latest)
+
+    def run(self, paths: list[str], progress: Progress) -> Tally:
+        """Reads and tells."""
+        here = self._looked_at(paths)
+        if not here and not self._known.files and not self._known.closed:
+            globs = " or ".join(self._request.files)
+            raise Refused(Code.NOT_FOUND, f"there is no file {globs}", "name a file that is there, or a glob of some")
+        for number, at in self._begun(here):
+            if self._cancelled():
+                break
+            self._read_or_say_why(number, at, progress)
+        return tally(self._known, done=True)
+
+    def _looked_at(self, paths: list[str]) -> list[Found]:
+        here = []
+        for path in paths:
+            try:
+                with files.opened(path) as file:
+                    here += [file.found] if file else []
+            except OSError as error:
+                self._known.closed[path] = _why(error)
+        return here
+
+    def _begun(self, here: list[Found]) -> list[tuple[int, Found]]:
+        """What is to be read, the newest first, once it is kept what became of every file that is known."""
+        matches, gone = matched({number: kept.mark for number, kept in self._known.files.items()}, here)
+        with self._known.state.committing():
+            numbers = [(self._match(match), match.found) for match in matches]
+            for number in gone:
+                kept = self._known.files[number]
+                if kept.mark.path not in self._known.closed:
+                    self._known.keep(number, kept._replace(happened=Fate.GONE))
+        return sorted(numbers, key=lambda one: -one[1].modified)
+
+    def _match(self, match: Match) -> int:
+        """The number of a file, under which it is kept what became of it."""
+        at, number = match.found, match.mark or max(self._known.files, default=0) + 1
+        kept = self._known.files.get(number) or Kept.fresh(at)
+        if match.fate in {Fate.TRUNCATED, Fate.REWRITTEN}:
+            self._known.state.recall_loose(number, as_earlier=True)
+            kept = Kept.fresh(at)._replace(earlier=kept.earlier + kept.counted.anonymous, happened=match.fate)
+        elif match.fate is Fate.ROTATED:
+            kept = kept._replace(mark=kept.mark._replace(path=at.path, dev=at.dev, inode=at.inode), happened=match.fate)
+        elif kept.happened == Fate.GONE:
+            kept = kept._replace(happened="")
+        self._known.keep(number, kept)
+        self._known.here[number] = at.size
+        return number
+
+    def _read_or_say_why(self, number: int, at: Found, progress: Progress) -> None:
+        try:
+            self._read(number, at, progress)
+        except (OSError, EOFError, zlib.error, duckdb.IOException) as error:
+            self._known.closed[at.path] = _why(error)
+
+    def _read(self, number: int, at: Found, progress: Progress) -> None:
+        """Reads what is new of a file, portion by portion."""
+        kept = self._known.files[number]
+        with files.opened(at.path) as file:
+            if file is None or (file.found.dev, file.found.inode) != (at.dev, at.inode):
+                raise Shrunk("it was replaced while it was looked at")
+            if kept.mark.covers(at) or self._portions(number, Opened(at, file.fd), progress):
+                self._known.done.add(number)
+
+    def _portions(self, number: int, file: Opened, progress: Progress) -> bool:
+        """Whether all of them were counted."""
+        kept = self._known.files[number]
+        reader = choosing.reader(self._request, self._engine, file, self._links.get(file.found.path), kept.format)
+        now, size = int(self._now.timestamp() * 10**9), FIRST if reader.map.rows else PIECE
+        cut = Cut(kept.mark.offset, not self._pieces, size, now, self._cancelled)
+        anew = file.found.whole
+        for portion in cut.portions(file):
+            counted = self._counted(file, reader, portion)
+            if self._cancelled():
+                return False
+            self._commit(number, file, reader, portion, counted, anew=anew)
+            anew = False
+            progress(tally(self._known, done=False))
+        return True
+
+    def _counted(self, file: Opened, reader: Reader, portion: Portion) -> Counted:
+        """Reads a portion into the engine's ``piece``."""
+        if portion.writes is None:
+            return self._gathered(reader, self._links[file.found.path], file.found)
+        fifo = self._place.feed / f"piece-{self._pieces}"  # a name once only: nothing of the last one can be remembered
+        self._pieces += 1
+        with fed(fifo, portion.writes):
+            return self._gathered(reader, fifo, file.found)
+
+    def _gathered(self, reader: Reader, at: Path, found: Found) -> Counted:
+        lines, lost = reader.lines(at, found), 0
+        if (
+            reader.map.rows
+        ):  # a line holds rows, or none: what cannot be read has to be counted before they are taken apart
+            lines, lost = reader.laid_out(self._engine, lines)
+        try:
+            self._rows.gather(self._engine, reader.rows(lines, found))
+        except duckdb.IOException:
+            raise
+        except duckdb.Error as error:
+            raise _refusal(error, self._request.memory_mb) from error
+        if found.kind is Kind.CSV:
+            lost += reader.rejected(self._engine)
+        counted = self._rows.counted(self._engine)
+        return counted._replace(unreadable=counted.unreadable + lost)
+
+    def _commit(
+        self, number: int, file: Opened, reader: Reader, portion: Portion, counted: Counted, *, anew: bool
+    ) -> None:
+        """Keeps what was counted together with how far that was. *anew* says that the file is read from its start, so
+        that its numbers are replaced."""
+        kept = self._known.files[number]
+        again = anew and kept.mark.offset > 0
+        before = Counted() if anew else kept.counted
+        mark = Mark.of(file, portion.end, ended=portion.ended)
+        with self._known.state.committing():
+            if anew:
+                self._known.state.recall_loose(number, as_earlier=False)
+            self._rows.remember(self._engine, number, again=again)
+            self._known.keep(number, kept._replace(
+                mark=mark, format=reader.map.name, why=reader.why, counted=before.and_(counted)))  # fmt: skip
+
+
+def _why(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error).split("\n", 1)[0]) or type(error).__name__
+
+
+def _refusal(error: duckdb.Error, memory_mb: int) -> Refused:
+    """A predicate may be sound and fail on a row: a cast of what is no number."""
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return Refused(Code.FULL, f"counting needs more than {memory_mb} MB of memory", "count fewer files at once")
+    sentence = str(error).split("\n", 1)[0]
+    return Refused(
+        Code.INVALID, f"the predicate cannot be evaluated: {sentence}", "TRY_CAST gives NULL where CAST fails"
+    )
