@@ -200,6 +200,14 @@ def unpacked(file: Opened) -> Iterator[bytes]:
         raise EOFError(f"{file.found.path} ends too early")
 
 
+def first(blocks: Iterator[bytes], size: int) -> bytes:
+    """At least *size* bytes of *blocks*, or all there are."""
+    content = b""
+    while len(content) < size and (block := next(blocks, None)) is not None:
+        content += block
+    return content
+
+
 def _gzip() -> zlib._Decompress:
     return zlib.decompressobj(wbits=31)
 
