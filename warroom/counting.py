@@ -112,7 +112,9 @@ def differences(then: Measurement, now: Measurement) -> tuple[str, ...]:
     if then.digests.get("rule") != now.digests.get("rule"):
         found.append("the rule is read differently by this warroom, or its format map was edited")
     if then.digests.get("data") != now.digests.get("data"):
-        found.append("the data is not what was read then: " + (_gone(then, now) or "more was written, or it was edited"))
+        found.append(
+            "the data is not what was read then: " + (_gone(then, now) or "more was written, or it was edited")
+        )
     return tuple(found)
 
 

@@ -41,7 +41,9 @@ class LogCounter:
 
     def rows(self, rule: Count, eligible: str | None, incident: str, name: str, seed: str, now: datetime) -> Rows:
         """The rows of the log so far; see Counter."""
-        found = self._tally(rule, f"({rule.where}) AND ({eligible})" if eligible else rule.where, incident, name, seed, now)
+        found = self._tally(
+            rule, f"({rule.where}) AND ({eligible})" if eligible else rule.where, incident, name, seed, now
+        )
         could = self._tally(rule, eligible, incident, f"{name}-of", seed, now).events if eligible else found.rows
         quiet = (now - found.newest_at).total_seconds() if found.newest_at else None
         return Rows(could, found.events, found.newest_at, quiet)
