@@ -147,7 +147,7 @@ class Counter(Protocol):
         """What *rule* comes to, reading on from where the last count of it ended, or *afresh*."""
         ...
 
-    def rows(self, rule: Count, eligible: str | None, incident: str, name: str, seed: str, now: datetime) -> Rows:
+    def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:
         """The rows of the log so far, for a probe called *name*."""
         ...
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from threading import Event as Flag
 from typing import Any
 
 from warroom.core.envelope import Actor, Sample
@@ -63,6 +64,20 @@ class Probing:
                 return
             told(self._try(known, probe, samples, actor))
 
+    def watch(
+        self, incident: str, names: Sequence[str], actor: Actor, stop: Flag, told: Callable[[str], None]
+    ) -> None:  # fmt: skip
+        """Tries the probes of these *names* at their intervals until *stop* is set; *told* hears whose turn it was. A
+        probe that may not be tried (its budget is spent, its secret is gone) ends the watch with the refusal."""
+        due = dict.fromkeys(names, self._desk.now())
+        while not stop.is_set():
+            name = min(due, key=lambda one: due[one])
+            if stop.wait(max(0.0, (due[name] - self._desk.now()).total_seconds())):
+                return
+            self.run(incident, name, actor, 1, told=lambda _: None, wait=stop.wait)
+            told(name)
+            due[name] = self._desk.now() + timedelta(seconds=spec(self._desk.load(incident), name).every)
+
     def keep(self, incident: str, name: str, tries: Mapping[str, Any], actor: Actor) -> Recorded | None:
         """Keeps *tries* that somebody else made with the probe called *name*."""
         known = self._desk.load(incident)
@@ -89,8 +104,8 @@ class Probing:
         rule, since = rule_of(known, probe.query.count), known.probes.epoch_at
         seed = seed_of(known) or known.id
         rows = self._counter.rows(
-            _since(rule, since), probe.query.eligible, known.id, f"{probe.id}-{known.probes.epoch_seq}", seed,
-            self._desk.now(),
+            _since(rule, since), probe.query.eligible, self._desk.now(),
+            incident=known.id, name=f"{probe.id}-{known.probes.epoch_seq}", seed=seed,
         )  # fmt: skip
         own = [one for one in bodies if one["seq"] >= known.probes.epoch_seq and not one["inconclusive"]]
         matched, clean = sum(one["failed"] for one in own), sum(one["clean"] for one in own)

@@ -46,7 +46,7 @@ def counting(call: Invocation) -> Counting:
 @click.option("--sign", metavar="REASON", help="You answer for it that it finds everybody: it may rule something out")
 @click.option("--why", metavar="REASON", default="", help="Why the number moved, where nothing that was read says so")
 @pass_invocation
-def run(call: Invocation, names: tuple[str, ...], *, sign: str | None, why: str, **given: Any) -> None:
+def run(call: Invocation, /, names: tuple[str, ...], *, sign: str | None, why: str, **given: Any) -> None:
     """Count the people affected, from logs. The next run reads only what is new.
 
     \b
@@ -57,7 +57,7 @@ def run(call: Invocation, names: tuple[str, ...], *, sign: str | None, why: str,
     incident = call.incident()
     rules = list(_rules(call.load(incident), names, given))
     service, done = counting(call), []
-    with _interruptible() as stop:
+    with interruptible() as stop:
         for rule in rules:
             done.append(_run(call, service, incident, rule, stop=stop, why=why, signed=sign or ""))
             if stop.is_set():
@@ -107,7 +107,7 @@ def _ad_hoc(files: tuple[str, ...], given: dict[str, Any]) -> Count:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Flag]:
+def interruptible() -> Iterator[Flag]:
     """A flag that Ctrl-C sets: what was counted so far is kept, and says how far it came."""
     stop = Flag()
     before = signal.signal(signal.SIGINT, lambda *_: stop.set())
@@ -132,10 +132,12 @@ def _progress(call: Invocation) -> Callable[[Measurement], None]:
 
 def _show(call: Invocation, incident: str, done: Sequence[Recorded]) -> None:
     from warroom.cli.recorded import show
+    from warroom.core.counts import CountMeasured
     from warroom.views import counts
 
     found = call.desk.load(incident).counts.measured
-    ids = {event.body.measured.rule.id: event.seq for one in done for event in one.events if _is_count(event)}
+    events = [event for one in done for event in one.events]
+    ids = {event.body.measured.rule.id: event.seq for event in events if isinstance(event.body, CountMeasured)}
     documents = [
         {**counts.document(found[name]), "incident": incident, "seq": seq} for name, seq in ids.items() if name in found
     ]
@@ -148,10 +150,6 @@ def _show(call: Invocation, incident: str, done: Sequence[Recorded]) -> None:
     show(call, done)
     for name in ids:
         output.text("\n".join(_told(found[name])))
-
-
-def _is_count(event: Any) -> bool:
-    return event.kind == "count.measured"
 
 
 def _told(one: Estimate) -> Iterator[str]:
@@ -209,7 +207,7 @@ def recount(call: Invocation, *, seq: int) -> None:
     from warroom.views import counts
 
     incident = call.load(call.incident())
-    with _interruptible() as stop:
+    with interruptible() as stop:
         then, now = counting(call).recount(incident, seq, told=_progress(call), cancelled=stop.is_set)
     found = differences(then, now)
     if call.as_json:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import click
 
-<<<<<<< .merge_file_Xs1T5a
 from warroom.cli.counting import list_counts, recount, run
 from warroom.cli.estimating import estimate
-=======
 from warroom.cli.formats import formats
->>>>>>> .merge_file_jHS0sK
 from warroom.cli.frame import Change, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
@@ -38,9 +35,5 @@ def set_count(call: Invocation, low: int, likely: int | None, high: int | None, 
     call.do(SetCount, low=low, likely=likely, high=high, why=why)
 
 
-<<<<<<< .merge_file_Xs1T5a
-for command in (estimate, list_counts, recount, run):
+for command in (estimate, formats, list_counts, recount, run):
     count.add_command(command)
-=======
-count.add_command(formats)
->>>>>>> .merge_file_jHS0sK

@@ -8,6 +8,7 @@ from warroom.cli.frame import Change, Noun, pass_invocation
 from warroom.cli.importing import import_probes
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
+from warroom.cli.probing import list_probes, push, run, watch
 from warroom.core.probes import RecordProbe
 
 
@@ -16,7 +17,8 @@ def probe() -> None:
     """Whether the system still produces the error."""
 
 
-probe.add_command(import_probes)
+for command in (import_probes, list_probes, push, run, watch):
+    probe.add_command(command)
 
 
 @probe.command("record", cls=Change)

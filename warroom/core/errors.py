@@ -70,12 +70,9 @@ _SHOWS = {
     "rule": "warroom clock rules",
     "duty": "warroom clock list",
     "gate": "warroom gate list",
-<<<<<<< .merge_file_0lBubK
     "probe": "warroom probe list",
     "count": "warroom count list",
-=======
     "format": "warroom count formats",
->>>>>>> .merge_file_1EnTzc
 }
 """The command that shows what there is of a noun."""
 

@@ -39,17 +39,17 @@ class LogCounter:
         request = self._request(rule, rule.where, incident, rule.id, seed)
         return measurement(rule, run(request, now, on_progress=hear, cancelled=cancelled, afresh=afresh), seed)
 
-    def rows(self, rule: Count, eligible: str | None, incident: str, name: str, seed: str, now: datetime) -> Rows:
+    def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:
         """The rows of the log so far; see Counter."""
-        found = self._tally(
-            rule, f"({rule.where}) AND ({eligible})" if eligible else rule.where, incident, name, seed, now
-        )
-        could = self._tally(rule, eligible, incident, f"{name}-of", seed, now).events if eligible else found.rows
+        shows = f"({rule.where}) AND ({eligible})" if eligible else rule.where
+        found = self._tally(self._request(rule, shows, incident, name, seed), now)
+        could = found.rows
+        if eligible:
+            could = self._tally(self._request(rule, eligible, incident, f"{name}-of", seed), now).events
         quiet = (now - found.newest_at).total_seconds() if found.newest_at else None
         return Rows(could, found.events, found.newest_at, quiet)
 
-    def _tally(self, rule: Count, where: str, incident: str, name: str, seed: str, now: datetime) -> Tally:
-        request = self._request(rule, where, incident, name, seed)
+    def _tally(self, request: Request, now: datetime) -> Tally:
         return run(request, now, on_progress=lambda _: None, cancelled=lambda: False)
 
     def _request(self, rule: Count, where: str, incident: str, name: str, seed: str) -> Request:
