@@ -18,8 +18,10 @@ are pure, so that a verdict can be worked out anew from the record. The rules, a
   In the baseline's own epoch there is nothing to compare with: *below* alone can be reached there, over all of its
   tries, the failures of the beginning included.
 - **Falling** means that failures are still seen and the rate provably fell below the baseline's, whose own uncertainty
-  is part of the proof (`rates.fell`). Against the baseline's rate as if it were known, a baseline of one failure in one
-  try would be "falling" after five clean ones.
+  is part of the proof (`rates.fell`). Taken as if it were known, the baseline's rate has a system in which nothing
+  changed called "falling": simulated with a look after every try, in 42 to 50 % of all cases where the baseline ended
+  at its first failure, in up to 35 % where it was twenty tries. Half of it still errs in up to 29 %, this in 2 % at
+  most.
 - **Recurred** means a failure after a stop: any one in a later epoch; in the epoch of the stop, whose target tolerates
   some, the alarm of a CUSUM from a tenth of the target to the target. The alarm drops what was seen before the trouble
   began, and evidence for another stop starts from there.
