@@ -136,7 +136,7 @@ def one_at_a_time(evidence: Evidence, chances: random.Random, rate: float, tries
 @pytest.mark.parametrize(("rate", "below"), [(0.5, None), (0.2, None), (0.1, 0.1)])
 def test_a_system_in_which_nothing_changed_is_seldom_said_to_have_got_better(rate: float, below: float | None) -> None:
     chances, wrong = random.Random(3), 0
-    runs, tries = (1_000, 400) if HARD else (80, 60)
+    runs, tries = (600, 200) if HARD else (80, 60)
     better = {Recurrence.FALLING, Recurrence.STOPPED}
     for _ in range(runs):
         *_, before = one_at_a_time(Evidence(below), chances, rate, 10)
