@@ -31,7 +31,7 @@ def import_probes(call: Invocation, file: IO[bytes], target: str | None) -> None
     from warroom.plain_yaml import MAX_BYTES
     from warroom.probes.reading import read
 
-    found = read(file.read(MAX_BYTES + 1), target=target)
+    found = read(file.read(MAX_BYTES + 1), file=file.name, target=target)
     section = {"probes": [_values(probe) for probe in found.probes]}
     if call.as_json:
         output.document(

@@ -225,7 +225,7 @@ def _probe(case: _Case, target: _Target, prompts: list[str], taken: set[str], le
     )
     return borrowed.probe(
         case.title, left, id=borrowed.name(case.title, taken), title=case.title[:200], kind="http", request=request,
-        prompts=paraphrases, output=target.output, **{"assert": asserted},
+        prompts=paraphrases, **{"assert": asserted} | ({"output": target.output} if target.output else {}),
     )  # fmt: skip
 
 
