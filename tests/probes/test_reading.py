@@ -187,14 +187,14 @@ def test_a_provider_whose_answer_only_javascript_takes_out_is_left_out(transform
     assert "JavaScript takes its answer out" in said(found)
 
 
-def simple(**config: Any) -> str:
+def simple(*, asserted: Any = None, **config: Any) -> str:
     """A small promptfooconfig with this much more in the provider's configuration; JSON is YAML."""
     import json
 
     whole = {
         "prompts": ["Hello"],
         "providers": [{"id": "https://a.example", "config": {"body": {"q": "{{prompt}}"}, **config}}],
-        "tests": [{"assert": [{"type": "contains", "value": "x"}]}],
+        "tests": [{"assert": [asserted or {"type": "contains", "value": "x"}]}],
     }
     return json.dumps(whole)
 
@@ -229,7 +229,7 @@ def test_an_endpoint_of_gatus_is_a_probe_and_an_external_one_is_pushed_to() -> N
         "database was left out: it has no URL of the web",
         "old was left out: it is not enabled",
         "keyed was left out: its URL or body refers to the environment",
-        "graph says nothing about what an answer says",
+        "graph: graph says nowhere what the error looks like",
         "nightly: its token was not read",
         "the file: suites was not read",
     ],
@@ -287,6 +287,21 @@ def test_a_secret_that_is_written_out_is_refused_and_not_repeated(config: dict[s
     assert "written out" in no.sentence
     assert "${NAME}" in no.hint
     assert not any(word in no.sentence for word in ("abc", "word", "session"))
+
+
+def test_neither_does_a_secret_of_a_grader_get_into_a_plan() -> None:
+    grader = {"id": "https://grader.example", "config": {"headers": {"Authorization": "Bearer ${GRADER}"}}}
+    text = simple(asserted={"type": "llm-rubric", "value": "polite", "provider": grader})
+    (probe,) = borrowed(text).probes
+    assert probe.assertions[0]["provider"]["config"]["headers"] == {"Authorization": "Bearer env:GRADER"}
+    assert "written out" in refused(text.replace("${GRADER}", "abcdefgh12345")).sentence
+
+
+def test_a_reference_is_a_whole_value_of_a_body() -> None:
+    (probe,) = borrowed(simple(body={"key": "{{env.KEY}}", "q": "{{prompt}}"})).probes
+    assert probe.request is not None
+    assert probe.request.json_body == {"key": "env:KEY", "q": "{{prompt}}"}
+    assert "refers to the environment" in said(borrowed(simple(body={"q": "{{prompt}} {{env.KEY}}"})))
 
 
 @pytest.mark.parametrize(

@@ -56,9 +56,8 @@ def _yaml(section: dict[str, Any]) -> str:
 
     from ruamel.yaml import YAML
 
-    writer = YAML(typ="safe", pure=True)
+    writer = YAML()
     writer.default_flow_style = False
-    writer.sort_base_mapping_type_on_output = False
     writer.width = 110
     stream = StringIO()
     writer.dump(section, stream)

@@ -101,8 +101,8 @@ def _unusable(config: Mapping[str, Any], url: str) -> str:
         return "its request is written raw: write url, headers and body"
     if config.get("transformRequest") is not None:
         return "it transforms what it is asked"
-    if borrowed.refers([url, config.get("body"), config.get("queryParams")]):
-        return "its URL or body refers to the environment, which only headers may"
+    if borrowed.refers([url, borrowed.referring_inside(config.get("body")), config.get("queryParams")]):
+        return "its URL, or part of a text in its body, refers to the environment"
     return ""
 
 
@@ -147,7 +147,7 @@ def _case(
     sources = (test,) if alone else (default, test)
     stated = [one for source in sources for one in borrowed.mappings(source.get("assert"), title, left)]
     resolved = [_resolved(one, values, 0) for one in stated]
-    asserted = [_filled(one, variables) for one in resolved]
+    asserted = [_without_secrets(_filled(one, variables), title) for one in resolved]
     kept = [one for one in asserted if not _only_measures(one)]
     if len(kept) < len(asserted):
         left.append(f"{title}: {len(asserted) - len(kept)} of its assertions only measure, and were left out")
@@ -173,6 +173,18 @@ def _resolved(assertion: Any, values: Mapping[str, Any], depth: int) -> Any:
     for part in reference[2:].split("/"):
         found = found.get(part) if isinstance(found, Mapping) else None
     return _resolved(found, values, depth + 1) if isinstance(found, Mapping) else assertion
+
+
+def _without_secrets(value: Any, title: str) -> Any:
+    """*value* with the headers that its graders are asked with as a plan may have them."""
+    if isinstance(value, list):
+        return [_without_secrets(one, title) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        key: borrowed.headers(one, f"a grader of {title}") if key == "headers" else _without_secrets(one, title)
+        for key, one in value.items()
+    }
 
 
 def _only_measures(assertion: Mapping[str, Any]) -> bool:
@@ -231,7 +243,11 @@ def _probe(case: _Case, target: _Target, prompts: list[str], taken: set[str], le
 
 def _request(case: _Case, target: _Target) -> dict[str, Any]:
     url = target.url + _query(target.config.get("queryParams"), target.url)
-    stated = {key: target.config.get(key) for key in ("headers", "body")} | {"url": url}
+    stated = {
+        "url": url,
+        "headers": target.config.get("headers"),
+        "body": borrowed.referring_inside(target.config.get("body")),
+    }
     filled = _filled(stated, case.variables, keep=("prompt",))
     body = filled["body"]
     request: dict[str, Any] = {
