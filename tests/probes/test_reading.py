@@ -157,7 +157,7 @@ def test_a_threshold_of_a_test_is_a_set_with_that_threshold() -> None:
         "{{unknown}}",
         "test 3: 2 prompts were left out: their templates need more",
         "test 3 was left out: it has no prompt",
-        "Transformed was left out: JavaScript transforms its answer",
+        "Transformed was left out: transform would change what is asked or answered",
     ],
 )
 def test_what_is_not_read_of_promptfoo_is_said(sentence: str) -> None:
@@ -197,6 +197,16 @@ def simple(*, asserted: Any = None, **config: Any) -> str:
         "tests": [{"assert": [asserted or {"type": "contains", "value": "x"}]}],
     }
     return json.dumps(whole)
+
+
+def test_a_target_is_a_provider_and_a_test_without_prompts_has_its_own() -> None:
+    text = """
+    targets: [{id: http, config: {url: "http://localhost:3000/chat", body: {message: "{{prompt}}"}}}]
+    tests: [{vars: {prompt: "How long does a refund take?"}, assert: [{type: equals, value: "5 days"}]}]
+    """
+    (probe,) = borrowed(text).probes
+    assert probe.prompts == ("How long does a refund take?",)
+    assert not borrowed(text).left_out
 
 
 def test_parameters_of_the_query_are_part_of_the_url() -> None:

@@ -24,6 +24,8 @@ _FILE = (
 )
 _TEST = ("description", "vars", "assert", "threshold", "options", "metadata")
 _CONFIG = ("url", "method", "headers", "body", "queryParams", "transformResponse", "responseParser")
+_CHANGING = ("transform", "postprocess", "transformVars", "prefix", "suffix")
+"""Options of a test without which it would be another one."""
 _NAME = re.compile(r"\{\{-?\s*(?:vars\.)?([A-Za-z_]\w*)\s*-?\}\}", re.ASCII)
 _PLACE = re.compile(r"json((?:\??\.[A-Za-z_$][\w$]*|\[\d+\]|\[(['\"])[^'\"\[\].]+\2\])*)", re.ASCII)
 _FILES = re.compile(r"^(?:file://|package:|exec:|python:)|^[\w./*-]+\.(?:txt|json|jsonl|ya?ml|md|j2|csv|py|js|mjs|ts)$")
@@ -54,7 +56,7 @@ class _Case(NamedTuple):
 def read(values: Mapping[str, Any]) -> Borrowed:
     """The probes in promptfoo's configuration *values*."""
     left: list[str] = borrowed.unread("the file", values, _FILE)
-    prompts = list(_prompts(values.get("prompts"), left))
+    prompts = list(_prompts(values.get("prompts", "{{prompt}}"), left))
     targets = list(_targets(values.get("providers", values.get("targets")), left))
     taken: set[str] = set()
     probes: list[Probe] = []
@@ -133,8 +135,9 @@ def _cases(values: Mapping[str, Any], left: list[str]) -> Iterator[_Case]:
 
 def _untestable(test: Mapping[str, Any], default: Mapping[str, Any]) -> str:
     for options in (test.get("options"), default.get("options")):
-        if isinstance(options, Mapping) and any(options.get(key) for key in ("transform", "postprocess")):
-            return "JavaScript transforms its answer"
+        changed = [key for key in _CHANGING if options.get(key)] if isinstance(options, Mapping) else []
+        if changed:
+            return f"{', '.join(changed)} would change what is asked or answered"
     return ""
 
 
