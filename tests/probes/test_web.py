@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import ssl
 import zlib
 from collections.abc import Iterator
@@ -117,6 +118,26 @@ def test_where_nobody_listens_nobody_was_connected(system: Start) -> None:
     with pytest.raises(web.Unanswered, match="could not connect") as silence:
         web.fetched(question, LONG)
     assert not silence.value.connected
+
+
+@pytest.mark.parametrize("host", ["a..b", f"{'a' * 64}.example"])
+def test_a_name_that_leads_nowhere_is_nobody(host: str) -> None:
+    with pytest.raises(web.Unanswered, match="could not connect") as silence:
+        web.fetched(web.Asked("GET", address(f"http://{host}/"), {}), LONG)
+    assert not silence.value.connected
+
+
+def test_of_several_addresses_the_first_that_answers_is_asked(system: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    bot = system(answer("policy"))
+    port = int(bot.host.rpartition(":")[2])
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in ("127.0.0.2", "127.0.0.1")]
+    lookups = {("bot.example", port): found}
+    known = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, port, *a, **k: lookups.get((host, port)) or known(host, port, *a, **k)
+    )
+    reply = web.fetched(web.Asked("GET", address(f"http://bot.example:{port}/"), {}), LONG)
+    assert (reply.text, reply.ip) == ("policy", "127.0.0.1")
 
 
 def test_a_server_that_speaks_no_tls_is_no_answer(system: Start) -> None:

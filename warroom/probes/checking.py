@@ -32,7 +32,7 @@ def _conditions(probe: Probe) -> Iterator[str]:
     yield from conditions.check(probe.conditions)
     if probe.prometheus is not None:
         yield from conditions.check([probe.prometheus.clean])
-        if "[VALUE]" not in probe.prometheus.clean:
+        if "[VALUE]" not in probe.prometheus.clean.upper():
             yield f"{probe.prometheus.clean!r} does not speak of [VALUE]"
 
 

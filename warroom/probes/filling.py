@@ -80,7 +80,7 @@ def for_body(content_type: str) -> Callable[[str], str]:
 
 def refuse_unfit(probe: Probe, request: Request) -> None:
     """Refuses a probe over HTTP that cannot be asked as it is written, or that could never find the error."""
-    if not probe.assertions and not any("[BODY]" in condition for condition in probe.conditions):
+    if not probe.assertions and not any("[BODY]" in condition.upper() for condition in probe.conditions):
         raise Refused(
             Code.INVALID,
             f"{probe.id} says nowhere what the error looks like",

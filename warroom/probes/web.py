@@ -65,12 +65,11 @@ def fetched(asked: Asked, timeout: float) -> Reply:
     backend = _Bounded(began + timeout)
     with _explained(backend, timeout), _sent(asked, backend) as response:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-        stream = response.extensions["network_stream"]
-        ip, until = str(stream.get_extra_info("server_addr")[0]), _certificate_until(stream)
+        until = _certificate_until(response.extensions["network_stream"])
         if response.status in _REDIRECTS:
             raise Unanswered(f"answered {response.status}, a redirect, and none is followed")
         body = _unpacked(_read(response.iter_stream()), headers.get("content-encoding", "").strip().lower())
-        return Reply(response.status, headers, _text(body), monotonic() - began, ip, until)
+        return Reply(response.status, headers, _text(body), monotonic() - began, backend.ip, until)
 
 
 @contextmanager
@@ -147,7 +146,7 @@ def _explained(backend: _Bounded, timeout: float) -> Iterator[None]:
 def _addresses(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the latter where a part of the name is empty or too long
         raise httpcore.ConnectError(error) from error
     return list(dict.fromkeys(str(place[0]) for *_, place in found))
 
@@ -157,7 +156,12 @@ class _Bounded(httpcore.NetworkBackend):
 
     def __init__(self, deadline: float) -> None:
         self._deadline = deadline
-        self.connected = False
+        self.ip = ""
+
+    @property
+    def connected(self) -> bool:
+        """Whether anybody was there."""
+        return bool(self.ip)
 
     def left(self, timeout: float | None = None) -> float:
         """The seconds until the deadline, or *timeout* where that is sooner. ReadTimeout where there are none."""
@@ -177,7 +181,7 @@ class _Bounded(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                self.connected = True
+                self.ip = one  # asked of the socket later, it is gone where the server hung up
                 return _BoundedStream(stream, self.left)
         raise failure
 
