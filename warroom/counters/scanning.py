@@ -22,7 +22,7 @@ from warroom.core.errors import Code, Refused
 from warroom.core.instants import utc
 from warroom.core.plan.counts import Column
 from warroom.counters import choosing, files, formats
-from warroom.counters.feeding import FIRST, PIECE, Shrunk, fed, readable_end
+from warroom.counters.feeding import FIRST, PIECE, Shrunk, Writes, fed, readable_end
 from warroom.counters.files import Found, Opened
 from warroom.counters.mapping import Kind
 from warroom.counters.people import Counted, Rows
@@ -96,6 +96,10 @@ def _linked(place: Place, paths: list[str]) -> Iterator[dict[str, Path]]:
             links[path] = place.feed / f"file-{number}"
             links[path].symlink_to(path)
     yield links
+
+
+class _TooLong(OSError):
+    """A line is longer than the engine takes."""
 
 
 class _Scan:
@@ -199,7 +203,7 @@ class _Scan:
         if not file.found.whole and readable_end(file, kept.mark.offset) == kept.mark.offset:
             return True  # half a line, of which nobody can say of which format it is
         begun = kept.format if kept.mark.offset and not file.found.whole else ""
-        reader = choosing.reader(self._request, self._engine, file, self._links.get(file.found.path), begun)
+        reader = self._reader(file, begun)
         now, size = int(self._now.timestamp() * 10**9), FIRST if reader.map.rows else PIECE
         cut = Cut(kept.mark.offset, not self._pieces, size, now, self._cancelled)
         anew = file.found.whole
@@ -212,13 +216,27 @@ class _Scan:
             progress(tally(self._known, done=False))
         return True
 
+    def _reader(self, file: Opened, begun: str) -> Reader:
+        try:
+            return choosing.reader(self._request, self._engine, file, self._links.get(file.found.path), begun)
+        except duckdb.Error as error:
+            raise OSError(str(error).split("\n", 1)[0].replace(str(self._place.feed), "")) from error
+
     def _counted(self, file: Opened, reader: Reader, portion: Portion) -> Counted:
         """Reads a portion into the engine's ``piece``."""
         if portion.writes is None:
             return self._gathered(reader, self._links[file.found.path], file.found)
+        try:
+            return self._fed(file, reader, portion.writes)
+        except _TooLong:
+            if portion.shortened is None:
+                raise
+            return self._fed(file, reader, portion.shortened)
+
+    def _fed(self, file: Opened, reader: Reader, writes: Writes) -> Counted:
         fifo = self._place.feed / f"piece-{self._pieces}"  # a name once only: nothing of the last one can be remembered
         self._pieces += 1
-        with fed(fifo, portion.writes):
+        with fed(fifo, writes):
             return self._gathered(reader, fifo, file.found)
 
     def _gathered(self, reader: Reader, at: Path, found: Found) -> Counted:
@@ -229,6 +247,10 @@ class _Scan:
             lines, lost = reader.laid_out(self._engine, lines)
         try:
             self._rows.gather(self._engine, reader.rows(lines, found))
+        except duckdb.InvalidInputException as error:
+            if "maximum_object_size" not in str(error):
+                raise _refusal(error, self._request.memory_mb) from error
+            raise _TooLong("it has a line that is too long") from error
         except duckdb.IOException as error:
             raise OSError(str(error).split("\n", 1)[0]) from error
         except duckdb.Error as error:
