@@ -16,6 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from tests.evidence import CANARY, measurement, sampled
 from tests.rooms import NOON, pinned
 from tests.rulebook import ASKED, BREACH, DAYS, DUTIFUL, FINAL, INITIAL, PINS, SHORTER, SUBJECTS, UPDATE
 from tests.rulebook import PLAN as PINNED
@@ -119,6 +120,17 @@ def _range(chance: Random) -> Fields:
     return {"low": low, "likely": _maybe(chance, likely), "high": _maybe(chance, high, 0.7), "why": _words(chance)}
 
 
+def _measured(chance: Random) -> Fields:
+    low = chance.choice(AMOUNTS)
+    high = _maybe(chance, low + chance.choice(AMOUNTS), 0.7)
+    why = _maybe(chance, "it is the definition", 0.5)
+    return measurement(low, high, settled=why, scanned=chance.choice([0.4, 1.0]))
+
+
+def _tries(chance: Random) -> str:
+    return "".join(chance.choices(".x?=", [40, 1, 1, 1], k=chance.choice([1, 5, 200])))
+
+
 def _proof(chance: Random) -> tuple[Evidence, ...]:
     return tuple(Evidence(name=_words(chance), size=0, sha256=sha256(b"")) for _ in range(chance.randrange(3)))
 
@@ -175,6 +187,9 @@ FIELDS: dict[str, Callable[[Random], Fields]] = {
     "update_post": lambda c: {"text": _words(c)},
     "note_add": lambda c: {"text": _words(c), "change": _maybe(c, _words(c))},
     "count_set": _range,
+    "count_measure": lambda c: {"measured": _measured(c), "why": c.choice(["", _words(c)])},
+    "probe_set": lambda c: {"probe": CANARY, "hosts": c.choice([(), ("127.0.0.1:80",)])},
+    "probe_judge": lambda c: {"probe": "canary", "samples": sampled("canary", _tries(c), seq=c.randrange(1, 20))},
     "probe_record": lambda c: {"clean": c.choice([0, 1, 20]), "failed": c.choice([0, 0, 1]), "why": _words(c)},
     "phase_set": lambda c: {
         "phase": c.choices(list(Phase), [1, 6, 6, 2, 2, 2, 1])[0],

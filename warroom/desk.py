@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from threading import Event as Flag
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from warroom.core.entries import AddNote, CorrectEntry, EntryCorrected, NoteAdded, labelled_alike, refuse_empty
-from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Record
+from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Record, Sample
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
-from warroom.core.ledger import blob_digest, seal_all, sha256
+from warroom.core.ledger import blob_digest, canonical, seal_all, sha256
 from warroom.core.notices import DraftNotice, NoticeDrafted, refuse_text
 from warroom.core.opening import AdoptPlan, Declare, IncidentDeclared, PlanAdopted
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
+from warroom.core.probes import PROBE, JudgeProbe, live, observed, weighed, worth_recording
 from warroom.core.rules import PinnedRules, RulesAdopted
 from warroom.ports import Clock, Receipt, Rulebook, Store
 
@@ -92,9 +93,24 @@ class Desk:
 
     def load(self, incident: str) -> Incident:
         """*incident* as it is now. Refused (not_found) where it has no events."""
+        return self._live(self._load(incident))
+
+    def _load(self, incident: str) -> Incident:
+        """The same by its record alone, which is what commands are decided on."""
         seen, added = self._read_on(self._seen.get(incident, Incident(incident)))
         folded = self._seen[incident] = fold(seen, added) if added else seen
         return folded
+
+    def _live(self, incident: Incident) -> Incident:
+        """*incident* with the samples that came after the last entries about their probes."""
+        if incident.opening is None:
+            return incident
+        names = [one.removeprefix(PROBE) for one in self.store.series(incident.id) if one.startswith(PROBE)]
+        return live(incident, {name: self._pending(incident, name) for name in names}) if names else incident
+
+    def _pending(self, incident: Incident, probe: str) -> list[Sample]:
+        known = incident.probes.by_id.get(probe)
+        return self.store.samples(incident.id, PROBE + probe, known.last if known else 0)
 
     def history(self, incident: str, before: History | None = None) -> History:
         """*incident* with its events; reads only what came after *before*, where that is given."""
@@ -102,7 +118,7 @@ class Desk:
         seen, added = self._read_on(known.incident)
         events, texts = (known.events, known.texts) if seen.seq else ((), {})
         folded = self._seen[incident] = fold(seen, added) if added else seen
-        return History(folded, (*events, *added), {**texts, **self._withheld(added)})
+        return History(self._live(folded), (*events, *added), {**texts, **self._withheld(added)})
 
     def _read_on(self, seen: Incident) -> tuple[Incident, list[Event]]:
         """What came after *seen*; everything, after nothing, where the store no longer holds what was seen: somebody
@@ -152,7 +168,7 @@ class Desk:
     ) -> Recorded:  # fmt: skip
         """Carries out *command* in *incident*, keeping *files* with it. Refused where the core refuses. With a
         once-key that was used before: what it did then, or a conflict if something else was asked."""
-        seen = self.load(incident)  # the long read happens before the lock is taken
+        seen = self._load(incident)  # the long read happens before the lock is taken
         if seen.opening is None:
             raise Refused(
                 Code.NEWER,
@@ -178,6 +194,23 @@ class Desk:
                 receipt = Receipt(once, asked, incident.id, records[0].seq, records[-1].seq) if once else None
                 self.store.append(incident.id, incident.seq, records, blobs=files, receipt=receipt)
         return Recorded(incident.id, tuple(map(read, records)))
+
+    def observe(self, incident: str, probe: str, tries: Sequence[Mapping[str, Any]], actor: Actor) -> Recorded | None:
+        """Keeps what *probe* was seen to do as samples, and records what follows from them, if anything does: both
+        durable, or neither. Each of *tries* is a sample as `core.probes.observed` reads it."""
+        seen = self._load(incident)
+        actor = Actor(seen.plan.person_for(actor.id), actor.via)
+        with self.store.writing():
+            known = fold(*self._read_on(seen))
+            self.store.add_samples(incident, PROBE + probe, [canonical(one) for one in tries])
+            command = JudgeProbe(probe=probe, samples=tuple(self._pending(known, probe)))
+            now = self._clock.now()
+            after = weighed(known, probe, map(observed, command.samples))
+            records = self._decided(known, command, actor, None)
+            if not worth_recording(known, probe, after, now):
+                return None
+            self.store.append(incident, known.seq, records)
+        return Recorded(incident, tuple(map(read, records)))
 
     def rules_for(self, incident: Incident) -> PinnedRules | None:
         """The rules as *incident* would pin them now; none where this desk has none, as on a test's bench."""

@@ -12,7 +12,7 @@ from tests.cli.conftest import Run
 
 HEAVY = {
     "textual", "rich", "httpx", "fastapi", "starlette", "uvicorn", "duckdb", "holidays", "jinja2", "markupsafe",
-    "apprise", "psycopg", "sqlglot", "ibis", "pyarrow", "numpy", "pandas", "scipy", "statsmodels",
+    "httpcore", "apprise", "psycopg", "sqlglot", "ibis", "pyarrow", "numpy", "pandas", "scipy", "statsmodels",
 }  # fmt: skip
 FOR_WRITING = {"sqlite_utils", "ruamel"}
 FOR_PLUGINS = {"importlib.metadata", "email", "socket", "zipfile"}
@@ -99,6 +99,11 @@ def test_declaring_loads_no_screen_and_no_network() -> None:
 def test_a_clock_that_counts_in_hours_loads_no_calendar_of_holidays() -> None:
     line = ("clock", "compute", "eu.gdpr.33", "--start", "aware=2026-06-05T17:20", "--tz", "Europe/Berlin", "--json")
     assert not loaded(*line) & (HEAVY | {"sqlite_utils"})
+
+
+def test_the_statistics_of_a_probe_load_no_incident_and_no_store() -> None:
+    unneeded = {"warroom.core.incident", "warroom.bootstrap", "warroom.desk", "warroom.stores", "sqlite_utils"}
+    assert not loaded("probe", "verdict", "--clean", "59", "--failed", "0") & (HEAVY | FOR_PLUGINS | unneeded)
 
 
 def test_templates_are_known_without_jinja_until_one_is_read() -> None:

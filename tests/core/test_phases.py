@@ -103,7 +103,7 @@ def test_without_a_measured_stop_it_is_not_resolved(evidence: str) -> None:
     if evidence != "none":
         room.do("probe_record", clean=99, failed=int(evidence == "failing"), why="by hand")
     refused = room.refused("phase_set", phase="resolved", why="it looks fine")
-    said = refusal(Code.GUARDED, refused)
+    said = refusal(Code(room.incident.probes.verdict), refused)
     assert room.incident.probes.verdict.replace("_", " ") in said
     assert "commander" in refused.hint
     assert "--override" in refused.hint
@@ -287,7 +287,7 @@ def test_what_is_open_cannot_be_reopened(was: str) -> None:
 def test_a_reopened_incident_passes_the_gates_again() -> None:
     room = at("closed")
     room.do("phase_reopen", why="it happens again")
-    refusal(Code.GUARDED, room.refused("phase_set", phase="resolved", why="x"))
+    refusal(Code.NOT_MEASURED, room.refused("phase_set", phase="resolved", why="x"))
 
 
 def test_the_instants_at_which_phases_were_entered_are_kept_until_it_goes_back() -> None:

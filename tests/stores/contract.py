@@ -13,7 +13,7 @@ from typing import Protocol
 import pytest
 
 from tests.records import NOON, draft, following, sealed
-from warroom.core.envelope import Blob, Record
+from warroom.core.envelope import Blob, Record, Sample
 from warroom.core.errors import Code, Refused
 from warroom.core.ledger import GENESIS, blob_digest, breaks, seal_all
 from warroom.ports import Conflict, Receipt, Store
@@ -250,6 +250,39 @@ class StoreContract:
         assert sorted(acknowledged, key=lambda record: record.seq) == records
         assert [record.seq for record in records] == list(range(1, 121))
         assert list(breaks(records)) == []
+
+    def test_samples_are_numbered_within_their_series_and_come_back_in_order(
+        self, store: Store, another: Opener
+    ) -> None:  # fmt: skip
+        assert store.add_samples("INC-A", "probe/a", ["1", "2"]) == 2
+        assert store.add_samples("INC-A", "probe/b", ["3"]) == 1
+        assert store.add_samples("INC-A", "probe/a", ["4"]) == 3
+        assert another().samples("INC-A", "probe/a") == [
+            Sample("INC-A", "probe/a", number, body) for number, body in enumerate(["1", "2", "4"], start=1)
+        ]
+        assert [sample.body for sample in store.samples("INC-A", "probe/a", after=2)] == ["4"]
+        assert store.samples("INC-B", "probe/a") == store.samples("INC-A", "probe/c") == []
+        assert store.series("INC-A") == ["probe/a", "probe/b"]
+        assert store.incidents() == []
+
+    def test_samples_and_records_arrive_together_or_not_at_all(self, store: Store, another: Opener) -> None:
+        with store.writing():
+            store.append("INC-A", 0, sealed(1))
+            store.add_samples("INC-A", "probe/a", ["1"])
+            assert [sample.number for sample in store.samples("INC-A", "probe/a")] == [1]
+            with ThreadPoolExecutor(1) as elsewhere:
+                assert elsewhere.submit(another().samples, "INC-A", "probe/a").result(WITHIN_S) == []
+        with suppress(ZeroDivisionError), store.writing():
+            assert store.add_samples("INC-A", "probe/a", ["2"]) == 2
+            raise ZeroDivisionError
+        assert [sample.body for sample in another().samples("INC-A", "probe/a")] == ["1"]
+
+    def test_threads_that_add_samples_leave_no_gap(self, store: Store) -> None:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda text: store.add_samples("INC-A", "probe/a", [text]), map(str, range(40))))
+        samples = store.samples("INC-A", "probe/a")
+        assert [sample.number for sample in samples] == list(range(1, 41))
+        assert sorted(int(sample.body) for sample in samples) == list(range(40))
 
     def test_a_clock_that_jumps_changes_no_order(self, store: Store) -> None:
         jumps = [timedelta(0), timedelta(days=10), timedelta(days=-10), timedelta(hours=1)]

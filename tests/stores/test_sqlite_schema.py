@@ -21,7 +21,9 @@ from warroom.stores import sqlite_connection, sqlite_schema
 from warroom.stores.sqlite import SqliteStore
 from warroom.stores.sqlite_library import sqlite3
 
-TRIGGERS = {"events_are_never_updated", "events_are_never_deleted", "events_are_never_replaced"}
+TRIGGERS = {
+    f"{table}_are_never_{done}" for table in ("events", "samples") for done in ("updated", "deleted", "replaced")
+}
 
 
 def test_a_library_without_strict_tables_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,6 +66,24 @@ def triggers(path: Path) -> set[str]:
         return {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE samples SET body = '{}'",
+        "DELETE FROM samples",
+        "INSERT OR REPLACE INTO samples SELECT incident, series, number, '{}' FROM samples",
+    ],
+)
+def test_samples_are_never_updated_deleted_or_replaced(
+    opened: Callable[..., SqliteStore], path: Path, statement: str
+) -> None:
+    store = opened()
+    store.add_samples("INC-A", "probe/a", ["1", "2"])
+    with raw(path) as connection, pytest.raises(sqlite3.IntegrityError, match="samples are never"):
+        connection.execute(statement)
+    assert [sample.body for sample in store.samples("INC-A", "probe/a")] == ["1", "2"]
+
+
 def test_the_triggers_are_there_again_when_a_store_is_opened_again_and_in_its_backups(
     opened: Callable[..., SqliteStore], path: Path, tmp_path: Path
 ) -> None:  # fmt: skip
@@ -76,7 +96,7 @@ def test_all_tables_are_strict(opened: Callable[..., SqliteStore], path: Path) -
     opened()
     with raw(path) as connection:
         tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").fetchall()
-    assert {name for name, strict in tables if strict} == {"events", "blobs", "receipts"}
+    assert {name for name, strict in tables if strict} == {"events", "blobs", "receipts", "samples"}
 
 
 @pytest.fixture
@@ -99,7 +119,23 @@ def test_a_store_is_migrated_when_a_newer_warroom_opens_it(path: Path, request: 
         assert list(breaks(store.read("INC-A"))) == []
     assert triggers(path) == TRIGGERS
     with raw(path) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == len(sqlite_schema.MIGRATIONS)
+
+
+def test_a_store_from_before_there_were_samples_gets_them(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        for module in (sqlite_schema, sqlite_connection):
+            earlier.setattr(module, "MIGRATIONS", sqlite_schema.MIGRATIONS[:1])
+        with closing(SqliteStore(path)) as store:
+            store.append("INC-A", 0, sealed(3))
+    path.chmod(0o400)
+    with closing(SqliteStore(path)) as store:
+        assert store.samples("INC-A", "probe/a") == []
+    path.chmod(0o600)
+    with closing(SqliteStore(path)) as store:
+        assert store.read("INC-A") == sealed(3)
+        assert store.add_samples("INC-A", "probe/a", ["{}"]) == 1
+    assert triggers(path) == TRIGGERS
 
 
 def test_a_newer_warrooms_store_can_be_read_and_not_written(path: Path, tomorrow: Callable[[], None]) -> None:

@@ -1,14 +1,15 @@
-"""The number of people affected, as somebody states it."""
+"""The number of people affected, as somebody states it or as a sample has it."""
 
 from __future__ import annotations
 
 import click
 
+from warroom.cli.counting import list_counts, recount, run
+from warroom.cli.estimating import estimate
 from warroom.cli.formats import formats
 from warroom.cli.frame import Change, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
-from warroom.core.counts import SetCount
 
 
 @click.group(cls=Noun)
@@ -29,7 +30,10 @@ def set_count(call: Invocation, low: int, likely: int | None, high: int | None, 
       warroom count set --low 12 --why "tickets so far"
       warroom count set --low 12 --likely 14 --high 40 --why "tickets, doubled for the app"
     """
+    from warroom.core.counts import SetCount
+
     call.do(SetCount, low=low, likely=likely, high=high, why=why)
 
 
-count.add_command(formats)
+for command in (estimate, formats, list_counts, recount, run):
+    count.add_command(command)

@@ -130,6 +130,17 @@ class Record(NamedTuple):
     salt: str
 
 
+class Sample(NamedTuple):
+    """One observation of many: a try of a probe, a person's label. Kept beside the record, appended and never changed;
+    *number* is gapless from 1 within a *series* (``probe/ID``) of an incident, *body* canonical JSON. The record says
+    what followed from samples, with their digest: ten thousand clean tries are one entry and not ten thousand."""
+
+    incident: str
+    series: str
+    number: int
+    body: str
+
+
 class Blob(NamedTuple):
     """A text or file that bodies refer to by *digest* = SHA-256(salt ‖ content), and that alone can be erased."""
 

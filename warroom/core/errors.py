@@ -26,6 +26,13 @@ class Code(StrEnum):
     """The thing exists but is in a state that does not allow this."""
     GUARDED = "guarded"
     """A rule of the plan stands in the way; the sentence says which, the hint says what lifts it."""
+    NOT_MEASURED = "not_measured"
+    STILL_HAPPENING = "still_happening"
+    FALLING = "falling"
+    NO_EVIDENCE_YET = "no_evidence_yet"
+    RECURRED = "recurred"
+    STALE = "stale"
+    """The verdict does not let it be resolved or closed: another one than stopped, or too old to be about now."""
     NOT_FOUND = "not_found"
     """Nothing has that name."""
     NEWER = "newer"
@@ -63,6 +70,8 @@ _SHOWS = {
     "rule": "warroom clock rules",
     "duty": "warroom clock list",
     "gate": "warroom gate list",
+    "probe": "warroom probe list",
+    "count": "warroom count list",
     "format": "warroom count formats",
 }
 """The command that shows what there is of a noun."""

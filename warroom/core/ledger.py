@@ -25,7 +25,7 @@ GENESIS = "0" * 64
 
 
 def canonical(value: Any) -> str:
-    """*value* as canonical JSON (RFC 8785). Numbers are integers only; anything finer travels as text."""
+    """*value* as canonical JSON (RFC 8785), numbers as ECMAScript prints a double; money travels as text."""
     return rfc8785.dumps(value).decode()
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from warroom.core import anchors, facts
+from warroom.core import anchors, counts, facts
 from warroom.core.clocks import (
     Applies,
     Calendar,
@@ -172,8 +172,15 @@ def known_to_rules(incident: Incident) -> tuple[dict[str, Any], dict[str, Range]
     ranges = {name: value for name, value in stated.items() if isinstance(value, Range)}
     latest = incident.counts.latest
     if latest is not None:
-        ranges[PERSONS] = Range(latest.low, latest.high)
-    return values, ranges
+        ranges[PERSONS] = Range(latest.low, latest.high if latest.settled else None)
+    return values, _by_region(incident, pinned.terms) | ranges
+
+
+def _by_region(incident: Incident, terms: Terms) -> dict[str, Range]:
+    """The people of a jurisdiction that were counted in the logs: at least so many, for not every row says where."""
+    wanted = [(term.id, term.region) for term in terms.facts if term.region]
+    found = {name: counts.of_region(incident, region) for name, region in wanted}
+    return {name: Range(low, None) for name, low in found.items() if low is not None}
 
 
 def _agreeing(stated: Iterator[tuple[str, Any]]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from warroom.core.duties import unmet
 from warroom.core.envelope import Actor, Body, Command, Deciders, Event
 from warroom.core.errors import Code, Refused, refuse_unreasoned
 from warroom.core.gates import refuse_shut
-from warroom.core.probes import Recurrence
+from warroom.core.probes import Recurrence, stale
 from warroom.core.roles import acting
 from warroom.core.steps import unfinished
 
@@ -82,12 +82,14 @@ class Phases(NamedTuple):
     """The phase, and when each was last entered (the declaration: first).
 
     *owed_from*: since when updates and joining are owed. An entry may be dated back, and that must not make everything
-    late at once, so this is when it was recorded that the incident was declared, or reopened.
+    late at once, so this is when it was recorded that the incident was declared, or reopened. *answered_for*: the guard
+    that somebody set aside when it was resolved, in words.
     """
 
     current: Phase = Phase.DETECTED
     entered: Mapping[Phase, datetime] = {}
     owed_from: datetime | None = None
+    answered_for: str | None = None
 
     @property
     def declared_at(self) -> datetime | None:
@@ -121,16 +123,22 @@ def evolve(part: Phases, event: Event) -> Phases:
         current=body.phase,
         entered={**kept, body.phase: first or event.at},
         owed_from=event.recorded_at if begins else part.owed_from,
+        answered_for=_answered_for(part, body),
     )
 
 
-def _set(incident: Incident, command: SetPhase, actor: Actor, _now: datetime) -> list[Body]:
+def _answered_for(part: Phases, body: PhaseChanged) -> str | None:
+    if body.phase is Phase.RESOLVED:
+        return body.overrides
+    return part.answered_for if body.phase in (Phase.REVIEWING, Phase.CLOSED) else None
+
+
+def _set(incident: Incident, command: SetPhase, actor: Actor, now: datetime) -> list[Body]:
     was, to = incident.phases.current, command.phase
     if to not in NEXT[was]:
         raise Refused(Code.ILLEGAL_TRANSITION, f"{incident.id} is {was}: it cannot become {to}", _way_on(was))
     refuse_shut(incident, phase=to)
-    guard = _GUARDS.get(to)
-    stands = guard(incident) if guard else None
+    stands = _guard(incident, to, now)
     if stands and not command.override:
         raise stands
     if (stands or to is Phase.CANCELLED) and not (command.why or "").strip():
@@ -161,17 +169,34 @@ def _deciders(incident: Incident, to: Phase, *, overriding: bool) -> tuple[str, 
     return (plan.commander.id,)
 
 
-def _not_stopped(incident: Incident) -> Refused | None:
-    verdict = incident.probes.verdict
-    if verdict is Recurrence.STOPPED:
+def _guard(incident: Incident, to: Phase, now: datetime) -> Refused | None:
+    """What stands in the way of making it *to*; none where nothing does."""
+    if to is Phase.RESOLVED:
+        return _not_stopped(incident, to, now)
+    return _not_answered_for(incident, now) or _work_open(incident) if to is Phase.CLOSED else None
+
+
+def _not_stopped(incident: Incident, to: Phase, now: datetime) -> Refused | None:
+    verdict, old = incident.probes.verdict, stale(incident, now)
+    if verdict is Recurrence.STOPPED and not old:
         return None
-    roles = ", ".join(incident.plan.authority_for("resolve").roles)
+    roles = ", ".join(incident.plan.authority_for("resolve" if to is Phase.RESOLVED else "close").roles)
+    way = f'or let {roles} answer for it: warroom phase set {to} --override --why "…"'
+    if verdict is Recurrence.STOPPED:
+        sentence = "it was measured that it stopped, and that is too old to say so of now"
+        return Refused(Code.STALE, sentence, f"probe again: warroom probe run, {way}", {"verdict": str(verdict)})
     return Refused(
-        Code.GUARDED,
+        Code(str(verdict)),
         f"nobody has measured that it stopped: the verdict is {verdict.replace('_', ' ')}",
-        f'measure it, or let {roles} answer for it: warroom phase set resolved --override --why "…"',
-        {"verdict": str(verdict)},
+        f"measure it: warroom probe run, {way}",
+        {"verdict": str(verdict), "stale": old},
     )
+
+
+def _not_answered_for(incident: Incident, now: datetime) -> Refused | None:
+    """The same of closing, unless somebody answered for this very verdict when it was resolved."""
+    stands = _not_stopped(incident, Phase.CLOSED, now)
+    return None if stands and stands.sentence == incident.phases.answered_for else stands
 
 
 def _work_open(incident: Incident) -> Refused | None:
@@ -195,9 +220,6 @@ def _work_open(incident: Incident) -> Refused | None:
 
 def _few(names: list[str]) -> str:
     return ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
-
-
-_GUARDS = {Phase.RESOLVED: _not_stopped, Phase.CLOSED: _work_open}
 
 
 def _reopen(incident: Incident, command: Reopen, actor: Actor, _now: datetime) -> list[Body]:

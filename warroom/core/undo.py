@@ -264,6 +264,8 @@ def _counted(case: _Case, _body: counts.CountStated) -> _Found:
     was = case.before.counts.latest
     if was is None:
         raise _final(case.event, "nobody had stated a number before", "state what you know: warroom count set --low N")
+    if was.measured is not None:
+        raise _final(case.event, "it was counted before, and not stated", f"warroom count run {was.count_id}")
     why = f"{case.why}; as {was.by} stated: {was.why}"
     again = counts.SetCount(low=was.low, likely=was.likely, high=was.high, why=why)
     return (again,), f"the affected will be stated as {was.by} did before: {was.low:,} to {_upper(was.high)}"
@@ -315,7 +317,10 @@ _NEVER: Mapping[type[Body], tuple[str, str]] = {
         "a phase is not undone, it is moved",
         'warroom phase set PHASE, warroom phase reopen --why "…", or for a false alarm warroom phase cancel --why "…"',
     ),
+    counts.CountMeasured: ("what was counted was counted", "count again: warroom count run"),
     probes.ProbeRecorded: ("what was seen was seen", "look again: warroom probe record"),
+    probes.ProbeJudged: ("what was measured was measured", "look again: warroom probe run"),
+    probes.ProbeSet: ("a probe that was set up is set up anew", "warroom probe run --file FILE"),
     notices.NoticeDrafted: (
         "a draft is not taken back: what was written before is still there",
         "draft it once more: warroom notice draft",

@@ -55,7 +55,7 @@ def values(incident: Incident, duty: Duty, now: datetime) -> dict[str, Any]:
         "severity": {"level": incident.severity.level},
         "affected": {
             "low": count.low if count else None, "likely": count.likely if count else None,
-            "high": count.high if count else None, "as_of": count.as_of if count else None,
+            "high": count.high if count and count.settled else None, "as_of": count.as_of if count else None,
             "why": count.why if count else None,
         },
         "recurrence": {

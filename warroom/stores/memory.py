@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event as Flag
 
-from warroom.core.envelope import Blob, Record
+from warroom.core.envelope import Blob, Record, Sample
 from warroom.core.errors import Code, Refused
 from warroom.ports import Conflict, Receipt
 
@@ -27,6 +27,7 @@ class _Content:
     records: dict[str, list[Record]] = field(default_factory=dict)
     blobs: dict[str, Blob] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
+    samples: dict[tuple[str, str], list[Sample]] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -100,6 +101,31 @@ class MemoryStore:
         staged = self._staged.blobs.get(digest) if self._staged else None
         return staged or self._committed.blobs.get(digest)
 
+    def add_samples(self, incident: str, series: str, bodies: Sequence[str]) -> int:
+        """Adds *bodies* to the end of *series*; see Store."""
+        staged = self._staged
+        if staged is None:
+            with self.writing():
+                return self.add_samples(incident, series, bodies)
+        last = len(self.samples(incident, series))
+        added = [Sample(incident, series, number, body) for number, body in enumerate(bodies, start=last + 1)]
+        staged.samples.setdefault((incident, series), []).extend(added)
+        return last + len(added)
+
+    def samples(self, incident: str, series: str, after: int = 0) -> list[Sample]:
+        """The samples of *series* after number *after*."""
+        with self._changed:
+            committed = self._committed.samples.get((incident, series), [])[max(after, 0) :]
+        staged = self._staged.samples.get((incident, series), []) if self._staged else []
+        return committed + [sample for sample in staged if sample.number > after]
+
+    def series(self, incident: str) -> list[str]:
+        """The names of all series of *incident*."""
+        with self._changed:
+            known = set(self._committed.samples)
+        known |= set(self._staged.samples) if self._staged else set()
+        return sorted(series for where, series in known if where == incident)
+
     def follow(self, stop: Flag) -> Iterator[None]:
         """Yields at the start and after every commit; see Store."""
         seen = self._commits
@@ -144,5 +170,7 @@ class MemoryStore:
                 self._committed.records.setdefault(incident, []).extend(records)
             self._committed.blobs.update(staged.blobs)
             self._committed.receipts.update(staged.receipts)
+            for key, samples in staged.samples.items():
+                self._committed.samples.setdefault(key, []).extend(samples)
             self._commits += 1
             self._changed.notify_all()

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import Any
 
-from warroom.core.envelope import Blob, Record
+from warroom.core.envelope import Blob, Record, Sample
 from warroom.core.errors import Code, Refused
 from warroom.ports import Receipt
 from warroom.stores.sqlite_connection import Connections, Handle, journal_mode
@@ -32,6 +32,9 @@ room costs."""
 _READ = """
 SELECT incident, seq, header, hash, kind, once, body, salt FROM events
 WHERE incident = CAST(? AS TEXT) AND seq >= ? ORDER BY seq
+"""
+_SAMPLES = """
+SELECT incident, series, number, body FROM samples WHERE incident = ? AND series = ? AND number > ? ORDER BY number
 """
 _LEAST = -(2**63)
 """Whoever reads all wants to see what was tampered with, too: a number below one is not to be passed over."""
@@ -106,6 +109,25 @@ class SqliteStore:
         found = self._rows("SELECT digest, salt, content FROM blobs WHERE digest = ?", digest)
         return Blob(*found[0]) if found else None
 
+    def add_samples(self, incident: str, series: str, bodies: Sequence[str]) -> int:
+        """Adds *bodies* to the end of *series*; see Store."""
+        turn = self._mine.turn
+        if turn is not None:
+            return turn.add_samples(incident, series, bodies)
+        turn = self._new_turn()
+        with turn:
+            return turn.add_samples(incident, series, bodies)
+
+    def samples(self, incident: str, series: str, after: int = 0) -> list[Sample]:
+        """The samples of *series* after number *after*."""
+        found = self._of_samples(_SAMPLES, incident, series, after)
+        return list(starmap(Sample, found))
+
+    def series(self, incident: str) -> list[str]:
+        """The names of all series of *incident*."""
+        found = self._of_samples("SELECT DISTINCT series FROM samples WHERE incident = ? ORDER BY series", incident)
+        return [row[0] for row in found]
+
     def follow(self, stop: Flag) -> Iterator[None]:
         """Yields at the start and after every commit; see Store. Refused (unavailable) as soon as the file is gone or
         another one: whoever wants to go on reads anew and follows again."""
@@ -155,6 +177,11 @@ class SqliteStore:
             return turn.rows(sql, parameters)
         with self._connections.lent() as connection:
             return rows(connection, sql, parameters, within_s=self._patience_s)
+
+    def _of_samples(self, sql: str, *parameters: object) -> list[Any]:
+        """What *sql* gives; nothing where an older warroom wrote the file and this account may only read it."""
+        there = self._rows("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'samples'")
+        return self._rows(sql, *parameters) if there else []
 
     def _data_version(self, handle: Handle) -> int:
         if identity(self._path) != handle.identity:

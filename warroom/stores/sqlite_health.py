@@ -22,7 +22,10 @@ from warroom.stores.sqlite_file import kind_of_mount, network_file_system, unava
 from warroom.stores.sqlite_library import Connection, can_corrupt_wal, rows, sqlite3, version
 from warroom.stores.sqlite_schema import MIGRATIONS, schema_version
 
-TRIGGERS = ("events_are_never_updated", "events_are_never_deleted", "events_are_never_replaced")
+TRIGGERS = tuple(
+    f"{table}_are_never_{done}" for table in ("events", "samples") for done in ("updated", "deleted", "replaced")
+)
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 _MOUNTS = Path("/proc/self/mounts")
 _ENOUGH = 5
 """How much damage is listed."""
@@ -182,7 +185,8 @@ def _missing(connection: Connection, within_s: float) -> tuple[str, ...]:
     present = {
         row[0] for row in rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", within_s=within_s)
     }
-    return tuple(name for name in TRIGGERS if name not in present)
+    tables = {row[0] for row in rows(connection, _TABLES, within_s=within_s)}  # an older file has no samples yet
+    return tuple(name for name in TRIGGERS if name not in present and name.partition("_")[0] in tables)
 
 
 def _last_recorded_at(connection: Connection, within_s: float) -> datetime | None:

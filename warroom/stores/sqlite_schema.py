@@ -7,8 +7,9 @@ immutable, which takes no lock, replays no journal and leaves every byte where i
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,27 @@ def _first_tables(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_first_tables]
+def _samples(db: Database) -> None:
+    """What was observed beside the record, appended and never changed."""
+    for statement in (
+        """CREATE TABLE samples (
+            incident TEXT NOT NULL, series TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY (incident, series, number)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TRIGGER samples_are_never_updated BEFORE UPDATE ON samples
+        BEGIN SELECT RAISE(ABORT, 'samples are never updated'); END""",
+        """CREATE TRIGGER samples_are_never_deleted BEFORE DELETE ON samples
+        BEGIN SELECT RAISE(ABORT, 'samples are never deleted'); END""",
+        """CREATE TRIGGER samples_are_never_replaced BEFORE INSERT ON samples
+        WHEN EXISTS (
+            SELECT 1 FROM samples WHERE incident = NEW.incident AND series = NEW.series AND number = NEW.number
+        )
+        BEGIN SELECT RAISE(ABORT, 'samples are never replaced'); END""",
+    ):
+        db.execute(statement)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_first_tables, _samples]
 """Every step that a file goes through, in order. One that was released is never changed; `user_version` counts them.
 
 `transform()` of sqlite-utils drops triggers: use plain ALTER TABLE on events.
@@ -113,8 +134,22 @@ def migrate(connection: Connection, path: Path, *, within_s: float) -> None:
         raise
 
 
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """As if the modules of these *names* were not installed: sqlite-utils imports what it finds of them, for half a
+    second where somebody installed them for something else."""
+    absent = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None is documented to mean "not there"
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
 def _apply(connection: Connection) -> None:
-    from sqlite_utils import Database, Migrations  # costs 120 ms, and a file needs it once
+    with _without("numpy", "pandas"):
+        from sqlite_utils import Database, Migrations  # costs 120 ms, and a file needs it once
 
     steps = Migrations("warroom")
     for step in MIGRATIONS:

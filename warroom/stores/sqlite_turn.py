@@ -28,6 +28,9 @@ INSERT INTO events (incident, seq, header, hash, kind, once, body, salt) VALUES 
 _KEEP = "INSERT OR IGNORE INTO blobs (digest, salt, content) VALUES (?, ?, ?)"
 _CLAIM = "INSERT INTO receipts (once, digest, incident, first, last) VALUES (?, ?, ?, ?, ?)"
 
+_LAST_SAMPLE = "SELECT max(number) FROM samples WHERE incident = ? AND series = ?"
+_ADD_SAMPLE = "INSERT INTO samples (incident, series, number, body) VALUES (?, ?, ?, ?)"
+
 _columns = attrgetter("incident", "seq", "header", "hash", "kind", "once", "body", "salt")
 
 
@@ -80,6 +83,18 @@ class Turn:
             _insert(connection, records, blobs, receipt)
         except sqlite3.Error as error:
             raise self._fail(error) from error
+
+    def add_samples(self, incident: str, series: str, bodies: Sequence[str]) -> int:
+        """What Store.add_samples does."""
+        self._check()
+        connection = self._handle.connection
+        try:
+            last = connection.execute(_LAST_SAMPLE, (incident, series)).fetchone()[0] or 0
+            for number, body in enumerate(bodies, start=last + 1):
+                connection.execute(_ADD_SAMPLE, (incident, series, number, body))
+        except sqlite3.Error as error:
+            raise self._fail(error) from error
+        return int(last + len(bodies))
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         """What *sql* gives, with what was appended in this turn."""

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import math
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from warroom.core.counts import STALE_AFTER
+from warroom.core.counts import Counts, Estimate, Measurement, Method, stale_after
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
+from warroom.core.plan.counts import Count
 from warroom.views.safe import line
-from warroom.views.times import age
+from warroom.views.times import age, rough
+
+METHODS = {
+    Method.EXACT: "exact",
+    Method.AT_LEAST: "at least",
+    Method.ESTIMATE: "estimate",
+    Method.STATED: "stated",
+}
+QUIET_TIMES = 10
+"""A log is quiet when it is silent for so many times its usual gap, and for a minute at least."""
+FIGURES = 2
+"""How many figures of an estimate mean something."""
 
 
 class AffectedView(NamedTuple):
-    """The range in words; *known* is false while nobody has counted."""
+    """The range in words; *known* is false while nobody has counted. *means*: how complete the number is."""
 
     known: bool
     range: str
@@ -22,6 +35,7 @@ class AffectedView(NamedTuple):
     why: str
     age: str
     stale: bool
+    means: str = ""
 
 
 UNKNOWN = AffectedView(
@@ -36,21 +50,88 @@ def view(incident: Incident, now: datetime) -> AffectedView:
         return UNKNOWN
     return AffectedView(
         known=True,
-        range=_range(latest.low, latest.likely, latest.high),
-        method="stated",
-        by=line(latest.by),
+        range=range_of(latest),
+        method=METHODS[latest.method],
+        by=line(latest.count_id or latest.by),
         why=line(latest.why),
         age=age(latest.as_of, now),
-        stale=now - latest.as_of > STALE_AFTER,
+        stale=stale(latest, now),
+        means=line(means(latest)),
     )
 
 
-def _range(low: int, likely: int | None, high: int | None) -> str:
+def stale(estimate: Estimate, now: datetime) -> bool:
+    """Whether *estimate* is too old to be a claim about now."""
+    return now - estimate.as_of > stale_after(estimate)
+
+
+def range_of(one: Estimate) -> str:
+    """The people in words: no upper end is shown that rules nothing out, and no more figures than mean something."""
+    low, likely, high = one.low, one.likely, one.high
+    if one.method is Method.ESTIMATE:
+        low, likely, high = _down(low), likely and _near(likely), high and _up(high)
+    high = high if one.settled or one.method is Method.ESTIMATE else None
     if high is None:
-        return f"at least {low:,}" + (f", likely {likely:,}" if likely is not None else "")
+        return f"at least {low:,}" + (f", likely {likely:,}" if likely and one.method is not Method.AT_LEAST else "")
     if low == high:
         return f"{low:,}"
     return f"{low:,}–{high:,}" + (f", likely {likely:,}" if likely is not None else "")
+
+
+def _unit(number: int) -> int:
+    return int(10 ** max(0, len(str(number)) - FIGURES))
+
+
+def _down(number: int) -> int:
+    return number // _unit(number) * _unit(number)
+
+
+def _up(number: int) -> int:
+    return math.ceil(number / _unit(number)) * _unit(number)
+
+
+def _near(number: int) -> int:
+    return round(number / _unit(number)) * _unit(number)
+
+
+def means(one: Estimate) -> str:
+    """How complete the number is: what was not read, whom nobody could name, whether the log went quiet."""
+    measured = one.measured
+    if measured is None:
+        return ""
+    said = [scanned(measured), _unnamed(one, measured), _unread(measured), lag(measured, one.as_of)]
+    return ", ".join(part for part in said if part)
+
+
+def scanned(measured: Measurement) -> str:
+    """How far the scan came, where it is not complete; rounded down, because 100 % would be a claim."""
+    return "" if measured.complete else f"{math.floor(measured.scanned * 100)} % scanned"
+
+
+def _unnamed(one: Estimate, measured: Measurement) -> str:
+    nameless = measured.unidentified_sessions + measured.loose_rows
+    if not nameless or one.method is Method.ESTIMATE:
+        return ""
+    word = "session" if not measured.loose_rows else "session or request"
+    return f"{nameless:,} {word}{'s' if nameless > 1 else ''} without a user"
+
+
+def _unread(measured: Measurement) -> str:
+    return f"{measured.unreadable:,} unreadable line{'s' if measured.unreadable > 1 else ''}" * bool(
+        measured.unreadable
+    )
+
+
+def lag(measured: Measurement, at: datetime) -> str:
+    """That the log had gone quiet *at* the time of the count, which is never a zero: ``log quiet for 6m (usual gap
+    2s)``."""
+    if measured.newest_at is None:
+        return ""
+    silent = at - measured.newest_at
+    usual = measured.usual_gap_s or 0
+    if silent < timedelta(seconds=max(60, QUIET_TIMES * usual)):
+        return ""
+    return f"log quiet for {rough(int(silent.total_seconds()))} (usual gap {rough(max(1, round(usual)))})"
 
 
 def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
@@ -60,12 +141,99 @@ def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
         "low": latest.low if latest else None,
         "likely": latest.likely if latest else None,
         "high": latest.high if latest else None,
-        "confidence": None,
-        "method": "stated" if latest else "unknown",
+        "confidence": latest.confidence if latest else None,
+        "method": str(latest.method) if latest else "unknown",
+        "settled": latest.settled if latest else None,
         "as_of": stamp(latest.as_of) if latest else None,
-        "stale": now - latest.as_of > STALE_AFTER if latest else None,
+        "stale": stale(latest, now) if latest else None,
         "why": latest.why if latest else None,
         "stated_by": latest.by if latest else None,
-        "by": {},
-        "sources": [],
+        "by": _by(incident.counts),
+        "sources": [_source(one, now) for one in incident.counts.measured.values()],
+    }
+
+
+def _by(part: Counts) -> dict[str, Any]:
+    """People by region and tenant, as the newest count that says so has them."""
+    found = sorted((one for one in part.measured.values() if one.measured), key=lambda one: one.seq)
+    merged: dict[str, Any] = {}
+    for one in found:
+        assert one.measured is not None, "a measured count has its measurement"
+        merged |= one.measured.by
+    return merged
+
+
+def _source(one: Estimate, now: datetime) -> dict[str, Any]:
+    return {"id": one.count_id, "seq": one.seq, "stale": stale(one, now), **document(one)}
+
+
+def listed(incident: Incident, now: datetime) -> list[dict[str, Any]]:
+    """Every count of the plan, every other one, and the last statement."""
+    part = incident.counts
+    planned = {one.id: one for one in incident.plan.counts}
+    names = [*planned, *(name for name in part.measured if name not in planned)]
+    items = [_listed(part.measured[name], now) if name in part.measured else _not_yet(planned[name]) for name in names]
+    return items + ([_listed(part.stated, now)] if part.stated else [])
+
+
+def _not_yet(rule: Count) -> dict[str, Any]:
+    return {"count": rule.id, "seq": None, "range": "UNKNOWN", "why": "not counted yet", "where": rule.where}
+
+
+def _listed(one: Estimate, now: datetime) -> dict[str, Any]:
+    told = {"count": one.count_id or None, "seq": one.seq, "range": range_of(one), "stale": stale(one, now)}
+    if one.measured:
+        return {**document(one), **told}
+    ends = {"low": one.low, "likely": one.likely, "high": one.high, "method": str(one.method)}
+    return {**told, **ends, "as_of": stamp(one.as_of), "why": one.why, "stated_by": one.by}
+
+
+def history(incident: Incident) -> list[dict[str, Any]]:
+    """Every number there was, oldest first, with why it is another one than before."""
+    return [
+        {
+            "seq": one.seq, "as_of": stamp(one.as_of), "count": one.count_id or None, "range": range_of(one),
+            "low": one.low, "likely": one.likely, "high": one.high, "method": str(one.method), "why": one.why,
+        }
+        for one in incident.counts.history
+    ]  # fmt: skip
+
+
+def bare(measured: Measurement) -> dict[str, Any]:
+    """A measurement that is on no record."""
+    return measured.model_dump(mode="json", by_alias=True)
+
+
+def document(one: Estimate) -> dict[str, Any]:
+    """A measured count as ``warroom.count/v1`` has it."""
+    measured = one.measured
+    assert measured is not None, "what was stated is no measurement"
+    return {
+        "schema": "warroom.count/v1",
+        "count": measured.rule.id,
+        "low": one.low,
+        "likely": one.likely,
+        "high": one.high,
+        "confidence": one.confidence,
+        "method": str(one.method),
+        "settled": measured.settled,
+        "complete": measured.complete,
+        "scanned": measured.scanned,
+        "events": measured.events,
+        "rows": measured.rows,
+        "unreadable": measured.unreadable,
+        "unidentified_sessions": measured.unidentified_sessions,
+        "loose_rows": measured.loose_rows,
+        "fill": measured.fill,
+        "by": measured.by,
+        "files": list(measured.sources),
+        "notes": list(measured.notes),
+        "newest_at": stamp(measured.newest_at) if measured.newest_at else None,
+        "usual_gap_s": measured.usual_gap_s,
+        "labels": measured.labels,
+        "seed": measured.seed,
+        "where": measured.rule.where,
+        "as_of": stamp(one.as_of),
+        "digests": measured.digests,
+        "why": one.why,
     }

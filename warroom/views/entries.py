@@ -150,6 +150,23 @@ def _count(body: counts.CountStated) -> str:
     return f"affected {body.low:,}{high}{likely}, stated: {body.why}"
 
 
+def _measured(body: counts.CountMeasured) -> str:
+    one = body.measured
+    high = f"–{one.high:,}" if one.high is not None else " or more"
+    partly = "" if one.complete else f", {int(one.scanned * 100)} % scanned"
+    return f"affected {one.low:,}{high} by {one.rule.id} ({one.method.replace('_', ' ')}{partly}): {body.changed}"
+
+
+def _judged(body: probes.ProbeJudged) -> str:
+    failed, clean = body.evidence.get("failed", 0), body.evidence.get("clean", 0)
+    return f"probe {body.probe}: {body.changed} ({failed:,} of {failed + clean:,} tries failed)"
+
+
+def _probe_set(body: probes.ProbeSet) -> str:
+    hosts = f", which may reach {few(body.hosts)}" if body.hosts else ""
+    return f"probe {body.probe.id} set up ({body.probe.kind}){hosts}"
+
+
 def _probe(body: probes.ProbeRecorded) -> str:
     return f"tried by hand: {body.failed} of {body.clean + body.failed} failed: {body.why}"
 
@@ -248,7 +265,10 @@ _SENTENCES: Mapping[type[Body], Callable[[Any], str]] = {
     steps.StepReopened: lambda b: f"step {b.step} reopened: {b.why}",
     updates.UpdatePosted: lambda b: f"UPDATE: {b.text}",
     counts.CountStated: _count,
+    counts.CountMeasured: _measured,
     probes.ProbeRecorded: _probe,
+    probes.ProbeSet: _probe_set,
+    probes.ProbeJudged: _judged,
     phases.PhaseChanged: _phase,
     entries.EntryLabelled: lambda b: f"entry {b.seq} labelled {b.as_label}: {b.why}",
     rules.RulesAdopted: _rules,

@@ -73,7 +73,8 @@ def _affected(room: RoomView) -> HeadlineView:
     part = room.affected
     if not part.known:
         return HeadlineView("AFFECTED", part.range, part.why, "", "", Alarm.CAUTION)
-    source = f"{part.method} by {part.by}: {part.why}"
+    why = part.means or part.why
+    source = f"{part.method} by {part.by}" + (f": {why}" if why else "")
     alarm = Alarm.CAUTION if part.stale else Alarm.NONE
     return HeadlineView("AFFECTED", part.range, "", source, _old(part.age, stale=part.stale), alarm)
 

@@ -67,6 +67,8 @@ class FactTerm(Section):
     type: TermType = TermType.BOOL
     choices: tuple[Id, ...] = ()
     when: Condition | None = None
+    region: Text | None = None
+    """Whose people it counts, as the logs name the jurisdiction: ``US-TX``; ``US-*`` for the one with the most."""
 
     @property
     def is_range(self) -> bool:

@@ -31,8 +31,8 @@ from warroom.core.plan.team import Person, Role
 __all__ = [
     "DECISIONS", "Approvals", "Authority", "BreakGlass", "Checklists", "Condition", "Containment", "Count", "Detection",
     "Entity", "FactId", "FactSpec", "FactType", "FailureMode", "Gate", "Id", "IsolatedOrSystemic", "Level", "LevelId",
-    "Need", "Notification", "Person", "Plan", "Probe", "Reached", "Recipient", "Requirement", "Role", "Scale", "Stage", "Step",
-    "System", "Template", "Wake",
+    "Need", "Notification", "Person", "Plan", "Probe", "Reached", "Recipient", "Requirement", "Role", "Scale", "Stage",
+    "Step", "System", "Template", "Wake",
 ]  # fmt: skip
 
 

@@ -34,15 +34,15 @@ class Kind(StrEnum):
 
 
 class Request(Section):
-    """An HTTP request. ``{{prompt}}`` and ``{{nonce}}`` in any text are filled in; values of headers may be references
-    (``env:NAME``)."""
+    """An HTTP request. ``{{prompt}}`` and ``{{nonce}}`` in any text are filled in. Words of headers (``Bearer
+    env:NAME``) and whole texts of the body may be references."""
 
     method: Text = "GET"
     url: Text
     headers: dict[str, Text] = Field(default_factory=dict)
     json_body: Any = Field(default=None, alias="json")
     body: Text | None = None
-    timeout: Span = Field(default=30, gt=0)
+    timeout: Span = Field(default=30, gt=0, le=3600)
 
     model_config = Section.model_config | {"validate_by_name": True, "serialize_by_alias": True}
 
@@ -50,7 +50,7 @@ class Request(Section):
 class Budget(Section):
     """What a probe may cost at most."""
 
-    per_minute: int = Field(default=60, gt=0, description="Tries in any minute")
+    per_minute: int = Field(default=600, gt=0, description="Tries in any minute")
     tries: int | None = Field(default=None, gt=0, description="Tries in one incident")
     cost: float | None = Field(default=None, gt=0, description="Cost in one incident, in the currency of cost_each")
     cost_each: float = Field(default=0, ge=0, description="What one try costs")
@@ -84,13 +84,13 @@ class Probe(Section):
     prompts: tuple[Text, ...] = Field(default=(), description="Paraphrases, tried in turn as {{prompt}}")
     conditions: tuple[Text, ...] = Field(default=(), description="Gatus conditions on the transport")
     assertions: tuple[dict[str, Any], ...] = Field(default=(), alias="assert", description="promptfoo assertions")
-    output: Text = Field(
-        default="", description="Where the answer is in a JSON body, such as answer or choices[0].text"
+    output: str = Field(
+        max_length=200, default="", description="Where the answer is in a JSON body, such as answer or choices[0].text"
     )
     query: Query | None = None
     prometheus: Prometheus | None = None
     command: tuple[Text, ...] = Field(default=(), description="Exit 0 is clean, 1 shows the error, others say nothing")
-    timeout: Span = Field(default=30, gt=0)
+    timeout: Span = Field(default=30, gt=0, le=3600)
     budget: Budget = Budget()
     below: float | None = Field(
         default=None, gt=0, lt=1, description="It stopped when the rate is below this; else a tenth of the baseline"
