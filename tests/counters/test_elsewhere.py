@@ -14,14 +14,15 @@ import pytest
 import sqlglot
 
 from tests.counters import postgres
+from tests.counters.logs import lines
 from warroom.core.errors import Code, Refused
 from warroom.core.plan.counts import Column, Count
 from warroom.counters.dialects import NAMES
 from warroom.counters.elsewhere import There, _connected, compiled, counted
 from warroom.counters.predicates import vetted
+from warroom.counters.scanning import Request, scan
 
 AFFECTED, FINE = "a refund of $10\nis yours", "hello"
-NOBODY = ("anonymous", "unknown")
 NOON = "2026-11-25T12:00:00+00:00"
 WHERE = r"regexp_matches(response, '\brefund of \$\d+$', 'i') or regexp_matches(response, '^a refund of .\d\d\s')"
 
@@ -99,7 +100,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module", params=["planted", "file"])
 def there(request: pytest.FixtureRequest) -> There:
-    return counted(request.getfixturevalue(request.param), _count(), NOBODY)
+    return counted(request.getfixturevalue(request.param), _count())
 
 
 def test_the_planted_people_are_found(there: There) -> None:
@@ -119,6 +120,22 @@ def test_it_is_known_how_full_and_how_old_the_log_is(there: There) -> None:
         datetime(2026, 11, 25, 12, tzinfo=UTC),
         datetime(2026, 11, 25, 15, tzinfo=UTC),
     )
+
+
+def test_a_count_over_files_finds_the_same(there: There, tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(lines(row._asdict() for row in TRUTH))
+    places = {column: column.value for column in Column if column.value in Row._fields} | {Column.TIME: "ts"}
+    request = Request((str(log),), vetted(WHERE), "i", "refunds", "seed", tmp_path / "state", columns=places)
+    now = datetime(2026, 11, 25, 16, tzinfo=UTC)
+    here = scan(request, now, progress=lambda _: None, cancelled=lambda: False)
+    assert (there.low, there.high, there.rows, there.events) == (here.low, here.high, here.rows, here.events)
+    assert (there.unidentified, there.shared, there.loose) == (
+        here.unidentified_sessions,
+        here.shared_sessions,
+        here.loose_rows,
+    )
+    assert (there.oldest_at, there.newest_at) == (here.oldest_at, here.newest_at)
 
 
 def test_every_query_is_kept_with_its_digest(there: There) -> None:

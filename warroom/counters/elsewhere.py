@@ -14,7 +14,7 @@ resolved: it is never shown, and what a driver says is shown without it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from warroom.core.errors import Code, Refused
 from warroom.core.plan.counts import Column, Count, Table
 from warroom.counters import asking
 from warroom.counters.dialects import NAMES
+from warroom.counters.formats import nobody
 from warroom.counters.predicates import Predicate, vetted
 from warroom.views.safe import line
 
@@ -107,20 +108,20 @@ def compiled(predicate: Predicate, table: str, columns: Mapping[Column, str], di
     schema = {key: "timestamp('UTC')" if column is Column.TIME else "string" for column, key in columns.items()}
     name, place = _parted(table)
     unbound = ibis.table(schema, name=name, database=place)
-    asked = asking.questions(unbound, predicate, _placed(columns, schema, predicate), dialect)
+    asked = asking.questions(unbound, predicate, _placed(columns, schema, predicate), dialect, nobody())
     return ";\n\n".join(ibis.to_sql(question, dialect=_named(dialect)) for question in asked.values())
 
 
-def counted(url: str, count: Count, nobody: Collection[str] = ()) -> There:
-    """What the database at *url*, an address that was resolved, counts for *count*. *nobody* are names of no person, in
-    lower case. Refused where it cannot be reached, has no such table, or would understand the predicate differently."""
+def counted(url: str, count: Count) -> There:
+    """What the database at *url*, an address that was resolved, counts for *count*. Refused where it cannot be reached,
+    has no such table, or would understand the predicate differently."""
     assert count.table is not None, "a count over files is scanned and not asked"
     predicate = vetted(count.where)
     dialect = _SCHEMES.get(urlsplit(url).scheme, "")
     _check_dialect(dialect)
     with _connected(url, dialect) as database, _told(url):
         log = _table(database, count.table)
-        asked = asking.questions(log, predicate, _placed(count.columns, log.schema(), predicate), dialect, nobody)
+        asked = asking.questions(log, predicate, _placed(count.columns, log.schema(), predicate), dialect, nobody())
         with _at_one_moment(database, dialect):
             answers = {what: database.to_pyarrow(question).to_pylist() for what, question in asked.items()}
         return _there(answers, tuple(_evidence(database, what, question) for what, question in asked.items()))
