@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -17,10 +18,12 @@ from tests.counters import postgres
 from tests.counters.logs import lines
 from warroom.core.errors import Code, Refused
 from warroom.core.plan.counts import Column, Count
+from warroom.counters.answers import There, tally
 from warroom.counters.dialects import NAMES
-from warroom.counters.elsewhere import There, _connected, compiled, counted
+from warroom.counters.elsewhere import _connected, compiled, counted
 from warroom.counters.predicates import vetted
 from warroom.counters.scanning import Request, scan
+from warroom.counters.tally import Tally
 
 AFFECTED, FINE = "a refund of $10\nis yours", "hello"
 NOON = "2026-11-25T12:00:00+00:00"
@@ -135,7 +138,28 @@ def test_a_count_over_files_finds_the_same(there: There, tmp_path: Path) -> None
         here.shared_sessions,
         here.loose_rows,
     )
-    assert (there.oldest_at, there.newest_at) == (here.oldest_at, here.newest_at)
+    told = tally(there, _count())
+    assert (told.low, told.high, told.oldest_at, told.newest_at) == (
+        here.low,
+        here.high,
+        here.oldest_at,
+        here.newest_at,
+    )
+    assert (told.method, told.complete, told.scanned) == (here.method, here.complete, here.scanned)
+    assert {region: bounds.low for region, bounds in told.by["region"].items()} == {
+        region: bounds.low for region, bounds in here.by["region"].items()
+    }
+    assert Tally.of(json.loads(json.dumps(told.json()))) == told
+
+
+def test_what_may_make_the_number_wrong_is_said_beside_it(there: There) -> None:
+    told = tally(there, _count())
+    assert told.notes == (
+        "1 of 21 rows lack what the predicate looks at and may hide people",
+        "1 sessions were shared by several people: they add to the upper bound alone",
+        "1 affected rows say nobody and no session: each may be a person",
+    )
+    assert told.by["region"]["DE"] == (3, None), "a shared session may be anybody's"
 
 
 def test_every_query_is_kept_with_its_digest(there: There) -> None:

@@ -16,14 +16,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from warnings import catch_warnings, simplefilter
 
 from warroom.core.errors import Code, Refused
 from warroom.core.plan.counts import Column, Count, Table
-from warroom.counters import asking
+from warroom.counters import answers, asking
+from warroom.counters.answers import Evidence, There
 from warroom.counters.dialects import NAMES
 from warroom.counters.formats import nobody
 from warroom.counters.predicates import Predicate, vetted
@@ -46,57 +46,6 @@ _ONE_MOMENT = {"postgres": ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "
 """Where all queries can look at one moment of a log that grows."""
 _PATIENCE_S = 10
 """How long a database may take to answer that it is there."""
-
-
-class Evidence(NamedTuple):
-    """One query that was asked: *what* for, its *sql*, and the SHA-256 of that."""
-
-    what: str
-    sql: str
-    digest: str
-
-
-class Share(NamedTuple):
-    """People of one region or tenant: *identified* ones and *unidentified* sessions. *value* is none where no row says
-    it."""
-
-    value: str | None
-    identified: int
-    unidentified: int
-
-
-class There(NamedTuple):
-    """What a database counted.
-
-    *events* are the affected rows among *rows*, and *undecided* those for which the predicate is null. People are
-    *identified*; *unidentified* sessions (traces, where there is no session) may be one more each; in *shared* ones
-    several users were seen, of whom *may* are not identified already; *loose* rows say nobody and no session.
-    """
-
-    rows: int
-    events: int
-    undecided: int
-    identified: int
-    unidentified: int
-    shared: int
-    may: int
-    loose: int
-    fill: Mapping[Column, int]
-    oldest_at: datetime | None
-    newest_at: datetime | None
-    by_region: tuple[Share, ...]
-    by_tenant: tuple[Share, ...]
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def low(self) -> int:
-        """People who are known to be somebody."""
-        return self.identified
-
-    @property
-    def high(self) -> int:
-        """And everybody who may be one more."""
-        return self.identified + self.unidentified + self.may + self.loose
 
 
 def compiled(predicate: Predicate, table: str, columns: Mapping[Column, str], dialect: str) -> str:
@@ -123,8 +72,8 @@ def counted(url: str, count: Count) -> There:
         log = _table(database, count.table)
         asked = asking.questions(log, predicate, _placed(count.columns, log.schema(), predicate), dialect, nobody())
         with _at_one_moment(database, dialect):
-            answers = {what: database.to_pyarrow(question).to_pylist() for what, question in asked.items()}
-        return _there(answers, tuple(_evidence(database, what, question) for what, question in asked.items()))
+            said = {what: database.to_pyarrow(question).to_pylist() for what, question in asked.items()}
+        return answers.there(said, tuple(_evidence(database, what, question) for what, question in asked.items()))
 
 
 def _ibis() -> Any:
@@ -227,29 +176,3 @@ def _placed(given: Mapping[Column, str], schema: Mapping[str, Any], predicate: P
 def _evidence(database: Any, what: str, question: Any) -> Evidence:
     sql = str(database.compile(question, pretty=True))
     return Evidence(what, sql, hashlib.sha256(sql.encode()).hexdigest())
-
-
-def _there(answers: Mapping[str, list[dict[str, Any]]], evidence: tuple[Evidence, ...]) -> There:
-    totals = answers["totals"][0]
-    numbers = {what: int(answers[what][0]["many"]) for what in ("identified", "unidentified", "shared", "may")}
-    return There(
-        **numbers | {"may": min(numbers["may"], int(totals["unnamed"] or 0))},
-        **{name: int(totals[name] or 0) for name in ("rows", "events", "undecided", "loose")},
-        fill={column: int(totals[f"has_{column}"] or 0) for column in Column},
-        oldest_at=_instant(totals["oldest"]),
-        newest_at=_instant(totals["newest"]),
-        by_region=_shares(answers, Column.REGION),
-        by_tenant=_shares(answers, Column.TENANT),
-        evidence=evidence,
-    )
-
-
-def _shares(answers: Mapping[str, list[dict[str, Any]]], column: Column) -> tuple[Share, ...]:
-    identified = {row["value"]: int(row["many"]) for row in answers[f"identified by {column}"]}
-    unidentified = {row["value"]: int(row["many"]) for row in answers[f"unidentified by {column}"]}
-    values = sorted({*identified, *unidentified}, key=lambda value: (value is None, value or ""))
-    return tuple(Share(value, identified.get(value, 0), unidentified.get(value, 0)) for value in values)
-
-
-def _instant(at: datetime | None) -> datetime | None:
-    return at and (at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC))
