@@ -26,6 +26,7 @@ from warroom.counters.scanning import Request, scan
 from warroom.counters.tally import Tally
 
 AFFECTED, FINE = "a refund of $10\nis yours", "hello"
+APPROXIMATE = ("uniq", "approx", "hll", "ndv", "count(distinct")
 NOON = "2026-11-25T12:00:00+00:00"
 WHERE = r"regexp_matches(response, '\brefund of \$\d+$', 'i') or regexp_matches(response, '^a refund of .\d\d\s')"
 
@@ -166,6 +167,7 @@ def test_every_query_is_kept_with_its_digest(there: There) -> None:
     assert len(there.evidence) == 9
     assert len({asked.digest for asked in there.evidence}) == 9
     assert all("DISTINCT" in asked.sql for asked in there.evidence if asked.what != "totals")
+    assert not [name for name in APPROXIMATE for asked in there.evidence if name in asked.sql.lower()]
 
 
 SAME_EVERYWHERE = (
@@ -211,10 +213,7 @@ def test_a_predicate_means_the_same_in_both(planted: str, where: str) -> None:
     assert (True,) in here, "or it would say nothing"
 
 
-APPROXIMATE = ("uniq", "approx", "hll", "ndv", "count(distinct")
-
-
-@pytest.mark.parametrize("dialect", NAMES)
+@pytest.mark.parametrize("dialect", sorted({*NAMES} - {"duckdb", "postgres"}))
 def test_every_dialect_counts_exactly_and_asks_what_was_vetted(dialect: str) -> None:
     predicate = vetted(f"{WHERE} or (model = 'it''s' and status::int >= 500 and time >= '2026-11-25 12:00')")
     sql = compiled(predicate, "app.logs", {column: column.value for column in Column}, dialect)
