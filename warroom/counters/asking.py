@@ -62,7 +62,8 @@ def _judged(rows: Any, predicate: Predicate, dialect: str) -> Any:
     import ibis.expr.operations as ops
 
     # Parsed again by ibis, which speaks sqlglot, too: the text of the predicate comes through as it is.
-    said = f"SELECT *, {predicate.sql(dialect)} AS {_quoted('affected', dialect)} FROM {_quoted(_ROWS, dialect)}"
+    affected, log = _quoted("affected", dialect), _quoted(_ROWS, dialect)
+    said = " ".join(("SELECT *,", predicate.sql(dialect), "AS", affected, "FROM", log))
     schema = ibis.schema({**dict(rows.schema()), "affected": "boolean"})
     return ops.SQLStringView(parent=rows.alias(_ROWS), query=said, schema=schema).to_expr()
 
