@@ -175,7 +175,7 @@ def test_a_dry_run_says_what_would_be_recorded_and_records_nothing(store: Store)
 
 def test_a_dry_run_is_refused_where_the_command_would_be() -> None:
     room = Room()
-    refusal(Code.GUARDED, room.refused("phase_set", phase="resolved", why="x", dry_run=True))
+    refusal(Code.NOT_MEASURED, room.refused("phase_set", phase="resolved", why="x", dry_run=True))
 
 
 def test_a_rehearsed_declaration_opens_nothing() -> None:

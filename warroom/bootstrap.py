@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import stat
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from warroom.config import BadFile, Settings
 from warroom.core.errors import Code, Refused
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from warroom.core.plan import Plan
     from warroom.core.plan.findings import Problem
     from warroom.core.plan.pinned import PinnedPlan
+    from warroom.core.plan.probes import Probe
     from warroom.core.rules import PinnedRules
+    from warroom.counters.formats import FormatMap
     from warroom.demo import DeskFactory
     from warroom.desk import Desk
-    from warroom.ports import Clock, Rulebook, Store
+    from warroom.ports import Clock, Counter, Prober, Rulebook, Store
     from warroom.stores.sqlite import SqliteStore
     from warroom.stores.sqlite_health import Diagnosis
 
@@ -180,6 +182,23 @@ def rule_problems(paths: Sequence[Path]) -> list[Problem]:
     return _whole(lambda: regulations.problems(paths), RULES_CHECK)
 
 
+def formats() -> tuple[FormatMap, ...]:
+    """The formats of logs that are read."""
+    from warroom.counters.formats import known
+
+    return known()
+
+
+def format_map(name: str) -> tuple[FormatMap, str]:
+    """The format called *name*, or the one in that YAML file, and the text of its map. Refused (not_found) where there
+    is none, BadFile where the file holds none."""
+    from warroom.counters.formats import find, read
+    from warroom.packs import text_of
+
+    path = find(name)
+    return read(path), text_of(path)
+
+
 def calendars(names: Iterable[str], years: range) -> dict[str, Calendar]:
     """The calendars *names* for *years*, by name. Refused (not_found) for one that nobody knows."""
     from warroom.calendars import calendar
@@ -302,6 +321,56 @@ def desk_of(path: Path | None) -> DeskFactory:
         return Desk(SqliteStore(path) if path else MemoryStore(), clock, rulebook=rulebook(shipped=True))
 
     return of
+
+
+def counter() -> Counter:
+    """What counts people from logs. What it knows of them from last time is in this account's own folder."""
+    from warroom.config import state_home
+    from warroom.counters.counter import LogCounter
+
+    return LogCounter(state_home() / "counts")
+
+
+def prober(settings: Settings) -> Prober:
+    """What asks the live system. Relative ``file:`` references begin at the folder of the store."""
+    import os
+    import secrets
+
+    from warroom.clock import SystemClock
+    from warroom.probes.prober import LiveProber
+    from warroom.probes.tries import Surroundings
+    from warroom.references import Secrets
+
+    found = Secrets(os.environ, store_path(settings.store).parent)
+    return LiveProber(
+        Surroundings(now=SystemClock().now, nonce=lambda: secrets.token_hex(8), secrets=found, environ=os.environ)
+    )
+
+
+def host(text: str) -> str:
+    """The host and port that a person named, as they are compared. Refused (invalid) where one is missing."""
+    from warroom.probes.hosts import named
+
+    return named(text)
+
+
+def probe_of(path: str, name: str | None) -> Probe:
+    """The probe in the YAML file at *path*, called *name* where it holds several. BadFile where it is none."""
+    from warroom.probe_files import read_probe
+
+    return _whole(lambda: read_probe(Path(path), name), "warroom plan schema")
+
+
+def reported(report: Mapping[str, Any], name: str | None, now: datetime) -> tuple[str, dict[str, Any]]:
+    """What another check found, as a sample holds it, and for which probe: *name*, or the one that it says."""
+    from warroom.probes.prober import sample
+    from warroom.probes.pushes import pushed
+
+    tried = pushed({**report, "probe": name} if name else report, now)
+    named = tried.details.get("probe")
+    if not named:
+        raise Refused(Code.INVALID, "the report does not say of which probe", "warroom probe push ID")
+    return str(named), sample(tried)
 
 
 def now() -> datetime:

@@ -6,15 +6,18 @@ contract that every store passes is a test suite.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import datetime
 from threading import Event as Flag
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from warroom.core.counts import Measurement
 from warroom.core.envelope import Blob, Record, Sample
 from warroom.core.plan import Plan
+from warroom.core.plan.counts import Count
 from warroom.core.plan.pinned import PinnedPlan
+from warroom.core.plan.probes import Probe
 from warroom.core.rules import PinnedRules
 
 
@@ -121,6 +124,53 @@ class Rulebook(Protocol):
 
     def pinned(self, plan: Plan, now: datetime) -> PinnedRules:
         """The rules that can bind the entities of *plan*, with the calendars that they count by around *now*."""
+        ...
+
+
+class Rows(NamedTuple):
+    """What a log holds: *eligible* rows that could show the error, *matched* ones that do; when the newest is from, and
+    for how many seconds it has been quiet, both none where no row says when."""
+
+    eligible: int
+    matched: int
+    newest_at: datetime | None = None
+    quiet_s: float | None = None
+
+
+class Counter(Protocol):
+    """People and rows counted from logs. Refused (not_found, invalid, unavailable, busy) where that cannot be done."""
+
+    def counted(
+        self, rule: Count, incident: str, seed: str, now: datetime, *,
+        progress: Callable[[Measurement], None], cancelled: Callable[[], bool], afresh: bool = False,
+    ) -> Measurement:  # fmt: skip
+        """What *rule* comes to, reading on from where the last count of it ended, or *afresh*."""
+        ...
+
+    def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:
+        """The rows of the log so far, for a probe called *name*."""
+        ...
+
+
+class Prober(Protocol):
+    """The live system, asked."""
+
+    def hosts(self, probe: Probe) -> set[str]:
+        """The hosts that *probe* reaches, as ``host:port``. Refused (invalid) where an address of it is none."""
+        ...
+
+    def refuse_strangers(self, probe: Probe, allowed: Set[str]) -> None:
+        """Refuses (not_permitted) a *probe* that would reach a host which is not *allowed*."""
+        ...
+
+    def tried(
+        self, probe: Probe, number: int, allowed: frozenset[str], log: Callable[[], Rows] | None
+    ) -> dict[str, Any]:  # fmt: skip
+        """The try of that *number* (from 0), made now and made once, as a sample holds it. *log* asks the live log."""
+        ...
+
+    def next_at(self, probe: Probe, earlier: Sequence[datetime], now: datetime) -> datetime:
+        """When *probe* may be tried next within its budget. Refused (guarded) where it is spent."""
         ...
 
 

@@ -101,6 +101,11 @@ def test_a_clock_that_counts_in_hours_loads_no_calendar_of_holidays() -> None:
     assert not loaded(*line) & (HEAVY | {"sqlite_utils"})
 
 
+def test_the_statistics_of_a_probe_load_no_incident_and_no_store() -> None:
+    unneeded = {"warroom.core.incident", "warroom.bootstrap", "warroom.desk", "warroom.stores", "sqlite_utils"}
+    assert not loaded("probe", "verdict", "--clean", "59", "--failed", "0") & (HEAVY | FOR_PLUGINS | unneeded)
+
+
 def test_templates_are_known_without_jinja_until_one_is_read() -> None:
     script = (
         "import sys, warroom.templates as it; before = 'jinja2' in sys.modules; it.parse('x');"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.core.rates import claims, clean_needed, e_value, log_e, rate_upper
+from warroom.core.rates import NEVER, claims, clean_needed, cusum, e_value, fell, log_e, needed, rate_upper
 
 COUNTS = st.integers(0, 3_000)
 RATES = st.floats(1e-4, 0.99)
@@ -85,3 +85,40 @@ def test_one_clean_try_less_than_needed_is_too_few(clean: int, failed: int, belo
     more = clean_needed(clean, failed, below, confidence)
     assert claims(clean + more, failed, below, confidence)
     assert more == 0 or not claims(clean + more - 1, failed, below, confidence)
+
+
+def test_more_than_anybody_tries_is_never() -> None:
+    assert clean_needed(0, 0, 1e-300, 0.95) == NEVER
+
+
+def test_the_evidence_that_a_rate_fell_is_the_least_over_all_rates_that_it_may_have_been() -> None:
+    def product(r: float) -> float:
+        mixture = math.lgamma(2.5) + math.lgamma(8.5) - math.lgamma(11) - math.log(math.pi)
+        return mixture - 2 * math.log(r) - 8 * math.log1p(-r) + log_e(40, 1, r)
+
+    least = min(product(step / 10_000) for step in range(1, 2_001))
+    assert fell(40, 1, 8, 2) == pytest.approx(least, abs=1e-4)
+
+
+@given(st.integers(0, 200), st.integers(0, 30), st.integers(0, 60), st.integers(1, 30))
+def test_clean_tries_never_speak_against_a_fall_and_failures_never_for_it(
+    clean: int, failed: int, before: int, broken: int
+) -> None:
+    evidence = fell(clean, failed, before, broken)
+    assert fell(clean + 1, failed, before, broken) >= evidence - 1e-6
+    assert fell(clean, failed + 1, before, broken) <= evidence + 1e-6
+
+
+@given(st.integers(0, 60), st.integers(0, 30), st.integers(1, 20))
+def test_the_same_tries_again_are_no_fall(clean: int, failed: int, times: int) -> None:
+    assert fell(clean * times, failed * times, clean, failed) < needed(0.5)
+
+
+def test_nothing_falls_from_a_baseline_that_never_failed() -> None:
+    assert fell(10**6, 0, 10**3, 0) == -math.inf
+
+
+@given(st.floats(0, 3.9), st.integers(0, 50), st.integers(0, 5))
+def test_tries_that_come_together_count_as_one_observation(before: float, clean: int, failed: int) -> None:
+    heavier = failed * math.log(10) + clean * math.log(0.9 / 0.99)
+    assert cusum(before, clean, failed, 0.01, 0.1) == pytest.approx(max(0.0, before + heavier), abs=1e-9)

@@ -27,10 +27,10 @@ class Planted(NamedTuple):
 
 def row(
     at: str = "2026-11-23T10:00:00Z", *, user: str | None = None, session: str | None = None, trace: str | None = None,
-    bad: bool = True, **more: Any,
+    bad: bool = True, country: str | None = None, **more: Any,
 ) -> dict[str, Any]:  # fmt: skip
     """One request, as OpenTelemetry writes it."""
-    said = {"timestamp": at, "user.id": user, "session.id": session, "traceId": trace}
+    said = {"timestamp": at, "user.id": user, "session.id": session, "traceId": trace, "geo.country.iso_code": country}
     return {name: value for name, value in said.items() if value is not None} | {
         "gen_ai.completion": BAD if bad else GOOD,
         **more,

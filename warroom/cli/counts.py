@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from warroom.cli.counting import list_counts, recount, run
 from warroom.cli.estimating import estimate
+from warroom.cli.formats import formats
 from warroom.cli.frame import Change, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
@@ -33,4 +35,5 @@ def set_count(call: Invocation, low: int, likely: int | None, high: int | None, 
     call.do(SetCount, low=low, likely=likely, high=high, why=why)
 
 
-count.add_command(estimate)
+for command in (estimate, formats, list_counts, recount, run):
+    count.add_command(command)

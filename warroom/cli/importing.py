@@ -31,7 +31,7 @@ def import_probes(call: Invocation, file: IO[bytes], target: str | None) -> None
     from warroom.plain_yaml import MAX_BYTES
     from warroom.probes.reading import read
 
-    found = read(file.read(MAX_BYTES + 1), target=target)
+    found = read(file.read(MAX_BYTES + 1), file=file.name, target=target)
     section = {"probes": [_values(probe) for probe in found.probes]}
     if call.as_json:
         output.document(
@@ -56,9 +56,8 @@ def _yaml(section: dict[str, Any]) -> str:
 
     from ruamel.yaml import YAML
 
-    writer = YAML(typ="safe", pure=True)
+    writer = YAML()
     writer.default_flow_style = False
-    writer.sort_base_mapping_type_on_output = False
     writer.width = 110
     stream = StringIO()
     writer.dump(section, stream)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from warroom.core.entries import LONGEST
 from warroom.core.envelope import Blob, Command, Evidence
@@ -14,6 +14,7 @@ from warroom.core.errors import Code, Refused, not_found
 from warroom.desk import kept
 
 C = TypeVar("C", bound=Command)
+S = TypeVar("S", bound=BaseModel)
 
 STDIN = "-"
 LARGEST_FILE = 50 * 1024 * 1024
@@ -69,6 +70,18 @@ def build(command: type[C], **fields: Any) -> C:
         message = first["msg"][:1].lower() + first["msg"][1:]
         hint = f"warroom {command.VERB.replace('_', ' ')} --help"
         raise Refused(Code.INVALID, f"{name}: {message}", hint, {"field": ".".join(map(str, first["loc"]))}) from error
+
+
+def section(model: type[S], command: str, **fields: Any) -> S:
+    """A part of a plan made from *fields* of the command line. Refused (invalid) where a field is none."""
+    try:
+        return model(**fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        name = ".".join(map(str, first["loc"])) or "it"
+        raise Refused(
+            Code.INVALID, f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}", f"warroom {command} --help"
+        ) from error
 
 
 def choice_of(noun: str, name: str, known: list[str]) -> str:

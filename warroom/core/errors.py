@@ -72,6 +72,7 @@ _SHOWS = {
     "gate": "warroom gate list",
     "probe": "warroom probe list",
     "count": "warroom count list",
+    "format": "warroom count formats",
 }
 """The command that shows what there is of a noun."""
 

@@ -18,8 +18,10 @@ are pure, so that a verdict can be worked out anew from the record. The rules, a
   In the baseline's own epoch there is nothing to compare with: *below* alone can be reached there, over all of its
   tries, the failures of the beginning included.
 - **Falling** means that failures are still seen and the rate provably fell below the baseline's, whose own uncertainty
-  is part of the proof (`rates.fell`). Against the baseline's rate as if it were known, a baseline of one failure in one
-  try would be "falling" after five clean ones.
+  is part of the proof (`rates.fell`). Taken as if it were known, the baseline's rate has a system in which nothing
+  changed called "falling": simulated with a look after every try, in 42 to 50 % of all cases where the baseline ended
+  at its first failure, in up to 35 % where it was twenty tries. Half of it still errs in up to 29 %, this in 2 % at
+  most.
 - **Recurred** means a failure after a stop: any one in a later epoch; in the epoch of the stop, whose target tolerates
   some, the alarm of a CUSUM from a tenth of the target to the target. The alarm drops what was seen before the trouble
   began, and evidence for another stop starts from there.
@@ -33,7 +35,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from warroom.core.instants import instant, stamp
-from warroom.core.rates import ALARM, claims, clean_needed, cusum, e_value, fell, needed, rate_upper
+from warroom.core.rates import ALARM, claims, clean_needed, cusum, e_value, fell, fewest, needed, rate_upper
 
 __all__ = [
     "Claim", "Evidence", "Recurrence", "Tries", "by_hand", "changed", "claimed", "claims", "clean_needed", "e_value",
@@ -41,8 +43,8 @@ __all__ = [
 ]  # fmt: skip
 
 CONFIDENCE = 0.95
-TENTH = 0.1
-"""The share of the baseline's rate under which it stopped, and of the target that is usual after a stop."""
+TENFOLD = 10
+"""How many times the target the baseline's rate is, and the target the rate that is usual after a stop."""
 ROUND = tuple(float(f"{digit}e-{power}") for power in range(1, 7) for digit in (5, 2, 1))
 """The rates that claims are made about, largest first: 50 %, 20 %, 10 %, 5 %, … 0.0001 %."""
 
@@ -122,7 +124,7 @@ class Evidence(NamedTuple):
         """The rate under which it stopped; none where there is nothing yet that it could follow from."""
         if self.below is not None or self.baseline is None or not self.baseline_final:
             return self.below
-        return TENTH * self.baseline
+        return self.baseline_failed / (TENFOLD * (self.baseline_clean + self.baseline_failed))
 
     @property
     def rate_upper(self) -> float | None:
@@ -133,6 +135,13 @@ class Evidence(NamedTuple):
     def clean_needed(self) -> int | None:
         """How many more clean tries until the target may be claimed; none without one."""
         return None if self.target is None else clean_needed(self.clean, self.failed, self.target, self.confidence)
+
+    @property
+    def until_stopped(self) -> int | None:
+        """How many more clean tries until it stopped; none where no number of them would do."""
+        if self.target is None or not self.reproduced:
+            return None
+        return 0 if self.verdict is Recurrence.STOPPED else fewest(lambda more: _has_stopped(_with_clean(self, more)))
 
 
 def seen(evidence: Evidence, tries: Tries) -> Evidence:
@@ -183,6 +192,10 @@ def _has_stopped(evidence: Evidence) -> bool:
     return stated or _has_fallen(evidence)
 
 
+def _with_clean(evidence: Evidence, more: int) -> Evidence:
+    return evidence._replace(clean=evidence.clean + more)
+
+
 def _has_fallen(evidence: Evidence) -> bool:
     if not evidence.baseline_final:
         return False
@@ -193,7 +206,7 @@ def _has_fallen(evidence: Evidence) -> bool:
 def _watched(evidence: Evidence, tries: Tries) -> Evidence:
     """*evidence* of a fault that had stopped: it has, until the CUSUM rings."""
     assert evidence.target is not None, "it stopped at a target"
-    total = cusum(evidence.cusum, tries.clean, tries.failed, TENTH * evidence.target, evidence.target)
+    total = cusum(evidence.cusum, tries.clean, tries.failed, evidence.target / TENFOLD, evidence.target)
     lately = (evidence.lately_clean + tries.clean, evidence.lately_failed + tries.failed) if total else (0, 0)
     after = evidence._replace(cusum=total, lately_clean=lately[0], lately_failed=lately[1])
     if total < ALARM:

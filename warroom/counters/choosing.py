@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Protocol
@@ -12,13 +12,14 @@ import duckdb
 
 from warroom.core.plan.counts import Column
 from warroom.counters import formats
-from warroom.counters.files import Found, Opened
-from warroom.counters.formats import FormatMap
+from warroom.counters.files import Opened
 from warroom.counters.mapping import Kind, literal
 from warroom.counters.predicates import Predicate
-from warroom.counters.reading import Reader, columns_of, header, sniffed, start_of
+from warroom.counters.reading import Reader, columns_of, header, lines_of, sniffed, start_of
 
 _AUTO = "auto"
+_HEAD = 200
+"""How many lines a format is recognised by."""
 _IDENTITY = 1
 """Raised whenever people are told apart in another way."""
 
@@ -58,27 +59,26 @@ def state_key(rule_: str, seed: str) -> str:
 def reader(asked: Question, engine: duckdb.DuckDBPyConnection, file: Opened, link: Path | None, known: str) -> Reader:
     """How *file* is read. *link* is its name for the engine, where that opens it, and *known* the map that it was begun
     with: a file is not read by one map up to its middle and by another one from there."""
-    at = file.found
-    if at.by_engine:
-        have, delimiter = _said_by_engine(engine, at, link)
-    elif at.kind is Kind.CSV:
-        have, delimiter = header(start_of(file))
+    have, delimiter = _columns(engine, file, link)
+    if asked.format != _AUTO or known:
+        chosen, why = formats.load(known or asked.format), "" if known else "it was named"
     else:
-        have, delimiter = [], ","
-    chosen, why = _map(asked, known)
+        chosen, why = formats.detect(file.found.kind, _head(engine, file, link), have)
     return Reader(formats.overridden(chosen, asked.columns) if asked.columns else chosen, why, have, delimiter)
 
 
-def _map(asked: Question, known: str) -> tuple[FormatMap, str]:
-    if asked.format != _AUTO:
-        return formats.load(asked.format), "named"
-    return formats.load(known or "otel-genai"), "the only one"
+def _head(engine: duckdb.DuckDBPyConnection, file: Opened, link: Path | None) -> Sequence[str]:
+    if file.found.kind is not Kind.JSONL:
+        return ()
+    return lines_of(engine, link, _HEAD) if link else start_of(file).decode(errors="replace").splitlines()[:_HEAD]
 
 
-def _said_by_engine(engine: duckdb.DuckDBPyConnection, at: Found, link: Path | None) -> tuple[list[str], str]:
-    assert link is not None, "what the engine opens has a name for it"
-    if at.kind is Kind.PARQUET:
+def _columns(engine: duckdb.DuckDBPyConnection, file: Opened, link: Path | None) -> tuple[Sequence[str], str]:
+    kind = file.found.kind
+    if kind is Kind.JSONL:
+        return (), ","
+    if link is None:
+        return header(start_of(file))
+    if kind is Kind.PARQUET:
         return columns_of(engine, f"read_parquet({literal(str(link))})"), ","
-    if at.kind is Kind.CSV:
-        return sniffed(engine, link)
-    return [], ","
+    return sniffed(engine, link)

@@ -13,7 +13,7 @@ import json
 import os
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -159,6 +159,35 @@ def plain(file: Opened, part: Range, cancelled: Callable[[], bool]) -> Writes:
     return writes
 
 
+def shortened(file: Opened, part: Range, cancelled: Callable[[], bool]) -> Writes:
+    """As `plain`, each line that is too long cut off, so that it is unreadable and the engine does not stop at it."""
+
+    def writes(fd: int) -> None:
+        starts = range(part.start, part.end, _BLOCK)
+        for block in short_lines(file.at(start, min(_BLOCK, part.end - start)) for start in starts):
+            if cancelled():
+                return
+            _write(fd, block)
+
+    return writes
+
+
+def short_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """*blocks* in which the rest of a line is left out once it is longer than an engine takes."""
+    length, cut = 0, False
+    for block in _slices(blocks):
+        said = block[block.find(b"\n") if b"\n" in block else len(block) :] if cut else block
+        last = block.rfind(b"\n")
+        length = len(block) - last - 1 if last >= 0 else length + len(block)
+        cut = length > LINE - 2 * _BLOCK
+        yield said
+
+
+def _slices(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    for block in blocks:
+        yield from (block[at : at + _BLOCK] for at in range(0, len(block), _BLOCK))
+
+
 def _moved_by_hand(source: int, to: int, offset: int, length: int) -> int:
     block = os.pread(source, length, offset)
     _write(to, block)
@@ -198,6 +227,14 @@ def unpacked(file: Opened) -> Iterator[bytes]:
                 packed, unpacker = packed.lstrip(b"\0"), _gzip()
     if begun or not file.found.size:
         raise EOFError(f"{file.found.path} ends too early")
+
+
+def first(blocks: Iterator[bytes], size: int) -> bytes:
+    """At least *size* bytes of *blocks*, or all there are."""
+    content = b""
+    while len(content) < size and (block := next(blocks, None)) is not None:
+        content += block
+    return content
 
 
 def _gzip() -> zlib._Decompress:

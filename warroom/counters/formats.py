@@ -8,7 +8,6 @@ first, and the signs by which its files are known. A team writes one for a log o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path as File
 from typing import Any, Self
@@ -16,9 +15,10 @@ from typing import Any, Self
 from pydantic import Field, ValidationError, model_validator
 
 from warroom import bundled
+from warroom.config import BadFile
 from warroom.core.errors import Code, Refused, not_found
-from warroom.core.plan.base import Id, Section, Text
 from warroom.core.plan import shape
+from warroom.core.plan.base import Id, Section, Text
 from warroom.core.plan.counts import Column
 from warroom.core.plan.findings import Problem
 from warroom.counters import recognising
@@ -28,8 +28,12 @@ from warroom.counters.recognising import Fit
 from warroom.counters.selecting import Selection
 from warroom.packs import SUFFIXES, PlanError, located, plan_files, text_of, tree_of
 
+__all__ = [
+    "FormatMap", "Kind", "detect", "find", "folder", "known", "load", "nobody", "overridden", "read",
+]  # fmt: skip
+
 NOBODY = "nobody"
-_SUFFIX = ".yaml"
+"""The file beside the maps that is none."""
 
 
 class FormatMap(Section):
@@ -131,18 +135,23 @@ def _files() -> list[File]:
 
 
 def load(name_or_path: str) -> FormatMap:
-    """The map of that name, or the one in a YAML file of the user's. Refused where there is no such map (not_found), or
-    where the file holds none (invalid), with the place."""
+    """The map of that name, or the one in a YAML file of the user's. Refused where there is no such map (not_found);
+    BadFile, with the place, where the file holds none."""
+    return read(find(name_or_path))
+
+
+def find(name_or_path: str) -> File:
+    """The file of the map of that name, or the YAML file that it is. Refused (not_found) otherwise."""
     shipped = {path.stem: path for path in _files()}
     if name_or_path in shipped:
-        return read(shipped[name_or_path])
+        return shipped[name_or_path]
     if File(name_or_path).suffix in SUFFIXES:
-        return read(File(name_or_path))
+        return File(name_or_path)
     raise not_found("format", name_or_path, sorted(shipped))
 
 
 def read(path: File) -> FormatMap:
-    """The map in the file *path*. Refused where it holds none."""
+    """The map in the file *path*. BadFile where it holds none; Refused (not_found) where there is no such file."""
     try:
         source = text_of(path).replace("\r\n", "\n")
         tree = tree_of(source, str(path), "a format map", "name, title, kinds and columns")
@@ -154,16 +163,16 @@ def read(path: File) -> FormatMap:
         raise _refused(located(shape.remarks(error, FormatMap), tree, source, str(path))) from None
 
 
-def _refused(problems: Sequence[Problem]) -> Refused:
-    """The first of *problems*; how many more there are; all of them for programs."""
+def _refused(problems: Sequence[Problem]) -> BadFile:
+    """The first of *problems*, and how many more there are; all of them for programs."""
     first, more = problems[0], len(problems) - 1
     others = f" (and {more} more)" if more else ""
-    return Refused(
-        Code.INVALID,
+    return BadFile(
         f"{first.file}:{first.line}:{first.column}: {first.message}{others}",
-        "the maps that ship show how one is written: warroom count formats NAME",
-        {"problems": [asdict(problem) for problem in problems]},
-    )
+        "the maps that ship show how one is written: warroom count formats otel-genai",
+        {"problems": [{"file": p.file, "line": p.line, "column": p.column, "code": p.code, "message": p.message}
+                      for p in problems]},
+    )  # fmt: skip
 
 
 def detect(kind: Kind, head: Sequence[str], columns: Sequence[str] = ()) -> tuple[FormatMap, str]:
@@ -172,19 +181,19 @@ def detect(kind: Kind, head: Sequence[str], columns: Sequence[str] = ()) -> tupl
     Refused (not_found) where no map recognises it.
     """
     rows = recognising.objects(head)
-    maps = [map for map in known() if kind in map.kinds]
-    fits = [(map, fit) for map in maps if (fit := _fit(map, kind, rows, columns)) is not None]
+    tried = [one for one in known() if kind in one.kinds]
+    fits = [(one, fit) for one in tried if (fit := _fit(one, kind, rows, columns)) is not None]
     if not fits:
-        raise _unrecognised(maps)
-    map, fit = max(fits, key=lambda pair: (not pair[0].generic, pair[1].rows, len(pair[1].signs)))  # noqa: A001
+        raise _unrecognised(tried)
+    best, fit = max(fits, key=lambda pair: (not pair[0].generic, pair[1].rows, len(pair[1].signs)))
     signs = ", ".join(fit.signs)
-    return map, f"{fit.rows} of {fit.of} lines have {signs}" if kind is Kind.JSONL else f"there are columns {signs}"
+    return best, f"{fit.rows} of {fit.of} lines have {signs}" if kind is Kind.JSONL else f"the columns {signs}"
 
 
-def _fit(map: FormatMap, kind: Kind, rows: Sequence[Any], columns: Sequence[str]) -> Fit | None:  # noqa: A002
+def _fit(tried: FormatMap, kind: Kind, rows: Sequence[Any], columns: Sequence[str]) -> Fit | None:
     """Which list of the map's signs fits best; none where none does."""
     fits = []
-    for texts in map.signs:
+    for texts in tried.signs:
         signs = [sign(text) for text in texts]
         if kind is Kind.JSONL:
             hits = sum(all(recognising.shown(one, row) for one in signs) for row in rows)
@@ -195,8 +204,8 @@ def _fit(map: FormatMap, kind: Kind, rows: Sequence[Any], columns: Sequence[str]
     return best if best is not None and best.rows else None
 
 
-def _unrecognised(maps: Sequence[FormatMap]) -> Refused:
-    names = [map.name for map in maps]
+def _unrecognised(tried: Sequence[FormatMap]) -> Refused:
+    names = [one.name for one in tried]
     return Refused(
         Code.NOT_FOUND, "no format is recognised in this file",
         f"name one of {', '.join(names)}, say where a column is with --map user=KEY, or give a format map of your own "
@@ -227,12 +236,12 @@ def _places(column: Column, text: str) -> tuple[Reading, ...]:
     hows = {Column.TIME: As.ANY, Column.PROMPT: As.TEXT, Column.RESPONSE: As.TEXT}
     steps = parse(text)
     flat = [quoted(text)] if len(steps) > 1 and all(step.kind == "key" for step in steps) and '"' not in text else []
-    return tuple(Reading(path=path, how=hows.get(column)) for path in (text, *flat))
+    return tuple(Reading.model_validate({"path": path, "as": hows.get(column)}) for path in (text, *flat))
 
 
 @lru_cache(maxsize=1)
 def nobody() -> frozenset[str]:
     """What stands in logs where a user would stand and is nobody, in lower case."""
-    source = text_of(folder() / f"{NOBODY}{_SUFFIX}")
+    source = text_of(folder() / f"{NOBODY}{SUFFIXES[0]}")
     words = tree_of(source, NOBODY, "the list of nobody", "nobody").plain()["nobody"]
     return frozenset(str(word).lower() for word in words)

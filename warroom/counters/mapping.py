@@ -1,8 +1,8 @@
 """What a place in a log is, and the SQL that makes a canonical value of what stands there.
 
-Nothing here may raise on a row, whatever it holds: a log that stops being read at one odd line is a false "nobody else".
-So every cast is tried, JSON within a text is checked before it is read, and what cannot be read is NULL. A text in which
-nobody is found to say anything stays as it is, because a predicate that finds too little is worse than one that is slow.
+Nothing here may raise on a row, whatever it holds: a log that stops being read at one odd line is a false "nobody
+else". So every cast is tried, JSON within a text is checked before it is read, and what cannot be read is NULL. A text
+in which nobody is found to say anything stays as it is: a predicate that finds too little is the worse mistake.
 """
 
 from __future__ import annotations
@@ -124,9 +124,9 @@ def literal(text: str) -> str:
 
 
 _KEYS = (
-    "content", "text", "stringValue", "outputText", "inputText", "output_text", "input_text", "generation", "completion",
-    "prompt", "query", "question", "answer", "input", "output", "result", "response", "message", "refusal", "thinking",
-    "reasoning", "reasoning_content", "arguments", "partial_json",
+    "content", "text", "stringValue", "outputText", "inputText", "output_text", "input_text", "generation",
+    "completion", "prompt", "query", "question", "answer", "input", "output", "result", "response", "message",
+    "refusal", "thinking", "reasoning", "reasoning_content", "arguments", "partial_json",
 )  # fmt: skip
 """The keys under which tools put what somebody said."""
 _COMMON = ("content", "text")
@@ -172,7 +172,8 @@ def as_text(text: str) -> str:
     """SQL: a text as it is, and of JSON all that is said in it; the JSON itself where nobody says anything in it."""
     return (
         f"CASE WHEN {one_of(text, _EMPTY)} THEN NULL "
-        f"WHEN {_is_json(text, '[', '{')} THEN coalesce({said(text, _NEW_LINE)}, {text}) ELSE {text} END"
+        f"WHEN {_is_json(text, '[', '{')} THEN coalesce({said(text, _NEW_LINE)}, {text}) "
+        f"WHEN {_is_json(text, chr(34))} THEN nullif(json_extract_string({text}, '$'), '') ELSE {text} END"
     )
 
 
@@ -198,7 +199,8 @@ def as_time(text: str, how: As) -> str:
     if how is As.ISO:
         return _iso(text)
     if how is As.ANY:
-        return f"coalesce({_any_number(text)}, {_iso(text)})"
+        # A date is seen before a number is tried: to fail at one takes longer than all the rest of a row.
+        return f"CASE WHEN {text} LIKE '____-%' THEN {_iso(text)} ELSE coalesce({_any_number(text)}, {_iso(text)}) END"
     return _instant(f"{_number(text)} * {_MICROSECONDS[how]}")
 
 

@@ -1,8 +1,8 @@
 """Where in a row a value stands.
 
 Logs write the same name in two ways: ``{"user.id": …}`` is one key and ``{"user": {"id": …}}`` are two. A path tells
-them apart: ``"user.id"`` in quotes is one key, ``user.id`` are two. ``[0]`` is a place in a list, ``[*]`` the first
-of a list that has the value, and ``attributes{user.id}`` the value that a list of ``{"key", "value"}`` has under a name.
+them apart: ``"user.id"`` in quotes is one key, ``user.id`` are two. ``[0]`` is a place in a list, ``[*]`` the first of
+a list that has the value, and ``attributes{user.id}`` what a list of ``{"key", "value"}`` has under a name.
 """
 
 from __future__ import annotations

@@ -28,6 +28,8 @@ class Portion(NamedTuple):
     writes: Writes | None
     end: int
     lines: Lines | None = None
+    shortened: Writes | None = None
+    """Writes the same without lines that are too long. It takes five times as long, so that it is tried second."""
 
     @property
     def ended(self) -> bool:
@@ -59,10 +61,11 @@ class Cut(NamedTuple):
                 file, self.offset, feeding.readable_end(file, self.offset), self.size, first=self.first
             )
             for part in parts:
-                yield Portion(plain(file, part, self.cancelled), part.end)
+                short = feeding.shortened(file, part, self.cancelled)
+                yield Portion(plain(file, part, self.cancelled), part.end, shortened=short)
 
     def _packed(self, file: Opened) -> Iterator[Portion]:
-        lines = Lines(unpacked(file))
+        lines = Lines(feeding.short_lines(unpacked(file)))
         while not lines.over:
             size = self.size if file.found.kind is Kind.JSONL else sys.maxsize
             yield Portion(lines.piece(size, self.cancelled), file.found.size, lines)

@@ -8,14 +8,14 @@ own header, and Parquet says itself what it has.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
-from warroom.counters.feeding import LINE, unpacked
+from warroom.counters.feeding import LINE, first, unpacked
 from warroom.counters.files import Found, Opened, Packed
 from warroom.counters.formats import FormatMap
 from warroom.counters.mapping import Kind, identifier, literal
@@ -77,14 +77,7 @@ def start_of(file: Opened) -> bytes:
     """The first bytes of *file*, unpacked; nothing of one that only the engine can unpack."""
     if file.found.packed is Packed.PLAIN:
         return file.at(0, _START)
-    return _first(unpacked(file)) if file.found.packed is Packed.GZIP else b""
-
-
-def _first(blocks: Iterator[bytes]) -> bytes:
-    content = b""
-    while len(content) < _START and (block := next(blocks, None)) is not None:
-        content += block
-    return content
+    return first(unpacked(file), _START) if file.found.packed is Packed.GZIP else b""
 
 
 def header(start: bytes) -> tuple[list[str], str]:
@@ -111,3 +104,12 @@ def sniffed(engine: duckdb.DuckDBPyConnection, packed: Path) -> tuple[list[str],
     ).fetchone()
     assert found is not None, "a file is one row"
     return list(found[1]), str(found[0])
+
+
+def lines_of(engine: duckdb.DuckDBPyConnection, packed: Path, most: int) -> list[str]:
+    """The first lines of a zstd file of JSON lines that are JSON, at *most* so many."""
+    read = "read_json_objects(?, format = 'newline_delimited', compression = 'zstd', ignore_errors = true)"
+    found = engine.execute(
+        f"SELECT CAST(json AS VARCHAR) FROM {read} WHERE json IS NOT NULL LIMIT {most}", [str(packed)]
+    )
+    return [str(row[0]) for row in found.fetchall()]

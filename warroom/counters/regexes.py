@@ -234,15 +234,24 @@ def _said(piece: Piece, pattern: Pattern, dialect: str) -> str:
     return piece.text
 
 
+_WORD = "[A-Za-z0-9_]"
+_AROUND = {
+    "b": f"((?<={_WORD})(?!{_WORD})|(?<!{_WORD})(?={_WORD}))",
+    "B": f"((?<={_WORD})(?={_WORD})|(?<!{_WORD})(?!{_WORD}))",
+}
+"""RE2's edges of words, which know no letters but ASCII, for those who can look around and take é for one."""
+_ENDS = {"^": r"\A", "A": r"\A", "$": r"\z", "z": r"\z"}
+_RE2 = _ENDS | {"b": r"\b", "B": r"\B"}
 _EDGES = {
-    "postgres": {"^": r"\A", "A": r"\A", "$": r"\Z", "z": r"\Z", "b": r"\y", "B": r"\Y"},
+    "postgres": _ENDS | {"$": r"\Z", "z": r"\Z"} | _AROUND,
+    "spark": _ENDS | _AROUND,
+    "trino": _ENDS | _AROUND,
     "snowflake": {"^": "^", "A": "^", "$": "$", "z": "$", "b": r"\b", "B": r"\B"},
 }
-_EDGES_ELSEWHERE = {"^": r"\A", "A": r"\A", "$": r"\z", "z": r"\z", "b": r"\b", "B": r"\B"}
 
 
 def _edge(text: str, dialect: str) -> str:
-    return _EDGES.get(dialect, _EDGES_ELSEWHERE)[text]
+    return _EDGES.get(dialect, _RE2)[text]
 
 
 def _repeated(piece: Piece, dialect: str) -> str:

@@ -22,7 +22,7 @@ from warroom.core.errors import Code, Refused
 from warroom.core.instants import utc
 from warroom.core.plan.counts import Column
 from warroom.counters import choosing, files, formats
-from warroom.counters.feeding import FIRST, PIECE, Shrunk, fed
+from warroom.counters.feeding import FIRST, PIECE, Shrunk, Writes, fed, readable_end
 from warroom.counters.files import Found, Opened
 from warroom.counters.mapping import Kind
 from warroom.counters.people import Counted, Rows
@@ -98,6 +98,10 @@ def _linked(place: Place, paths: list[str]) -> Iterator[dict[str, Path]]:
     yield links
 
 
+class _TooLong(OSError):
+    """A line is longer than the engine takes."""
+
+
 class _Scan:
     """One scan under way."""
 
@@ -115,6 +119,8 @@ class _Scan:
         self._links, self._cancelled = links, cancelled
         self._engine = known.state.engine
         self._pieces = 0
+        self._refused: Refused | None = None
+        """Why no format was recognised in a file; it is said beside the numbers where there are any."""
         latest = (now + _AHEAD).replace(tzinfo=None).isoformat(sep=" ")
         nobody = sorted(formats.nobody())
         self._rows = Rows(request.where.sql("duckdb"), request.looked_at, nobody, request.seed, latest)
@@ -129,17 +135,21 @@ class _Scan:
             if self._cancelled():
                 break
             self._read_or_say_why(number, at, progress)
+        if self._refused and not any(kept.mark.offset for kept in self._known.files.values()):
+            raise self._refused
         return tally(self._known, done=True)
 
     def _looked_at(self, paths: list[str]) -> list[Found]:
-        here = []
+        """What is there; of a file with several names the first."""
+        here: dict[tuple[int, int], Found] = {}
         for path in paths:
             try:
                 with files.opened(path) as file:
-                    here += [file.found] if file else []
+                    if file is not None:
+                        here.setdefault((file.found.dev, file.found.inode), file.found)
             except OSError as error:
                 self._known.closed[path] = _why(error)
-        return here
+        return list(here.values())
 
     def _begun(self, here: list[Found]) -> list[tuple[int, Found]]:
         """What is to be read, the newest first, once it is kept what became of every file that is known."""
@@ -160,7 +170,7 @@ class _Scan:
             self._known.state.recall_loose(number, as_earlier=True)
             kept = Kept.fresh(at)._replace(earlier=kept.earlier + kept.counted.anonymous, happened=match.fate)
         elif match.fate is Fate.ROTATED:
-            kept = kept._replace(mark=kept.mark._replace(path=at.path, dev=at.dev, inode=at.inode), happened=match.fate)
+            kept = kept._replace(mark=kept.mark.moved(at), happened=match.fate)
         elif kept.happened == Fate.GONE:
             kept = kept._replace(happened="")
         self._known.keep(number, kept)
@@ -170,7 +180,12 @@ class _Scan:
     def _read_or_say_why(self, number: int, at: Found, progress: Progress) -> None:
         try:
             self._read(number, at, progress)
-        except (OSError, EOFError, zlib.error, duckdb.IOException) as error:
+        except Refused as error:
+            if error.code is not Code.NOT_FOUND:
+                raise
+            self._known.closed[at.path] = error.sentence
+            self._refused = error
+        except (OSError, EOFError, zlib.error) as error:
             self._known.closed[at.path] = _why(error)
 
     def _read(self, number: int, at: Found, progress: Progress) -> None:
@@ -185,7 +200,10 @@ class _Scan:
     def _portions(self, number: int, file: Opened, progress: Progress) -> bool:
         """Whether all of them were counted."""
         kept = self._known.files[number]
-        reader = choosing.reader(self._request, self._engine, file, self._links.get(file.found.path), kept.format)
+        if not file.found.whole and readable_end(file, kept.mark.offset) == kept.mark.offset:
+            return True  # half a line, of which nobody can say of which format it is
+        begun = kept.format if kept.mark.offset and not file.found.whole else ""
+        reader = self._reader(file, begun)
         now, size = int(self._now.timestamp() * 10**9), FIRST if reader.map.rows else PIECE
         cut = Cut(kept.mark.offset, not self._pieces, size, now, self._cancelled)
         anew = file.found.whole
@@ -198,13 +216,27 @@ class _Scan:
             progress(tally(self._known, done=False))
         return True
 
+    def _reader(self, file: Opened, begun: str) -> Reader:
+        try:
+            return choosing.reader(self._request, self._engine, file, self._links.get(file.found.path), begun)
+        except duckdb.Error as error:
+            raise OSError(str(error).split("\n", 1)[0].replace(str(self._place.feed), "")) from error
+
     def _counted(self, file: Opened, reader: Reader, portion: Portion) -> Counted:
         """Reads a portion into the engine's ``piece``."""
         if portion.writes is None:
             return self._gathered(reader, self._links[file.found.path], file.found)
+        try:
+            return self._fed(file, reader, portion.writes)
+        except _TooLong:
+            if portion.shortened is None:
+                raise
+            return self._fed(file, reader, portion.shortened)
+
+    def _fed(self, file: Opened, reader: Reader, writes: Writes) -> Counted:
         fifo = self._place.feed / f"piece-{self._pieces}"  # a name once only: nothing of the last one can be remembered
         self._pieces += 1
-        with fed(fifo, portion.writes):
+        with fed(fifo, writes):
             return self._gathered(reader, fifo, file.found)
 
     def _gathered(self, reader: Reader, at: Path, found: Found) -> Counted:
@@ -215,8 +247,12 @@ class _Scan:
             lines, lost = reader.laid_out(self._engine, lines)
         try:
             self._rows.gather(self._engine, reader.rows(lines, found))
-        except duckdb.IOException:
-            raise
+        except duckdb.InvalidInputException as error:
+            if "maximum_object_size" not in str(error):
+                raise _refusal(error, self._request.memory_mb) from error
+            raise _TooLong("it has a line that is too long") from error
+        except duckdb.IOException as error:
+            raise OSError(str(error).split("\n", 1)[0]) from error
         except duckdb.Error as error:
             raise _refusal(error, self._request.memory_mb) from error
         if found.kind is Kind.CSV:
@@ -230,15 +266,15 @@ class _Scan:
         """Keeps what was counted together with how far that was. *anew* says that the file is read from its start, so
         that its numbers are replaced."""
         kept = self._known.files[number]
-        again = anew and kept.mark.offset > 0
+        again = anew and kept.format != ""
         before = Counted() if anew else kept.counted
         mark = Mark.of(file, portion.end, ended=portion.ended)
         with self._known.state.committing():
             if anew:
                 self._known.state.recall_loose(number, as_earlier=False)
             self._rows.remember(self._engine, number, again=again)
-            self._known.keep(number, kept._replace(
-                mark=mark, format=reader.map.name, why=reader.why, counted=before.and_(counted)))  # fmt: skip
+            why, counted = reader.why or kept.why, before.and_(counted)
+            self._known.keep(number, kept._replace(mark=mark, format=reader.map.name, why=why, counted=counted))
 
 
 def _why(error: Exception) -> str:

@@ -153,14 +153,17 @@ class State(NamedTuple):
     @contextmanager
     def committing(self) -> Iterator[None]:
         """One transaction: everything of the block or nothing."""
-        self.engine.execute("BEGIN")
         try:
+            self.engine.execute("BEGIN")
             yield
-        except BaseException:
-            with suppress(duckdb.Error):  # the engine may have rolled back itself
+            self.engine.execute("COMMIT")
+        except duckdb.IOException as error:
+            raise Refused(
+                Code.FULL, f"what was counted cannot be kept: {error}", "make room, and count again"
+            ) from error
+        finally:
+            with suppress(duckdb.TransactionException):  # there is none where it went well
                 self.engine.execute("ROLLBACK")
-            raise
-        self.engine.execute("COMMIT")
 
 
 @contextmanager

@@ -9,12 +9,15 @@ whatever its name is now.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple, Self
 
-from warroom.counters.files import Found, Opened, opened
+from warroom.counters.feeding import first, unpacked
+from warroom.counters.files import Found, Opened, Packed, opened
 
 HEAD = 4_096
 """How many bytes at the start of a file tell it from others."""
@@ -69,12 +72,27 @@ class Mark(NamedTuple):
         whole = not at.whole or (self.ended and self.modified == at.modified)
         return whole and self.offset == at.size
 
+    def moved(self, at: Found) -> Self:
+        """The mark in the file *at*, which has the content: what was packed meanwhile is to be read from its start."""
+        start = self._replace(offset=0, ended=False) if self.was_packed(at) else self
+        return start._replace(path=at.path, dev=at.dev, inode=at.inode)
+
     def fits(self, at: Found) -> bool:
         """Whether the file *at* still begins with all that was read up to the mark, as far as the hashes say."""
         if at.size < self.offset:
             return False
         with opened(at.path) as file:
             return file is not None and fingerprint(file, self.offset) == (self.head, self.tail)
+
+    def was_packed(self, at: Found) -> bool:
+        """Whether the gzip file *at* begins as what was read up to the mark did: it was packed when it was rotated. How
+        it goes on is not compared, because that would be to read it, which is about to be done anyway."""
+        if at.packed is not Packed.GZIP or self.path.endswith(".gz"):
+            return False
+        with opened(at.path) as file, suppress(EOFError, zlib.error):
+            begin = first(unpacked(file), HEAD) if file else b""
+            return _sha256(begin[: min(HEAD, self.offset)]) == self.head
+        return False
 
 
 def fingerprint(file: Opened, offset: int) -> tuple[str, str]:
@@ -119,7 +137,7 @@ def _by_inode(marks: Mapping[int, Mark], at: Found) -> Match | None:
 
 def _by_content(marks: Mapping[int, Mark], at: Found) -> Match | None:
     for number, mark in marks.items():
-        if mark.offset and mark.fits(at):
+        if mark.offset and (mark.fits(at) or mark.was_packed(at)):
             return Match(at, number, Fate.ROTATED)
     return None
 

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from warroom.core.errors import Code, Refused
 from warroom.core.plan.probes import Probe
-from warroom.probes import assertions, conditions
+from warroom.probes import assertions, checking
 from warroom.probes.operands import Unknown, number
 from warroom.probes.outcomes import short
 
@@ -53,6 +53,15 @@ def headers(values: Any, where: str) -> dict[str, str]:
     return {
         str(name): _header(str(name), referring(str(value)), where) for name, value in values.items() if value != ""
     }
+
+
+def referring_inside(value: Any) -> Any:
+    """*value* with texts that are nothing but a reference to the environment as a plan writes them, at any depth."""
+    if isinstance(value, str):
+        return referring(value) if _REFERENCE.fullmatch(value.strip()) else value
+    if isinstance(value, Mapping):
+        return {key: referring_inside(one) for key, one in value.items()}
+    return [referring_inside(one) for one in value] if isinstance(value, list) else value
 
 
 def _header(name: str, value: str, where: str) -> str:
@@ -128,14 +137,14 @@ def probe(where: str, left: list[str], **values: Any) -> list[Probe]:
 
 
 def _doubts(where: str, made: Probe) -> list[str]:
-    """What of *made* cannot be judged here."""
-    doubts = [f"{where}: {problem}, hence inconclusive" for problem in conditions.check(made.conditions)]
+    """What of *made* cannot be asked or judged here."""
+    doubts = [f"{where}: {said}" for said in checking.check(made)]
     unjudged = assertions.problems(made.assertions)
-    if unjudged:
-        types = ", ".join(sorted({problem.type or "unknown" for problem in unjudged}))
-        noun = "1 assertion" if len(unjudged) == 1 else f"{len(unjudged)} assertions"
-        doubts.append(f"{where}: {noun} of types {types} cannot be judged here: inconclusive")
-    return doubts + [f"{where}: {said}" for said in assertions.check(made.assertions)]
+    if not unjudged:
+        return doubts
+    types = ", ".join(sorted({problem.type or "unknown" for problem in unjudged}))
+    noun = "1 assertion" if len(unjudged) == 1 else f"{len(unjudged)} assertions"
+    return [f"{where}: {noun} of types {types} cannot be judged here: inconclusive", *doubts]
 
 
 def unread(where: str, values: Mapping[str, Any], known: Sequence[str]) -> list[str]:

@@ -19,7 +19,7 @@ Test: TypeAlias = Callable[[Answer], bool]
 Reader: TypeAlias = Callable[[Mapping[str, Any]], Test]
 _Fold: TypeAlias = Callable[[str], str]
 
-_MOST_STEPS = 4_000_000
+_MOST_STEPS = 1_000_000
 
 
 def _as_is(text: str) -> str:

@@ -24,6 +24,8 @@ _FILE = (
 )
 _TEST = ("description", "vars", "assert", "threshold", "options", "metadata")
 _CONFIG = ("url", "method", "headers", "body", "queryParams", "transformResponse", "responseParser")
+_CHANGING = ("transform", "postprocess", "transformVars", "prefix", "suffix")
+"""Options of a test without which it would be another one."""
 _NAME = re.compile(r"\{\{-?\s*(?:vars\.)?([A-Za-z_]\w*)\s*-?\}\}", re.ASCII)
 _PLACE = re.compile(r"json((?:\??\.[A-Za-z_$][\w$]*|\[\d+\]|\[(['\"])[^'\"\[\].]+\2\])*)", re.ASCII)
 _FILES = re.compile(r"^(?:file://|package:|exec:|python:)|^[\w./*-]+\.(?:txt|json|jsonl|ya?ml|md|j2|csv|py|js|mjs|ts)$")
@@ -54,7 +56,7 @@ class _Case(NamedTuple):
 def read(values: Mapping[str, Any]) -> Borrowed:
     """The probes in promptfoo's configuration *values*."""
     left: list[str] = borrowed.unread("the file", values, _FILE)
-    prompts = list(_prompts(values.get("prompts"), left))
+    prompts = list(_prompts(values.get("prompts", "{{prompt}}"), left))
     targets = list(_targets(values.get("providers", values.get("targets")), left))
     taken: set[str] = set()
     probes: list[Probe] = []
@@ -101,8 +103,8 @@ def _unusable(config: Mapping[str, Any], url: str) -> str:
         return "its request is written raw: write url, headers and body"
     if config.get("transformRequest") is not None:
         return "it transforms what it is asked"
-    if borrowed.refers([url, config.get("body"), config.get("queryParams")]):
-        return "its URL or body refers to the environment, which only headers may"
+    if borrowed.refers([url, borrowed.referring_inside(config.get("body")), config.get("queryParams")]):
+        return "its URL, or part of a text in its body, refers to the environment"
     return ""
 
 
@@ -133,8 +135,9 @@ def _cases(values: Mapping[str, Any], left: list[str]) -> Iterator[_Case]:
 
 def _untestable(test: Mapping[str, Any], default: Mapping[str, Any]) -> str:
     for options in (test.get("options"), default.get("options")):
-        if isinstance(options, Mapping) and any(options.get(key) for key in ("transform", "postprocess")):
-            return "JavaScript transforms its answer"
+        changed = [key for key in _CHANGING if options.get(key)] if isinstance(options, Mapping) else []
+        if changed:
+            return f"{', '.join(changed)} would change what is asked or answered"
     return ""
 
 
@@ -147,7 +150,7 @@ def _case(
     sources = (test,) if alone else (default, test)
     stated = [one for source in sources for one in borrowed.mappings(source.get("assert"), title, left)]
     resolved = [_resolved(one, values, 0) for one in stated]
-    asserted = [_filled(one, variables) for one in resolved]
+    asserted = [_without_secrets(_filled(one, variables), title) for one in resolved]
     kept = [one for one in asserted if not _only_measures(one)]
     if len(kept) < len(asserted):
         left.append(f"{title}: {len(asserted) - len(kept)} of its assertions only measure, and were left out")
@@ -173,6 +176,18 @@ def _resolved(assertion: Any, values: Mapping[str, Any], depth: int) -> Any:
     for part in reference[2:].split("/"):
         found = found.get(part) if isinstance(found, Mapping) else None
     return _resolved(found, values, depth + 1) if isinstance(found, Mapping) else assertion
+
+
+def _without_secrets(value: Any, title: str) -> Any:
+    """*value* with the headers that its graders are asked with as a plan may have them."""
+    if isinstance(value, list):
+        return [_without_secrets(one, title) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        key: borrowed.headers(one, f"a grader of {title}") if key == "headers" else _without_secrets(one, title)
+        for key, one in value.items()
+    }
 
 
 def _only_measures(assertion: Mapping[str, Any]) -> bool:
@@ -225,13 +240,17 @@ def _probe(case: _Case, target: _Target, prompts: list[str], taken: set[str], le
     )
     return borrowed.probe(
         case.title, left, id=borrowed.name(case.title, taken), title=case.title[:200], kind="http", request=request,
-        prompts=paraphrases, output=target.output, **{"assert": asserted},
+        prompts=paraphrases, **{"assert": asserted} | ({"output": target.output} if target.output else {}),
     )  # fmt: skip
 
 
 def _request(case: _Case, target: _Target) -> dict[str, Any]:
     url = target.url + _query(target.config.get("queryParams"), target.url)
-    stated = {key: target.config.get(key) for key in ("headers", "body")} | {"url": url}
+    stated = {
+        "url": url,
+        "headers": target.config.get("headers"),
+        "body": borrowed.referring_inside(target.config.get("body")),
+    }
     filled = _filled(stated, case.variables, keep=("prompt",))
     body = filled["body"]
     request: dict[str, Any] = {

@@ -31,11 +31,25 @@ pattern, text = json.loads(sys.stdin.buffer.read())
 sys.stdout.write(str(int(re.search(pattern, text) is not None)))
 """
 _SAME = frozenset(r"\.+*?()[]{}|^$/-" + "nrtfv" + "sS" + "<>=!:,#&~@%'\"` ;_")
-_ASCII = frozenset("dDwW")
+_CLASSES = {
+    "d": "0-9",
+    "D": r"\x00-/:-\U0010ffff",
+    "w": "A-Za-z0-9_",
+    "W": r"\x00-/:-@\[-\^`{-\U0010ffff",
+}
+"""What Python means by these depends on flags, and its flag for a part of a pattern does not reach into classes."""
 _GROUPS = ("(?:", "(?=", "(?!", "(?<=", "(?<!", "(?i:")
 _NAMED = re.compile(r"\(\?<([A-Za-z_]\w*)>", re.ASCII)
 _HEX = re.compile(r"\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}")
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??")
+_WORD = f"[{_CLASSES['w']}]"
+_BOUNDARIES = {
+    r"\b": f"(?:(?<={_WORD})(?!{_WORD})|(?<!{_WORD})(?={_WORD}))",
+    r"\B": f"(?:(?<={_WORD})(?={_WORD})|(?<!{_WORD})(?!{_WORD}))",
+}
+_LOOKING = ("(?=", "(?!", "(?<=", "(?<!")
+_PLACES = frozenset((*_BOUNDARIES.values(), *_LOOKING, "^", r"\Z"))
+"""What matches a place and no character, and cannot be repeated."""
 _LINE = "\\n\\r\\u2028\\u2029"
 
 
@@ -79,25 +93,38 @@ def translate(pattern: str) -> str:
 def _parts(pattern: str, at: int, *, everything: bool) -> Iterator[str]:
     """The translated parts of *pattern* from *at* on; *everything*: the dot matches ends of lines, too."""
     plain = {"$": r"\Z", ".": "." if everything else f"[^{_LINE}]", "{": r"\{"}
+    part, opened = "", [""]
     while at < len(pattern):
         quantifier = _QUANTIFIER.match(pattern, at)
         if quantifier:
+            _check_quantifier(part, pattern[quantifier.end() : quantifier.end() + 1])
             part, at = quantifier[0], quantifier.end()
-            if pattern[at : at + 1] == "+":
-                raise Unreadable("a quantifier behind a quantifier is not read here")
         elif pattern[at] in _READERS:
             part, at = _READERS[pattern[at]](pattern, at)
         else:
             part, at = plain.get(pattern[at], pattern[at]), at + 1
         yield part
+        part = _closed(part, opened)
+
+
+def _check_quantifier(behind: str, before: str) -> None:
+    if behind in _PLACES or before == "+":
+        raise Unreadable("a quantifier behind a quantifier or a place is not read here")
+
+
+def _closed(part: str, opened: list[str]) -> str:
+    """*part*, or where it closes a group what the group was *opened* with."""
+    if part.startswith("(") and part not in _BOUNDARIES.values():
+        opened.append(part)
+    return opened.pop() if part == ")" and len(opened) > 1 else part
 
 
 def _escape(pattern: str, at: int) -> tuple[str, int]:
     """The escape at *at* outside of a class, and where the pattern goes on."""
-    if pattern[at + 1 : at + 2] in ("b", "B"):
-        return f"(?a:{pattern[at : at + 2]})", at + 2
+    if pattern[at : at + 2] in _BOUNDARIES:
+        return _BOUNDARIES[pattern[at : at + 2]], at + 2
     part, end = _character(pattern, at)
-    return (f"(?a:{part})" if part[1:] in _ASCII else part), end
+    return (f"[{part}]" if pattern[at + 1] in _CLASSES else part), end
 
 
 def _character(pattern: str, at: int) -> tuple[str, int]:
@@ -108,7 +135,9 @@ def _character(pattern: str, at: int) -> tuple[str, int]:
     letter = pattern[at + 1 : at + 2]
     if letter == "0" and not pattern[at + 2 : at + 3].isdigit():
         return r"\x00", at + 2
-    if not letter or (letter not in _SAME and letter not in _ASCII):
+    if letter in _CLASSES:
+        return _CLASSES[letter], at + 2
+    if letter not in _SAME:
         raise Unreadable(f"the escape \\{letter} is not read here")
     return (re.escape(letter) if not letter.isalpha() else "\\" + letter), at + 2
 
@@ -117,19 +146,24 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
     """The class that opens at *at*."""
     inside = "[^" if pattern.startswith("[^", at) else "["
     start = at = at + len(inside)
-    narrow = False
     while at < len(pattern) and pattern[at] != "]":
         if pattern.startswith("\\b", at):
             part, at = r"\x08", at + 2
         elif pattern[at] == "\\":
-            part, at = _character(pattern, at)
-            narrow = narrow or part[1:] in _ASCII
+            part, at = _in_class(pattern, at, inside)
         else:
             part, at = ("\\" if pattern[at] in "[&|~^" else "") + pattern[at], at + 1
         inside += part
-    if at == start or at >= len(pattern):
-        raise Unreadable("an empty class or one without end is not read here")
-    return (f"(?a:{inside}])" if narrow else f"{inside}]"), at + 1
+    if at == start or at >= len(pattern) or "--" in pattern[start:at]:
+        raise Unreadable("an empty class, one without end and one with -- are not read here")
+    return f"{inside}]", at + 1
+
+
+def _in_class(pattern: str, at: int, inside: str) -> tuple[str, int]:
+    """The escape at *at* of a class that is *inside* so far."""
+    if inside.endswith("-") and inside not in ("[-", "[^-") and pattern[at + 1 : at + 2] in (*_CLASSES, "s", "S"):
+        raise Unreadable("a range that ends with a class is not read here")
+    return _character(pattern, at)
 
 
 def _group(pattern: str, at: int) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from warroom import plain_yaml
+from warroom.config import BadFile
 from warroom.core.errors import Code, Refused
 from warroom.probes import of_blackbox, of_gatus, of_promptfoo
 from warroom.probes.borrowed import Borrowed
@@ -17,9 +18,10 @@ from warroom.probes.borrowed import Borrowed
 _PROMPTFOO = ("prompts", "providers", "targets", "tests", "defaultTest")
 
 
-def read(raw: bytes, *, target: str | None = None) -> Borrowed:
-    """The probes in the file *raw*; *target* is whom a module of blackbox_exporter asks. Refused where it is none."""
-    values = _values(raw)
+def read(raw: bytes, *, file: str = "the file", target: str | None = None) -> Borrowed:
+    """The probes in *raw*, the content of *file*; *target* is whom a module of blackbox_exporter asks. BadFile where it
+    is none of the three, Refused where something in it does not belong into a plan."""
+    values = _values(raw, file)
     if "modules" in values:
         return of_blackbox.read(values, target)
     if target:
@@ -28,22 +30,21 @@ def read(raw: bytes, *, target: str | None = None) -> Borrowed:
         return of_gatus.read(values)
     if any(key in values for key in _PROMPTFOO):
         return of_promptfoo.read(values)
-    raise Refused(
-        Code.INVALID,
-        "this is no file of promptfoo, Gatus or blackbox_exporter",
+    raise BadFile(
+        f"{file}: this is no file of promptfoo, Gatus or blackbox_exporter",
         "give a promptfooconfig.yaml, a config.yaml with endpoints, or a blackbox.yml with modules",
     )
 
 
-def _values(raw: bytes) -> Mapping[str, Any]:
+def _values(raw: bytes, file: str) -> Mapping[str, Any]:
+    text = ""
     try:
         text = plain_yaml.decode(raw)
         values = plain_yaml.read(text).plain()
     except plain_yaml.SourceError as error:
-        line = text[: error.index].count("\n") + 1 if error.index else 1
-        raise Refused(
-            Code.INVALID, f"line {line}: {error.message}", error.cure or "write the values out as plain YAML"
-        ) from None
+        line = text[: error.index].count("\n") + 1
+        hint = error.cure or "write its values out as plain YAML"
+        raise BadFile(f"{file}:{line}: {error.message}", hint) from None
     if not isinstance(values, Mapping):
-        raise Refused(Code.INVALID, "the file is no mapping", "give a whole configuration file")
+        raise BadFile(f"{file}: this is no mapping", "give a whole configuration file")
     return values

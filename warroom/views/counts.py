@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from warroom.core.counts import Counts, Estimate, Measurement, Method, stale_after
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
+from warroom.core.plan.counts import Count
 from warroom.views.safe import line
 from warroom.views.times import age, rough
 
@@ -164,6 +165,43 @@ def _by(part: Counts) -> dict[str, Any]:
 
 def _source(one: Estimate, now: datetime) -> dict[str, Any]:
     return {"id": one.count_id, "seq": one.seq, "stale": stale(one, now), **document(one)}
+
+
+def listed(incident: Incident, now: datetime) -> list[dict[str, Any]]:
+    """Every count of the plan, every other one, and the last statement."""
+    part = incident.counts
+    planned = {one.id: one for one in incident.plan.counts}
+    names = [*planned, *(name for name in part.measured if name not in planned)]
+    items = [_listed(part.measured[name], now) if name in part.measured else _not_yet(planned[name]) for name in names]
+    return items + ([_listed(part.stated, now)] if part.stated else [])
+
+
+def _not_yet(rule: Count) -> dict[str, Any]:
+    return {"count": rule.id, "seq": None, "range": "UNKNOWN", "why": "not counted yet", "where": rule.where}
+
+
+def _listed(one: Estimate, now: datetime) -> dict[str, Any]:
+    told = {"count": one.count_id or None, "seq": one.seq, "range": range_of(one), "stale": stale(one, now)}
+    if one.measured:
+        return {**document(one), **told}
+    ends = {"low": one.low, "likely": one.likely, "high": one.high, "method": str(one.method)}
+    return {**told, **ends, "as_of": stamp(one.as_of), "why": one.why, "stated_by": one.by}
+
+
+def history(incident: Incident) -> list[dict[str, Any]]:
+    """Every number there was, oldest first, with why it is another one than before."""
+    return [
+        {
+            "seq": one.seq, "as_of": stamp(one.as_of), "count": one.count_id or None, "range": range_of(one),
+            "low": one.low, "likely": one.likely, "high": one.high, "method": str(one.method), "why": one.why,
+        }
+        for one in incident.counts.history
+    ]  # fmt: skip
+
+
+def bare(measured: Measurement) -> dict[str, Any]:
+    """A measurement that is on no record."""
+    return measured.model_dump(mode="json", by_alias=True)
 
 
 def document(one: Estimate) -> dict[str, Any]:

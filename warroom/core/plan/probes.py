@@ -50,7 +50,7 @@ class Request(Section):
 class Budget(Section):
     """What a probe may cost at most."""
 
-    per_minute: int = Field(default=60, gt=0, description="Tries in any minute")
+    per_minute: int = Field(default=600, gt=0, description="Tries in any minute")
     tries: int | None = Field(default=None, gt=0, description="Tries in one incident")
     cost: float | None = Field(default=None, gt=0, description="Cost in one incident, in the currency of cost_each")
     cost_each: float = Field(default=0, ge=0, description="What one try costs")

@@ -1,0 +1,219 @@
+"""``count run``, ``list`` and ``recount``: people counted from logs, and counted again by somebody else."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from warroom.cli import diagnostics, output
+from warroom.cli.frame import Change, Verb, pass_invocation
+from warroom.cli.invocation import Invocation
+from warroom.cli.options import assignment
+
+if TYPE_CHECKING:
+    from warroom.core.counts import Estimate, Measurement
+    from warroom.core.incident import Incident
+    from warroom.core.plan.counts import Count
+    from warroom.counting import Counting
+    from warroom.desk import Recorded
+
+_EXAMPLE = "--map user=metadata.uid"
+
+
+def counting(call: Invocation) -> Counting:
+    """What counts, on the desk of *call*."""
+    import os
+
+    from warroom import bootstrap
+    from warroom.counting import Counting as Service
+
+    return Service(call.desk, bootstrap.counter(), os.urandom)
+
+
+@click.command("run", cls=Change)
+@click.argument("names", nargs=-1, metavar="[ID | FILES]...")
+@click.option("--from", "files", multiple=True, metavar="GLOB", help="Files to count in, instead of the plan's sources")
+@click.option("--where", metavar="SQL", help="What affected means: one SQL boolean expression over the columns")
+@click.option("--format", "format_", metavar="NAME", help="The format map; default: found out  [count formats]")
+@click.option("--map", "maps", multiple=True, metavar="COLUMN=KEY", help="Read a column from another key")
+@click.option("--definition", is_flag=True, help="The predicate is what affected means, and no approximation of it")
+@click.option("--id", "name", metavar="ID", help="What an ad hoc count is called, to keep several apart")
+@click.option("--sign", metavar="REASON", help="You answer for it that it finds everybody: it may rule something out")
+@click.option("--why", metavar="REASON", default="", help="Why the number moved, where nothing that was read says so")
+@pass_invocation
+def run(call: Invocation, /, names: tuple[str, ...], *, sign: str | None, why: str, **given: Any) -> None:
+    """Count the people affected, from logs. The next run reads only what is new.
+
+    \b
+      warroom count run                               every count of the plan
+      warroom count run refunds
+      warroom count run --from '/var/log/bot/*.jsonl' --where "response like '%full refund%'"
+    """
+    incident = call.incident()
+    rules = list(_rules(call.load(incident), names, given))
+    service, done = counting(call), []
+    with interruptible() as stop:
+        for rule in rules:
+            done.append(_run(call, service, incident, rule, stop=stop, why=why, signed=sign or ""))
+            if stop.is_set():
+                break
+    _show(call, incident, done)
+    if stop.is_set():
+        raise click.exceptions.Exit(diagnostics.Exit.INTERRUPTED)
+
+
+def _run(
+    call: Invocation, service: Counting, incident: str, rule: Count, *, stop: Flag, why: str, signed: str
+) -> Recorded:  # fmt: skip
+    return service.run(
+        incident, rule, call.actor, why=why, signed=signed, told=_progress(call), cancelled=stop.is_set
+    )  # fmt: skip
+
+
+def _rules(incident: Incident, names: Sequence[str], given: dict[str, Any]) -> Iterator[Count]:
+    from warroom.counting import rule_of
+
+    if not given["files"]:
+        if given["where"] or given["maps"] or given["format_"] or given["definition"]:
+            raise click.UsageError("--where, --map, --format and --definition go with --from FILES")
+        named = names or [one.id for one in incident.plan.counts]
+        if not named:
+            raise click.UsageError("the plan has no counts; say in which files, with --from FILES --where SQL")
+        yield from (rule_of(incident, name) for name in named)
+        return
+    yield _ad_hoc((*given["files"], *names), given)
+
+
+def _ad_hoc(files: tuple[str, ...], given: dict[str, Any]) -> Count:
+    from pathlib import Path
+
+    from warroom.cli.reading import section
+    from warroom.core.plan.counts import Count
+    from warroom.counting import AD_HOC
+
+    if not given["where"]:
+        raise click.UsageError("say what affected means, such as --where \"response like '%full refund%'\"")
+    columns = dict(assignment(text, _EXAMPLE) for text in given["maps"])
+    here = Path.cwd()
+    return section(
+        Count, "count run", id=given["name"] or AD_HOC, files=[str(here / file) for file in files],
+        format=given["format_"] or "auto", columns=columns, where=given["where"], definition=given["definition"],
+    )  # fmt: skip
+
+
+@contextmanager
+def interruptible() -> Iterator[Flag]:
+    """A flag that Ctrl-C sets: what was counted so far is kept, and says how far it came."""
+    stop = Flag()
+    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _progress(call: Invocation) -> Callable[[Measurement], None]:
+    """Says on a terminal how far it is, in place."""
+    import sys
+
+    if call.as_json or not sys.stderr.isatty():
+        return lambda _: None
+
+    def tell(measured: Measurement) -> None:
+        click.echo(f"\r  at least {measured.low:,}, {int(measured.scanned * 100)} % scanned ", nl=False, err=True)
+
+    return tell
+
+
+def _show(call: Invocation, incident: str, done: Sequence[Recorded]) -> None:
+    from warroom.cli.recorded import show
+    from warroom.core.counts import CountMeasured
+    from warroom.views import counts
+
+    found = call.desk.load(incident).counts.measured
+    events = [event for one in done for event in one.events]
+    ids = {event.body.measured.rule.id: event.seq for event in events if isinstance(event.body, CountMeasured)}
+    documents = [
+        {**counts.document(found[name]), "incident": incident, "seq": seq} for name, seq in ids.items() if name in found
+    ]
+    if call.as_json:
+        if len(documents) == 1:
+            output.document(documents[0])
+        else:
+            output.listing("counts", documents)
+        return
+    show(call, done)
+    for name in ids:
+        output.text("\n".join(_told(found[name])))
+
+
+def _told(one: Estimate) -> Iterator[str]:
+    """What somebody has to know before they believe the number."""
+    from warroom.views import counts
+    from warroom.views.safe import line
+
+    measured = one.measured
+    assert measured is not None, "it was just counted"
+    yield line(f"  {counts.range_of(one)} people, {counts.METHODS[one.method]}: {counts.means(one) or 'all was read'}")
+    yield line(f"  {measured.events:,} of {measured.rows:,} rows match: {measured.rule.where}")
+    for source in measured.sources:
+        happened = f", {source['happened']}" if source["happened"] else ""
+        yield line(f"  {source['name']}: {source['rows']:,} rows as {source['format']} ({source['why']}){happened}")
+    yield line("  filled: " + ", ".join(f"{name} {share:.0%}" for name, share in measured.fill.items()))
+    yield from (line(f"  note: {note}") for note in measured.notes)
+
+
+@click.command("list", cls=Verb)
+@click.option("--history", is_flag=True, help="Every number there was, and why it changed")
+@pass_invocation
+def list_counts(call: Invocation, *, history: bool) -> None:
+    """What there is to count, what it came to, and how old that is.
+
+    \b
+      warroom count list
+      warroom count list --history --json
+    """
+    incident, now = call.load(call.incident()), call.desk.now()
+    from warroom.views import counts
+
+    items = counts.history(incident) if history else counts.listed(incident, now)
+    if call.as_json:
+        output.listing("counts", items)
+        return
+    if not items:
+        diagnostics.tell("nothing was counted yet: warroom count run, or warroom count set --low N --why …")
+        return
+    rows = [(str(one["seq"] or "-"), one["count"] or "stated", one["range"], one["why"] or "") for one in items]
+    output.table(("ENTRY", "COUNT", "PEOPLE", "WHY"), rows)
+
+
+@click.command("recount", cls=Verb)
+@click.option("--at", "seq", type=int, required=True, metavar="SEQ", help="The entry of the count")
+@pass_invocation
+def recount(call: Invocation, *, seq: int) -> None:
+    """Count again what entry SEQ counted, from the logs as they are now, and say whether it comes to the same.
+
+    Exits 0 where it does and 1 where it does not, saying which data is gone. Nothing is recorded.
+
+    \b
+      warroom count recount --at 17
+    """
+    from warroom.counting import differences
+    from warroom.views import counts
+
+    incident = call.load(call.incident())
+    with interruptible() as stop:
+        then, now = counting(call).recount(incident, seq, told=_progress(call), cancelled=stop.is_set)
+    found = differences(then, now)
+    if call.as_json:
+        ends = {"then": counts.bare(then), "now": counts.bare(now)}
+        output.document({"schema": "warroom.recount/v1", "seq": seq, "same": not found, "differences": found, **ends})
+    else:
+        output.text("\n".join(found) if found else f"the same: {now.low:,} people, from the same data")
+    if found:
+        raise click.exceptions.Exit(diagnostics.Exit.FALSE)

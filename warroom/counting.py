@@ -1,0 +1,127 @@
+"""Counting as an incident does it: one seed for all of its people, a first number early, every number on the record.
+
+Apart from the desk, because a count reads logs for minutes: nothing holds the store's lock meanwhile, and whoever gives
+up half way leaves a number that says how far it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from warroom.core.counts import MeasureCount, Measurement
+from warroom.core.envelope import Actor
+from warroom.core.errors import Code, Refused, not_found
+from warroom.core.incident import Incident
+from warroom.core.plan.counts import Count
+from warroom.desk import Desk, Entropy, Recorded
+from warroom.ports import Counter
+
+AD_HOC = "ad-hoc"
+"""What a count is called that nobody gave a name."""
+
+Progress = Callable[[Measurement], None]
+Cancelled = Callable[[], bool]
+
+
+def never() -> bool:
+    """That nobody cancels."""
+    return False
+
+
+def rule_of(incident: Incident, name: str) -> Count:
+    """The rule of the count called *name*: as it was last counted, else the plan's. Refused (not_found)."""
+    known = rules_of(incident)
+    if name not in known:
+        raise not_found("count", name, list(known))
+    return known[name]
+
+
+def rules_of(incident: Incident) -> dict[str, Count]:
+    """Every count of *incident* by id, the plan's first."""
+    own = {name: one.measured.rule for name, one in incident.counts.measured.items() if one.measured}
+    return {one.id: one for one in incident.plan.counts} | own
+
+
+def seed_of(incident: Incident) -> str:
+    """The seed by which this incident keys people; empty while nothing was counted."""
+    seeds = (one.measured.seed for one in incident.counts.history if one.measured)
+    return next((seed for seed in seeds if seed), "")
+
+
+class Counting:
+    """Counts, and puts what they came to on the record."""
+
+    def __init__(self, desk: Desk, counter: Counter, entropy: Entropy) -> None:
+        self._desk = desk
+        self._counter = counter
+        self._entropy = entropy
+
+    def run(
+        self, incident: str, rule: Count, actor: Actor, *, why: str = "", signed: str = "",
+        told: Progress = lambda _: None, cancelled: Cancelled = never,
+    ) -> Recorded:  # fmt: skip
+        """Counts by *rule* and records it: a first number as soon as there is one, and the last. *told* hears of every
+        range that was read. *signed*: why the count may rule something out, in the words of who answers for it."""
+        seed = seed_of(self._desk.load(incident)) or self._entropy(16).hex()
+        first: list[Measurement] = []
+
+        def hear(measured: Measurement) -> None:
+            if not first and not measured.complete and measured.low:
+                first.append(measured)
+                self._record(incident, measured, actor, why="so far")
+            told(measured)
+
+        measured = self._counter.counted(
+            rule, incident, seed, self._desk.now(), progress=hear, cancelled=cancelled
+        )  # fmt: skip
+        return self._record(incident, _signed(measured, signed, actor), actor, why=why)
+
+    def recount(
+        self, incident: Incident, seq: int, *, told: Progress = lambda _: None, cancelled: Cancelled = never
+    ) -> tuple[Measurement, Measurement]:
+        """The measurement of entry *seq*, and what the same question comes to when everything is read anew."""
+        found = [one.measured for one in incident.counts.history if one.seq == seq and one.measured]
+        if not found:
+            counted = [str(one.seq) for one in incident.counts.history if one.measured]
+            raise Refused(
+                Code.NOT_FOUND,
+                f"entry {seq} is no count that was measured",
+                f"counts are entries {', '.join(counted)}" if counted else "warroom count run makes one",
+            )
+        then = found[0]
+        now = self._counter.counted(
+            then.rule, incident.id, then.seed, self._desk.now(), progress=told, cancelled=cancelled, afresh=True
+        )
+        return then, now
+
+    def _record(self, incident: str, measured: Measurement, actor: Actor, *, why: str) -> Recorded:
+        return self._desk.do(incident, MeasureCount(measured=measured, why=why), actor)
+
+
+def _signed(measured: Measurement, signed: str, actor: Actor) -> Measurement:
+    if not signed:
+        return measured
+    return measured.model_copy(update={"settled": f"signed by {actor.id}: {signed}"})
+
+
+def differences(then: Measurement, now: Measurement) -> tuple[str, ...]:
+    """What keeps *now* from being the same count as *then*, in words; empty where it is the same."""
+    found = []
+    if (then.low, then.high) != (now.low, now.high):
+        found.append(f"{_range(then)} people then, {_range(now)} now")
+    if then.digests.get("rule") != now.digests.get("rule"):
+        found.append("the rule is read differently by this warroom, or its format map was edited")
+    if then.digests.get("data") != now.digests.get("data"):
+        found.append(
+            "the data is not what was read then: " + (_gone(then, now) or "more was written, or it was edited")
+        )
+    return tuple(found)
+
+
+def _gone(then: Measurement, now: Measurement) -> str:
+    names = {str(one["name"]) for one in then.sources} - {str(one["name"]) for one in now.sources}
+    return f"{', '.join(sorted(names))} gone" if names else ""
+
+
+def _range(one: Measurement) -> str:
+    return f"{one.low:,}–{one.high:,}" if one.high is not None else f"at least {one.low:,}"
