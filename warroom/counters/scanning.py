@@ -9,6 +9,7 @@ late change nothing: a full count of the same files gives the same numbers, and 
 from __future__ import annotations
 
 import re
+import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,7 +26,6 @@ from warroom.core.plan.counts import Column
 from warroom.counters import choosing, files, formats
 from warroom.counters.feeding import FIRST, PIECE, Shrunk, Writes, fed, readable_end
 from warroom.counters.files import Found, Opened
-from warroom.counters.mapping import Kind
 from warroom.counters.people import Counted, Rows
 from warroom.counters.portions import Cut, Portion
 from warroom.counters.predicates import Predicate
@@ -80,7 +80,19 @@ def scan(request: Request, now: datetime, *, progress: Progress, cancelled: Canc
         with open_state(place, key, readable=list(links.values()), **limits) as (state, notes):
             question = Question(rule, request.looked_at, request.where.columns, request.definition)
             known = Known(state, question, notes)
-            return _Scan(request, utc(now), place, known, links=links, cancelled=cancelled).run(paths, progress)
+            return _Scan(request, utc(now), place, known, links=links, cancelled=_once(cancelled)).run(paths, progress)
+
+
+def _once(cancelled: Cancelled) -> Cancelled:
+    """Who cancelled once has cancelled: a range that was not read to its end must never be taken for one that was."""
+    said = False
+
+    def asked() -> bool:
+        nonlocal said
+        said = said or cancelled()
+        return said
+
+    return asked
 
 
 def recount(request: Request, now: datetime, *, progress: Progress, cancelled: Cancelled) -> Tally:
@@ -121,6 +133,7 @@ class _Scan:
         self._links, self._cancelled = links, cancelled
         self._engine = known.state.engine
         self._pieces = 0
+        self._tell_after = 0.0
         self._refused: Refused | None = None
         """Why no format was recognised in a file; it is said beside the numbers where there are any."""
         latest = (now + _AHEAD).replace(tzinfo=None).isoformat(sep=" ")
@@ -215,8 +228,15 @@ class _Scan:
                 return False
             self._commit(number, file, reader, portion, counted, anew=anew)
             anew = False
-            progress(tally(self._known, done=False))
+            self._tell(progress)
         return True
+
+    def _tell(self, progress: Progress) -> None:
+        """Says what is known, unless that would take more than a fifth of the time: files may be many and small."""
+        begun = time.monotonic()
+        if begun >= self._tell_after:
+            progress(tally(self._known, done=False))
+            self._tell_after = time.monotonic() + 4 * (time.monotonic() - begun)
 
     def _reader(self, file: Opened, begun: str) -> Reader:
         try:
@@ -242,13 +262,8 @@ class _Scan:
             return self._gathered(reader, fifo, file.found)
 
     def _gathered(self, reader: Reader, at: Path, found: Found) -> Counted:
-        lines, lost = reader.lines(at, found), 0
-        if (
-            reader.map.rows
-        ):  # a line holds rows, or none: what cannot be read has to be counted before they are taken apart
-            lines, lost = reader.laid_out(self._engine, lines)
         try:
-            self._rows.gather(self._engine, reader.rows(lines, found))
+            lost = reader.gather(self._engine, self._rows, at, found)
         except duckdb.InvalidInputException as error:
             if "maximum_object_size" not in str(error):
                 raise _refusal(error, self._request.memory_mb) from error
@@ -257,8 +272,6 @@ class _Scan:
             raise self._unread(error) from error
         except duckdb.Error as error:
             raise _refusal(error, self._request.memory_mb) from error
-        if found.kind is Kind.CSV:
-            lost += reader.rejected(self._engine)
         counted = self._rows.counted(self._engine)
         return counted._replace(unreadable=counted.unreadable + lost)
 

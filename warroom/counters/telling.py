@@ -18,7 +18,7 @@ import duckdb
 from warroom.core.plan.counts import Column
 from warroom.counters import resolving
 from warroom.counters.people import Counted
-from warroom.counters.resolving import People
+from warroom.counters.resolving import MOST, People
 from warroom.counters.states import Kept, State
 from warroom.counters.tally import Bounds, Digests, Source, Tally
 from warroom.counters.watermarks import Fate
@@ -26,7 +26,7 @@ from warroom.counters.watermarks import Fate
 _HAPPENED = {
     Fate.TRUNCATED: "{} was cut short: who was seen in it before stays counted",
     Fate.REWRITTEN: "{} was written anew: who was seen in it before stays counted",
-    Fate.GONE: "{} is gone: who was seen in it stays counted",
+    Fate.GONE: "{} is gone: who was seen in it stays counted, and what was written to it after that look is not",
 }
 
 
@@ -96,19 +96,25 @@ class Known:
 
     @property
     def complete(self) -> bool:
-        """Whether all was read that is there."""
-        return not self.closed and self.done == set(self.here)
+        """Whether all was read that is there, or was."""
+        return not self.closed and self.done == set(self.here) and not self.lost
+
+    @property
+    def lost(self) -> list[str]:
+        """The files that went before all of them was read."""
+        return [kept.mark.path for kept in self.files.values() if kept.happened == Fate.GONE and not kept.mark.ended]
 
     @property
     def scanned(self) -> float:
         """Which share of the bytes was read."""
         there = sum(self.here.values())
-        read = sum(size if number in self.done else min(size, self._read(number)) for number, size in self.here.items())
+        read = sum(size if number in self.done else self._read(number, size) for number, size in self.here.items())
         return read / there if there else 1.0
 
-    def _read(self, number: int) -> int:
-        mark = self.files[number].mark
-        return mark.offset if mark.ended else 0
+    def _read(self, number: int, size: int) -> int:
+        """What was read of a file that is not done. Of a packed one nobody knows, and its mark is at the end."""
+        offset = self.files[number].mark.offset
+        return offset if offset < size else 0
 
     @property
     def counted(self) -> Counted:
@@ -210,6 +216,10 @@ def _notes(known: Known, counted: Counted, people: People) -> list[str]:
     happened = [(_shown(kept.mark.path), kept.happened) for kept in known.files.values()]
     notes += [_HAPPENED[Fate(what)].format(path) for path, what in happened if what in _HAPPENED]
     notes += [f"{_shown(path)} cannot be read: {why}" for path, why in sorted(known.closed.items())]
+    notes += [f"not all of {_shown(path)} was read: there is no upper bound any more" for path in known.lost]
+    notes += [
+        f"only {MOST} values of {what} are told apart" for what, them in known.found.by.items() if len(them) == MOST
+    ]
     notes += _empty(known, counted)
     if counted.unreadable:
         notes.append(
