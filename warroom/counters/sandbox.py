@@ -33,6 +33,8 @@ _SHUT = (
     ("allow_persistent_secrets", False),
     # A log that grows is never the file that was cached, and memory is for the work.
     ("enable_external_file_cache", False),
+    # Rows that have to stay in order wait for each other in memory, and a set has no order.
+    ("preserve_insertion_order", False),
     ("TimeZone", "UTC"),
 )
 
