@@ -93,7 +93,7 @@ class Probe(Section):
     timeout: Span = Field(default=30, gt=0, le=3600)
     budget: Budget = Budget()
     below: float | None = Field(
-        default=None, gt=0, lt=1, description="It stopped when the rate is below this; else a tenth of the baseline"
+        default=None, ge=1e-9, lt=1, description="It stopped when the rate is below this; else a tenth of the baseline"
     )
 
     model_config = Section.model_config | {"validate_by_name": True, "serialize_by_alias": True}
