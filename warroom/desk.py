@@ -14,7 +14,7 @@ from datetime import datetime
 from threading import Event as Flag
 from typing import Any, NamedTuple
 
-from warroom.core.counts import MeasureCount
+from warroom.core.counts import MeasureCount, Measurement
 from warroom.core.entries import AddNote, CorrectEntry, EntryCorrected, NoteAdded, labelled_alike, refuse_empty
 from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Record, Sample
 from warroom.core.errors import Code, Refused, not_found
@@ -269,6 +269,12 @@ class Desk:
         nobody was."""
         drawing = sample_of(incident, count).drawing
         return drawn(self.store.samples(incident.id, DRAWN + count, drawing.last - drawing.count)[: drawing.count])
+
+    def measured(self, incident: Incident, count: str) -> Measurement:
+        """What the labels of *count* come to now, whether that is on the record or not."""
+        return measured(
+            sample_of(incident, count), self.drawn(incident, count), self.store.samples(incident.id, LABELS + count)
+        )
 
     def labels(self, incident: Incident, count: str) -> tuple[Labelled, ...]:
         """What was said of people who were drawn for *count*, oldest first."""

@@ -102,7 +102,7 @@ class _Shown(Rows):
 
 
 class Context(NamedTuple):
-    """What is written: of *people*, of whom *whose* says which rows are theirs, at most so many *rows* each, to *path*."""
+    """What is written to *path*: of *people*, whose rows are those in *whose*, at most so many *rows* each."""
 
     people: Sequence[Person]
     whose: Whose
@@ -166,7 +166,7 @@ def _private(path: Path) -> Iterator[Callable[[str], object]]:
 
 
 def read(path: Path) -> Mapping[str, Any]:
-    """What `write` wrote to *path*, by person. Refused (not_found) where it is not there, (invalid) where it is none."""
+    """What `write` wrote to *path*, by person. Refused (not_found) where there is nothing, (invalid) where it is odd."""
     try:
         lines = path.read_text(encoding="ascii").splitlines()
         return {one["person"]: one for one in map(json.loads, lines)}

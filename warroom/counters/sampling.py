@@ -158,10 +158,10 @@ def _smallest(units: Iterator[tuple[int, bool, str]], sizes: Mapping[str, int]) 
 
 
 def _drawing(rule: Count, seed: str, tally: Tally, chosen: _Chosen, digest: str) -> Drawing:
-    many = Counter(one.stratum for one in chosen.people)
+    many, of = Counter(one.stratum for one in chosen.people), chosen.populations
     return Drawing(
         rule=rule, seed=seed, sessions=chosen.sessions, loose=tally.loose_rows, rows=tally.rows,
-        strata=tuple(Stratum(name=name, population=all_, drawn=many[name]) for name, all_ in chosen.populations.items()),
+        strata=tuple(Stratum(name=name, population=of[name], drawn=many[name]) for name in of),
         unreadable=tally.unreadable, notes=tally.notes, scanned=1.0 if tally.complete else min(tally.scanned, 0.999),
         digests={"rule": digest, "data": tally.digests.data},
     )  # fmt: skip
