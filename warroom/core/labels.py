@@ -40,6 +40,10 @@ SECOND = 0.1
 """Which share two people label, unless something else is asked for."""
 
 
+EVERYBODY = "everybody"
+"""The stratum where there is only one."""
+
+
 class Answer(StrEnum):
     """Whether a person was affected, as somebody who read what happened says."""
 
@@ -56,6 +60,11 @@ class Stratum(BaseModel):
     name: str
     population: int = Field(ge=0, le=10**10)
     drawn: int = Field(ge=0, le=10**6)
+
+    @property
+    def people(self) -> str:
+        """Who they are, in words."""
+        return "people" if self.name == EVERYBODY else f"{self.name} people"
 
 
 class Drawing(BaseModel):

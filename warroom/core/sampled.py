@@ -131,10 +131,7 @@ def _likely(
 
 def _why(drawing: Drawing) -> str:
     """Why it may rule something out."""
-    if len(drawing.strata) == 1:
-        [one] = drawing.strata
-        return f"a random sample of everybody in the logs: {one.drawn:,} of {one.population:,} people labelled"
-    parts = " and ".join(f"{one.drawn:,} of {one.population:,} {one.name} people" for one in drawing.strata)
+    parts = " and ".join(f"{one.drawn:,} of {one.population:,} {one.people}" for one in drawing.strata)
     return f"a random sample of everybody in the logs: {parts} labelled"
 
 

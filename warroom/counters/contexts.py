@@ -166,7 +166,7 @@ def _private(path: Path) -> Iterator[Callable[[str], object]]:
 
 
 def read(path: Path) -> Mapping[str, Any]:
-    """What `write` wrote to *path*, by person. Refused (not_found) where there is nothing, (invalid) where it is odd."""
+    """What `write` wrote to *path*, by person. Refused: not_found where there is nothing, invalid where it is odd."""
     try:
         lines = path.read_text(encoding="ascii").splitlines()
         return {one["person"]: one for one in map(json.loads, lines)}

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from warroom.core.labels import Drawing, Person, Stratum
+from warroom.core.labels import EVERYBODY, Drawing, Person, Stratum
 from warroom.core.plan.counts import Count
 from warroom.counters import choosing, contexts, resolving
 from warroom.counters.contexts import Context
@@ -30,7 +30,7 @@ from warroom.counters.scanning import Cancelled, Request, scan
 from warroom.counters.tally import Tally
 from warroom.ports import Sizes
 
-EVERYBODY, FLAGGED, UNFLAGGED = "everybody", "flagged", "unflagged"
+FLAGGED, UNFLAGGED = "flagged", "unflagged"
 _BLOCK = 10_000
 
 _UNITS = """

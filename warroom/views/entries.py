@@ -160,7 +160,7 @@ def _measured(body: counts.CountMeasured) -> str:
 
 def _sampled(body: labels.SampleDrawn) -> str:
     one = body.drawing
-    strata = " and ".join(f"{part.drawn:,} of {part.population:,} {part.name}" for part in one.strata)
+    strata = " and ".join(f"{part.drawn:,} of {part.population:,} {part.people}" for part in one.strata)
     twice = f", {one.second:.0%} of them by two" if one.second else ""
     return f"sample drawn for {one.rule.id}, to be labelled{twice}: {strata}"
 

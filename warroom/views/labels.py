@@ -86,7 +86,7 @@ def view(
 
 
 def _strata(sampled: Sampled) -> str:
-    parts = (f"{one.drawn:,} of {one.population:,} {one.name}" for one in sampled.drawing.strata)
+    parts = (f"{one.drawn:,} of {one.population:,} {one.people}" for one in sampled.drawing.strata)
     return f"{' and '.join(parts)}, by {sampled.by}"
 
 
