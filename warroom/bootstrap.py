@@ -334,7 +334,7 @@ def counter() -> Counter:
 def sampler() -> Sampler:
     """What draws people from logs. What happened to them is in this account's own folder."""
     from warroom.config import state_home
-    from warroom.counters.sampling import LogSampler
+    from warroom.counters.sampler import LogSampler
 
     return LogSampler(state_home() / "samples")
 

@@ -21,7 +21,7 @@ from warroom.core.plan.counts import Column, Count
 from warroom.core.sampled import measured
 from warroom.counters.contexts import LONGEST
 from warroom.counters.people import hashed
-from warroom.counters.sampling import LogSampler
+from warroom.counters.sampler import LogSampler
 from warroom.ports import Sizes
 
 LARGE = bool(os.environ.get(SOAK))

@@ -74,7 +74,7 @@ def sample(call: Invocation, /, name: str | None, *, again: bool, rows: int, out
         count = sampled_of(call.load(incident), name).drawing.rule.id
         _tell_drawn(call, incident, count, service.again(incident, count, rows=rows, out=out))
         return
-    rule, sizes = _rule(call.load(incident), name, given), _sizes(given, rows)
+    sizes, rule = _sizes(given, rows), _rule(call.load(incident), name, given)
     recorded = service.draw(
         incident, rule, call.actor, sizes, seed=given["seed"], second=given["second"], out=out, dry_run=call.dry_run
     )

@@ -176,9 +176,10 @@ def evolve(part: Counts, event: Event) -> Counts:
     body = event.body
     if isinstance(body, CountMeasured):
         found = _found(body, event)
-        kind = "measured" if body.measured.labels is None else "labelled"
-        holds = {**getattr(part, kind), body.measured.rule.id: found}
-        return part._replace(history=(*part.history, found), **{kind: holds})
+        part, name = part._replace(history=(*part.history, found)), body.measured.rule.id
+        if body.measured.labels is None:
+            return part._replace(measured={**part.measured, name: found})
+        return part._replace(labelled={**part.labelled, name: found})
     assert isinstance(body, CountStated), event.kind
     stated = Estimate(body.low, body.likely, body.high, body.why, event.actor, event.at, event.seq)
     return Counts((*part.history, stated), stated)
