@@ -21,6 +21,7 @@ from warroom.core.incident import Incident, decide, fold, read
 from warroom.core.ledger import blob_digest, canonical, seal_all, sha256
 from warroom.core.notices import DraftNotice, NoticeDrafted, refuse_text
 from warroom.core.opening import AdoptPlan, Declare, IncidentDeclared, PlanAdopted
+from warroom.core.phases import SetPhase
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.probes import PROBE, JudgeProbe, live, observed, weighed, worth_recording
@@ -175,7 +176,18 @@ class Desk:
                 f"{incident} was declared by a newer warroom: this one may read, not write",
                 "upgrade: pip install --upgrade warroom",
             )
+        if isinstance(command, SetPhase):
+            seen = self._up_to_date(seen, actor)
         return self._carry_out(seen, command, seen.plan, actor, once=once, files=files, dry_run=dry_run)
+
+    def _up_to_date(self, seen: Incident, actor: Actor) -> Incident:
+        """*seen* with an entry about every probe that was tried since its last one: what guards the way on is decided
+        on the record, and must not be older there than what people look at."""
+        known = self._live(seen)
+        for name in [name for name, one in known.probes.by_id.items() if one.pending]:
+            command = JudgeProbe(probe=name, samples=tuple(self._pending(seen, name)))
+            self._carry_out(seen, command, seen.plan, actor, once=None, files=(), dry_run=False)
+        return self._load(seen.id)
 
     def _carry_out(
         self, seen: Incident, command: Command, plan: Plan, actor: Actor, *,

@@ -293,7 +293,7 @@ def _honest(measured: Measurement) -> Measurement:
         raise Refused(
             Code.INVALID,
             f"the range is out of order: low {measured.low}, likely {measured.likely}, high {measured.high}",
-            "count again; if it stays so, the program is wrong",
+            "warroom count run counts again; if it stays so, the program is wrong",
         )
     if not measured.complete:
         measured = measured.model_copy(update={"high": None})
