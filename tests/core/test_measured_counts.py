@@ -13,7 +13,11 @@ from tests.rooms import NOON, Room, bodies, refusal
 from warroom.core.counts import CountMeasured, Estimate, Method, of_region, together
 from warroom.core.errors import Code
 
-DEFINED: dict[str, Any] = {"rule": {"definition": True}, "method": "exact", "settled": "the predicate is what affected means"}
+DEFINED: dict[str, Any] = {
+    "rule": {"definition": True},
+    "method": "exact",
+    "settled": "the predicate is what affected means",
+}
 
 
 def count(room: Room, low: int, high: int | None = None, *, why: str = "", **fields: Any) -> CountMeasured:

@@ -27,7 +27,7 @@ def probing(call: Invocation) -> Probing:
     from warroom import bootstrap
     from warroom.probing import Probing as Service
 
-    return Service(call.desk, bootstrap.prober(call.settings), bootstrap.counter())
+    return Service(call.desk, bootstrap.prober(call.settings), bootstrap.counter(call.settings))
 
 
 def _hosts(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
