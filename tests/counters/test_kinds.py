@@ -127,6 +127,7 @@ def test_what_is_no_parquet_is_said_and_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_bytes(CSV.encode())
     got = counted(table(tmp_path, tmp_path / "bad.parquet", tmp_path / "log.csv"))
     assert (got.low, got.high, got.complete) == (2, None, False)
+    assert "No magic bytes found at end of file it" in got.notes[0]
 
 
 @pytest.mark.parametrize("name", ["a b.jsonl", "it's.jsonl", "[1]*?.jsonl", 'q"uote;drop.jsonl', "new\nline.jsonl"])
@@ -150,6 +151,34 @@ def test_a_line_that_is_too_long_is_unreadable_and_hides_nobody_else(tmp_path: P
     log.write_bytes(lines([row(user="ana"), long, row(user="ben")]))
     got = counted(asked(tmp_path / "state", log))
     assert (got.low, got.rows, got.unreadable) == (2, 2, 1)
+
+
+@pytest.mark.parametrize("cut", [1, 3, 40, 2_000])
+def test_zstd_that_ends_too_early_leaves_the_upper_bound_open(tmp_path: Path, cut: int) -> None:
+    log = tmp_path / "log.jsonl.zst"
+    planted(tmp_path / "plain", 500)
+    whole = zstandard.compress((tmp_path / "plain").read_bytes())
+    log.write_bytes(whole[:-cut])
+    got = counted(asked(tmp_path / "state", log))
+    assert (got.low, got.high, got.complete) == (0, None, False)
+    assert got.notes == (f"{log} cannot be read: it ends too early",)
+    with log.open("wb") as file, zstandard.ZstdCompressor(write_checksum=True).stream_writer(file, closefd=False) as to:
+        to.write((tmp_path / "plain").read_bytes())
+    assert counted(asked(tmp_path / "state", log)).complete
+
+
+def test_an_empty_file_has_no_rows_and_is_read(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.csv", "c.parquet", "d.jsonl.gz", "e.jsonl.zst"):
+        (tmp_path / name).touch()
+    got = counted(asked(tmp_path / "state", tmp_path / "*.*", format="auto"))
+    assert (got.low, got.high, got.rows, got.complete) == (0, 0, 0, True)
+
+
+def test_a_predicate_over_a_column_that_no_row_has_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([row(user="ana")]))
+    got = counted(asked(tmp_path / "state", tmp_path / "a.jsonl", where="version = 'v42'"))
+    assert (got.low, got.fill["version"]) == (0, 0.0)
+    assert "no row has a version, which the predicate asks for" in got.notes
 
 
 def test_a_format_that_nobody_recognises_is_refused(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def plain(file: Opened, part: Range, cancelled: Callable[[], bool]) -> Writes:
         while at < part.end and not cancelled():
             moved = _move(file.fd, fd, at, min(_BLOCK, part.end - at))
             if not moved:
-                raise Shrunk(f"{file.found.path} became shorter while it was read")
+                raise Shrunk("it became shorter while it was read")
             at += moved
 
     return writes
@@ -226,7 +226,7 @@ def unpacked(file: Opened) -> Iterator[bytes]:
             if unpacker.eof:  # one member after another, and zeroes where a tape was filled up
                 packed, unpacker = packed.lstrip(b"\0"), _gzip()
     if begun or not file.found.size:
-        raise EOFError(f"{file.found.path} ends too early")
+        raise EOFError("it ends too early")
 
 
 def first(blocks: Iterator[bytes], size: int) -> bytes:
