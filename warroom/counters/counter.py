@@ -22,8 +22,8 @@ DEFINITION = "the predicate is what affected means"
 
 
 class LogCounter:
-    """Counts from logs; what it knows of them from last time is in *folder*, the account's own. *looked_up* gives what a
-    reference to the address of a database stands for."""
+    """Counts from logs; what it knows of them from last time is in *folder*, the account's own. *looked_up* gives what
+    a reference to the address of a database stands for."""
 
     def __init__(self, folder: Path, looked_up: Callable[[str], str]) -> None:
         self._folder = folder
