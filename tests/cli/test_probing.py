@@ -89,10 +89,9 @@ def test_a_clean_answer_that_was_given_before_counts_once_and_a_failure_each_tim
 
 
 def test_a_system_that_does_not_answer_is_no_evidence(war: Run, incident: str, system: System, tmp_path: Path) -> None:
+    path, host = written(tmp_path, system.url), system.host
     system.close()
-    told = war(
-        "probe", "run", "--file", written(tmp_path, system.url), "--allow-host", system.host, "--json"
-    ).json()  # fmt: skip
+    told = war("probe", "run", "--file", path, "--allow-host", host, "--json").json()
     assert (told["verdict"], told["inconclusive"]) == ("not_measured", 1)
     assert "no evidence either way" in war("probe", "list").out
 
