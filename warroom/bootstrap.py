@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from warroom.counters.formats import FormatMap
     from warroom.demo import DeskFactory
     from warroom.desk import Desk
-    from warroom.ports import Clock, Counter, Prober, Rulebook, Store
+    from warroom.ports import Clock, Counter, Prober, Rulebook, Sampler, Store
     from warroom.references import Secrets
     from warroom.stores.sqlite import SqliteStore
     from warroom.stores.sqlite_health import Diagnosis
@@ -339,6 +339,14 @@ def _secrets(settings: Settings) -> Secrets:
     from warroom.references import Secrets as Of
 
     return Of(os.environ, store_path(settings.store).parent)
+
+
+def sampler() -> Sampler:
+    """What draws people from logs. What happened to them is in this account's own folder."""
+    from warroom.config import state_home
+    from warroom.counters.sampling import LogSampler
+
+    return LogSampler(state_home() / "samples")
 
 
 def prober(settings: Settings) -> Prober:

@@ -14,18 +14,35 @@ from datetime import datetime
 from threading import Event as Flag
 from typing import Any, NamedTuple
 
+from warroom.core.counts import MeasureCount, Measurement
 from warroom.core.entries import AddNote, CorrectEntry, EntryCorrected, NoteAdded, labelled_alike, refuse_empty
 from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Record, Sample
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
+from warroom.core.labels import (
+    DRAWN,
+    LABELS,
+    Answer,
+    Drawing,
+    DrawSample,
+    Labelled,
+    Person,
+    as_samples,
+    drawn,
+    labelled,
+    refuse_strangers,
+    sample_of,
+)
 from warroom.core.ledger import blob_digest, canonical, seal_all, sha256
 from warroom.core.notices import DraftNotice, NoticeDrafted, refuse_text
 from warroom.core.opening import AdoptPlan, Declare, IncidentDeclared, PlanAdopted
+from warroom.core.opinions import complete
 from warroom.core.phases import SetPhase
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.probes import PROBE, JudgeProbe, live, observed, weighed, worth_recording
 from warroom.core.rules import PinnedRules, RulesAdopted
+from warroom.core.sampled import measured, worth_an_entry
 from warroom.ports import Clock, Receipt, Rulebook, Store
 
 Entropy = Callable[[int], bytes]
@@ -223,6 +240,61 @@ class Desk:
                 return None
             self.store.append(incident, known.seq, records)
         return Recorded(incident, tuple(map(read, records)))
+
+    def draw(
+        self, incident: str, drawing: Drawing, people: Sequence[Person], actor: Actor, *, dry_run: bool = False
+    ) -> Recorded:  # fmt: skip
+        """Records that *people* were drawn to be labelled, and keeps who they are as samples: both, or neither."""
+        count, bodies = drawing.rule.id, [canonical(one._asdict()) for one in people]
+        seen, actor = self._seen_by(incident, actor)
+        with self.store.writing():
+            known, looked = fold(*self._read_on(seen)), bool(self.store.samples(incident, LABELS + count))
+            last = len(self.store.samples(incident, DRAWN + count)) + len(bodies)
+            found = {"people": sha256("\n".join(bodies).encode()), "count": len(bodies), "last": last}
+            command = DrawSample(drawing=drawing.model_copy(update=found), looked=looked)
+            records = self._decided(known, command, actor, None)
+            if not dry_run:
+                self.store.add_samples(incident, DRAWN + count, bodies)
+                self.store.append(incident, known.seq, records)
+        return Recorded(incident, tuple(map(read, records)))
+
+    def label(self, incident: str, count: str, said: Sequence[tuple[str, Answer]], actor: Actor) -> Recorded | None:
+        """Keeps what *actor* *said* of people who were drawn for *count*, and records what all labels come to, if that
+        is worth it: both durable, or neither. Refused for people who were not drawn, and for outsiders."""
+        seen, actor = self._seen_by(incident, actor)
+        with self.store.writing():
+            known = fold(*self._read_on(seen))
+            sampled, people = sample_of(known, count), self.drawn(known, count)
+            refuse_strangers(count, people, said)
+            bodies = as_samples(people, said, actor, self._clock.now())
+            self.store.add_samples(incident, LABELS + count, list(map(canonical, bodies)))
+            samples = self.store.samples(incident, LABELS + count)
+            after = measured(sampled, people, samples)
+            records = self._decided(known, MeasureCount(measured=after), actor, None)
+            if not worth_an_entry(sampled, after, whole=complete(sampled.drawing, people, labelled(samples))):
+                return None
+            self.store.append(incident, known.seq, records)
+        return Recorded(incident, tuple(map(read, records)))
+
+    def drawn(self, incident: Incident, count: str) -> tuple[Person, ...]:
+        """The people who were drawn for *count*, in the order in which they are labelled. Refused (not_found) where
+        nobody was."""
+        drawing = sample_of(incident, count).drawing
+        return drawn(self.store.samples(incident.id, DRAWN + count, drawing.last - drawing.count)[: drawing.count])
+
+    def measured(self, incident: Incident, count: str) -> Measurement:
+        """What the labels of *count* come to now, whether that is on the record or not."""
+        return measured(
+            sample_of(incident, count), self.drawn(incident, count), self.store.samples(incident.id, LABELS + count)
+        )
+
+    def labels(self, incident: Incident, count: str) -> tuple[Labelled, ...]:
+        """What was said of people who were drawn for *count*, oldest first."""
+        return labelled(self.store.samples(incident.id, LABELS + count))
+
+    def _seen_by(self, incident: str, actor: Actor) -> tuple[Incident, Actor]:
+        seen = self._load(incident)
+        return seen, Actor(seen.plan.person_for(actor.id), actor.via)
 
     def rules_for(self, incident: Incident) -> PinnedRules | None:
         """The rules as *incident* would pin them now; none where this desk has none, as on a test's bench."""

@@ -149,7 +149,7 @@ def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
         "why": latest.why if latest else None,
         "stated_by": latest.by if latest else None,
         "by": _by(incident.counts),
-        "sources": [_source(one, now) for one in incident.counts.measured.values()],
+        "sources": [_source(one, now) for one in incident.counts.found],
     }
 
 
@@ -173,6 +173,7 @@ def listed(incident: Incident, now: datetime) -> list[dict[str, Any]]:
     planned = {one.id: one for one in incident.plan.counts}
     names = [*planned, *(name for name in part.measured if name not in planned)]
     items = [_listed(part.measured[name], now) if name in part.measured else _not_yet(planned[name]) for name in names]
+    items += [_listed(one, now) for one in part.labelled.values()]
     return items + ([_listed(part.stated, now)] if part.stated else [])
 
 

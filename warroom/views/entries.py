@@ -16,6 +16,7 @@ from warroom.core import (
     entries,
     facts,
     gates,
+    labels,
     links,
     notices,
     opening,
@@ -157,6 +158,13 @@ def _measured(body: counts.CountMeasured) -> str:
     return f"affected {one.low:,}{high} by {one.rule.id} ({one.method.replace('_', ' ')}{partly}): {body.changed}"
 
 
+def _sampled(body: labels.SampleDrawn) -> str:
+    one = body.drawing
+    strata = " and ".join(f"{part.drawn:,} of {part.population:,} {part.people}" for part in one.strata)
+    twice = f", {one.second:.0%} of them by two" if one.second else ""
+    return f"sample drawn for {one.rule.id}, to be labelled{twice}: {strata}"
+
+
 def _judged(body: probes.ProbeJudged) -> str:
     failed, clean = body.evidence.get("failed", 0), body.evidence.get("clean", 0)
     return f"probe {body.probe}: {body.changed} ({failed:,} of {failed + clean:,} tries failed)"
@@ -266,6 +274,7 @@ _SENTENCES: Mapping[type[Body], Callable[[Any], str]] = {
     updates.UpdatePosted: lambda b: f"UPDATE: {b.text}",
     counts.CountStated: _count,
     counts.CountMeasured: _measured,
+    labels.SampleDrawn: _sampled,
     probes.ProbeRecorded: _probe,
     probes.ProbeSet: _probe_set,
     probes.ProbeJudged: _judged,
