@@ -260,7 +260,7 @@ class Checked(NamedTuple):
 def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
     """What is wrong with the plan that *name* means, ``-`` being stdin; with *as_of* also the age of its review.
     Refused (not_found) where there is no such file."""
-    from warroom import rules_of_plans
+    from warroom import questions_of_plans, rules_of_plans
     from warroom.packs import PlanError, find_plan, in_order, parse_bytes, read_plan
     from warroom.plain_yaml import MAX_BYTES
 
@@ -272,10 +272,14 @@ def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
     from warroom.reports import forms, notices
 
     book = _whole(lambda: rules_of_plans.book_of(read.plan), RULES_CHECK)
-    broken = [*rules_of_plans.errors(book), *notices.errors(read.plan), *forms.errors(read.plan)]
+    broken = [
+        *rules_of_plans.errors(book), *notices.errors(read.plan), *forms.errors(read.plan),
+        *questions_of_plans.errors(read.plan),
+    ]  # fmt: skip
     if broken:
         return Checked(read.file, None, read.located(broken))
-    doubtful = in_order([*read.check(as_of), *read.located(rules_of_plans.findings(book))])
+    found = [*rules_of_plans.findings(book), *questions_of_plans.findings(read.plan)]
+    doubtful = in_order([*read.check(as_of), *read.located(found)])
     return Checked(read.file, read.plan, doubtful, tuple(notices.needed(read.plan)))
 
 
