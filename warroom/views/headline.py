@@ -73,9 +73,8 @@ def _affected(room: RoomView) -> HeadlineView:
     part = room.affected
     if not part.known:
         return HeadlineView("AFFECTED", part.range, part.why, "", "", Alarm.CAUTION)
-    why = part.means or part.why
-    source = f"{part.method} by {part.by}" + (f": {why}" if why else "")
-    alarm = Alarm.CAUTION if part.stale else Alarm.NONE
+    source = part.rests or f"{part.method} by {part.by}" + (f": {part.why}" if part.why else "")
+    alarm = Alarm.CAUTION if part.stale or part.unsure else Alarm.NONE
     return HeadlineView("AFFECTED", part.range, "", source, _old(part.age, stale=part.stale), alarm)
 
 

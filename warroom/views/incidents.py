@@ -55,7 +55,7 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
         could_be=bad.could_be,
         rank=scale.index(bad.level) if bad.level in scale else len(scale),
         running=who.running,
-        affected=counts.view(incident, now).range,
+        affected=counts.view(incident, now).brief,
         happening=probes.view(incident, now).words,
         commander=first.holder if first.state in ("joined", "offered") else "nobody",
         mine=len(waiting),
