@@ -35,7 +35,7 @@ def probing_room(plan: str = PLAN, **fields: Any) -> Room:
 def tries(
     room: Room, name: str = CANARY, *, clean: int = 0, failed: int = 0, inconclusive: int = 0, **more: Any
 ) -> None:  # fmt: skip
-    """So many tries of the probe called *name*, ten seconds apart: first those that failed. *more* is in all of them."""
+    """So many tries of the probe called *name*, ten seconds apart: first those that failed. *more* is in each."""
     bodies = []
     for kind in ["failed"] * failed + ["clean"] * clean + ["inconclusive"] * inconclusive:
         body = {"clean": 0, "failed": 0, "inconclusive": 0, "repeated": 0, "why": "made up", kind: 1, **more}
