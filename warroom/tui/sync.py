@@ -116,7 +116,7 @@ class Sync:
 
 
 def _said(history: History) -> tuple[int, object]:
-    """What of *history* somebody may see: the record, and the tries of probes, most of which the record does not get."""
+    """What of *history* somebody may see: the record, and the tries of probes, which it does not get."""
     return history.incident.seq, history.incident.probes
 
 

@@ -72,5 +72,5 @@ def _foreign(incident: Incident) -> IncidentLine:
     unknown = dict.fromkeys(("phase", "level", "running", "affected", "happening", "commander"), _UNKNOWN)
     return IncidentLine(
         id=incident.id, title=FOREIGN, drill=False, over=False, could_be="", rank=0, mine=0, seq=incident.seq,
-        label=str(label_of(incident, 1)), waiting=(), **unknown,
+        label=str(label_of(incident, 1)), waiting=(), goes_on=False, **unknown,
     )  # fmt: skip
