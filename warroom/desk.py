@@ -37,6 +37,7 @@ from warroom.core.ledger import blob_digest, canonical, seal_all, sha256
 from warroom.core.notices import DraftNotice, NoticeDrafted, refuse_text
 from warroom.core.opening import AdoptPlan, Declare, IncidentDeclared, PlanAdopted
 from warroom.core.opinions import complete
+from warroom.core.phases import SetPhase
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.probes import PROBE, JudgeProbe, live, observed, weighed, worth_recording
@@ -50,12 +51,20 @@ Entropy = Callable[[int], bytes]
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+SAMPLES = 120
+"""How many tries of each probe a history carries: what people look at, not what a verdict rests on."""
+
+
 class History(NamedTuple):
-    """An incident with the events it follows from. *texts*: the withheld texts, by digest, as far as they exist."""
+    """An incident with the events it follows from. *texts*: the withheld texts, by digest, as far as they exist.
+    *samples*: the last tries of each probe, oldest first. *folded*: the incident by its record alone, from which the
+    next one is read on."""
 
     incident: Incident
     events: tuple[Event, ...]
     texts: dict[str, str]
+    samples: Mapping[str, tuple[Sample, ...]] = {}
+    folded: Incident | None = None
 
 
 class Recorded(NamedTuple):
@@ -113,7 +122,7 @@ class Desk:
         return self._live(self._load(incident))
 
     def _load(self, incident: str) -> Incident:
-        """The same by its record alone, which is what commands are decided on."""
+        """The same by its record alone."""
         seen, added = self._read_on(self._seen.get(incident, Incident(incident)))
         folded = self._seen[incident] = fold(seen, added) if added else seen
         return folded
@@ -132,10 +141,20 @@ class Desk:
     def history(self, incident: str, before: History | None = None) -> History:
         """*incident* with its events; reads only what came after *before*, where that is given."""
         known = before or History(Incident(incident), (), {})
-        seen, added = self._read_on(known.incident)
+        seen, added = self._read_on(known.folded or known.incident)
         events, texts = (known.events, known.texts) if seen.seq else ((), {})
         folded = self._seen[incident] = fold(seen, added) if added else seen
-        return History(self._live(folded), (*events, *added), {**texts, **self._withheld(added)})
+        live, withheld = self._live(folded), self._withheld(added)
+        return History(live, (*events, *added), {**texts, **withheld}, self._samples(live), folded)
+
+    def _samples(self, incident: Incident) -> dict[str, tuple[Sample, ...]]:
+        """The last tries of each probe of *incident*, whose number of tries so far is known without reading them."""
+        tried = {name: one.last + one.pending for name, one in incident.probes.by_id.items() if one.last or one.pending}
+        return {name: self.samples(incident.id, name, max(0, last - SAMPLES)) for name, last in tried.items()}
+
+    def samples(self, incident: str, probe: str, after: int = 0) -> tuple[Sample, ...]:
+        """The tries of *probe* after number *after*, in order."""
+        return tuple(self.store.samples(incident, PROBE + probe, after))
 
     def _read_on(self, seen: Incident) -> tuple[Incident, list[Event]]:
         """What came after *seen*; everything, after nothing, where the store no longer holds what was seen: somebody
@@ -192,7 +211,18 @@ class Desk:
                 f"{incident} was declared by a newer warroom: this one may read, not write",
                 "upgrade: pip install --upgrade warroom",
             )
+        if isinstance(command, SetPhase):
+            seen = self._up_to_date(seen, actor)
         return self._carry_out(seen, command, seen.plan, actor, once=once, files=files, dry_run=dry_run)
+
+    def _up_to_date(self, seen: Incident, actor: Actor) -> Incident:
+        """*seen* with an entry about every probe that was tried since its last one: what guards the way on is decided
+        on the record, and must not be older there than what people look at."""
+        known = self._live(seen)
+        for name in [name for name, one in known.probes.by_id.items() if one.pending]:
+            command = JudgeProbe(probe=name, samples=tuple(self._pending(seen, name)))
+            self._carry_out(seen, command, seen.plan, actor, once=None, files=(), dry_run=False)
+        return self._load(seen.id)
 
     def _carry_out(
         self, seen: Incident, command: Command, plan: Plan, actor: Actor, *,
@@ -206,7 +236,7 @@ class Desk:
             if once and (receipt := self.store.receipt(once)):
                 return self._again(receipt, asked)
             incident = fold(*self._read_on(seen)) if seen.seq else seen
-            records = self._decided(incident, command, actor, once)
+            records = self._decided(self._live(incident), command, actor, once)
             if not dry_run:
                 receipt = Receipt(once, asked, incident.id, records[0].seq, records[-1].seq) if once else None
                 self.store.append(incident.id, incident.seq, records, blobs=files, receipt=receipt)

@@ -10,7 +10,7 @@ import pytest
 from tests.evidence import CANARY, observe, tries
 from tests.rooms import Room, refusal
 from warroom.core.envelope import Actor
-from warroom.core.errors import Code
+from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident, fold, read
 from warroom.core.ledger import sha256
 from warroom.core.probes import ProbeJudged, Recurrence, live
@@ -172,8 +172,11 @@ def test_it_stopped_when_it_did_for_every_probe_that_reproduced_it() -> None:
     observe(room, FAILING, probe="other")
     change(room)
     observe(room, "." * 123)
+    assert verdict(room) is Recurrence.STILL_HAPPENING, "the other one has not looked again"
+    observe(room, ".....", probe="other")
     assert verdict(room) is Recurrence.NO_EVIDENCE_YET
     observe(room, "." * 123, probe="other")
+    observe(room, ".")
     assert verdict(room) is Recurrence.STOPPED
 
 
@@ -191,8 +194,10 @@ def test_the_way_to_resolved_is_guarded_by_the_verdict(told: str, code: Code) ->
 
 def test_a_fresh_measured_stop_opens_the_way_and_an_old_one_does_not() -> None:
     room = stopped()
-    room.wait(minutes=2)
-    refusal(Code.STALE, room.refused("phase_set", phase="resolved"))
+    room.wait(minutes=3)
+    with pytest.raises(Refused) as refused:
+        room.do("phase_set", phase="resolved")
+    refusal(Code.STALE, refused.value)
     observe(room, ".")
     assert "phase.changed" in [event.kind for event in room.do("phase_set", phase="resolved").events]
 

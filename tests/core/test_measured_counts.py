@@ -13,7 +13,11 @@ from tests.rooms import NOON, Room, bodies, refusal
 from warroom.core.counts import CountMeasured, Estimate, Method, of_region, together
 from warroom.core.errors import Code
 
-DEFINED = {"rule": {"definition": True}, "method": "exact", "settled": "the predicate is what affected means"}
+DEFINED: dict[str, Any] = {
+    "rule": {"definition": True},
+    "method": "exact",
+    "settled": "the predicate is what affected means",
+}
 
 
 def count(room: Room, low: int, high: int | None = None, *, why: str = "", **fields: Any) -> CountMeasured:
@@ -27,6 +31,11 @@ def latest(room: Room) -> Estimate:
     found = room.incident.counts.latest
     assert found is not None
     return found
+
+
+def unknown(room: Room) -> set[str]:
+    """What stands in the way of knowing the severity."""
+    return {name for reason in room.json["severity"]["undetermined"] for name in reason["missing"]}
 
 
 def test_a_count_is_kept_with_how_it_was_made() -> None:
@@ -43,7 +52,7 @@ def test_a_predicate_that_may_miss_people_rules_nothing_out() -> None:
     count(room, 12, 15)
     assert room.incident.known()["affected.low"] == 12
     assert not {"affected.likely", "affected.high"} & set(room.incident.known())
-    assert room.incident.severity.could_be == "SEV1", "more people than the predicate finds may be affected"
+    assert "affected.high" in unknown(room), "more people than the predicate finds may be affected"
 
 
 @pytest.mark.parametrize("settled", ["the predicate is what affected means", "signed by ana: I read them all"])
@@ -51,7 +60,7 @@ def test_what_is_settled_may_lower_the_severity(settled: str) -> None:
     room = Room()
     count(room, 12, 15, settled=settled)
     assert room.incident.known()["affected.high"] == 15
-    assert room.incident.severity.could_be != "SEV1"
+    assert "affected.high" not in unknown(room)
 
 
 def test_a_high_that_was_stated_is_not_taken_back_by_a_count_that_may_miss_people() -> None:
@@ -97,7 +106,7 @@ def test_a_range_out_of_order_is_refused(ends: dict[str, int]) -> None:
 def test_a_number_never_falls_without_a_reason() -> None:
     room = Room()
     count(room, 40)
-    said = refusal(Code.REASON_REQUIRED, room.refused("count_measure", measured=measurement(39)))
+    said = refusal(Code.REASON_REQUIRED, room.refused("count_measure", measured=measurement(39, None)))
     assert "39" in said
     assert "40" in said
     count(room, 39, why="one was a test account")

@@ -19,7 +19,7 @@ def test_exactly_the_planted_people_are_found(tmp_path: Path) -> None:
     assert got.complete
     assert got.scanned == 1.0
     assert got.fill["session"] == 1.0
-    assert "1 of 20001 lines are unreadable and may hide people" in got.notes
+    assert "unreadable lines, which may hide people: 1 of 20001" in got.notes
 
 
 def test_what_was_appended_is_read_and_equals_a_full_recount(tmp_path: Path) -> None:

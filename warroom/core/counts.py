@@ -176,10 +176,10 @@ def evolve(part: Counts, event: Event) -> Counts:
     body = event.body
     if isinstance(body, CountMeasured):
         found = _found(body, event)
-        part, name = part._replace(history=(*part.history, found)), body.measured.rule.id
+        after = part._replace(history=(*part.history, found))
         if body.measured.labels is None:
-            return part._replace(measured={**part.measured, name: found})
-        return part._replace(labelled={**part.labelled, name: found})
+            return after._replace(measured={**part.measured, found.count_id: found})
+        return after._replace(labelled={**part.labelled, found.count_id: found})
     assert isinstance(body, CountStated), event.kind
     stated = Estimate(body.low, body.likely, body.high, body.why, event.actor, event.at, event.seq)
     return Counts((*part.history, stated), stated)
@@ -319,7 +319,7 @@ def _honest(measured: Measurement) -> Measurement:
         raise Refused(
             Code.INVALID,
             f"the range is out of order: low {measured.low}, likely {measured.likely}, high {measured.high}",
-            "count again; if it stays so, the program is wrong",
+            "warroom count run counts again; if it stays so, the program is wrong",
         )
     if not measured.complete:
         measured = measured.model_copy(update={"high": None})
