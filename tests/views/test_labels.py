@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.evidence import draw, label
+from tests.evidence import draw, label, measurement
 from tests.rooms import Room
 from warroom.core.labels import Person
 from warroom.views import labels
 from warroom.views.labels import LabelsView
 
+NAMELESS = "a session of which nobody knows the person"
 ROW = {
     "time": "2026-11-23T10:00:00Z",
     "shared": False,
@@ -67,6 +68,22 @@ def test_what_two_said_is_shown_to_them_and_to_nobody_who_has_yet_to_say_somethi
     assert (theirs.by, theirs.said) == (("ana", "ben"), "")
 
 
+def test_the_room_says_that_people_were_labelled_and_how_sure_that_is() -> None:
+    room = Room()
+    draw(room, 20)
+    label(room, "n" * 10)
+    assert room.view.affected.range == "at least 0"
+    label(room, "n" * 10, begin=10)
+    affected = room.view.affected
+    assert (affected.range, affected.rests) == (
+        "0–170, likely 0",
+        "estimate, 20 people labelled (95% sure), by refunds",
+    )
+    room.do("count_measure", measured=measurement(4, 4))
+    assert room.view.affected.range == "4–170"
+    assert [one["method"] for one in room.json["affected"]["sources"]] == ["at_least", "estimate"]
+
+
 def test_half_of_the_logs_have_no_upper_end() -> None:
     room = Room()
     draw(room, 20, scanned=0.5)
@@ -78,7 +95,7 @@ def test_half_of_the_logs_have_no_upper_end() -> None:
     ("one", "rows", "many", "said"),
     [
         (Person("a", "everybody"), 1, 1, ("a person", "1 request")),
-        (Person("a", "flagged", session=True), 2, 50, ("a session of which nobody knows the person", "2 of 50 requests shown")),
+        (Person("a", "flagged", session=True), 2, 50, (NAMELESS, "2 of 50 requests shown")),
         (Person("a", "everybody"), 0, 0, ("a person", "0 requests")),
     ],
 )  # fmt: skip

@@ -157,9 +157,13 @@ class Counts(NamedTuple):
     @property
     def latest(self) -> Estimate | None:
         """All that holds, as one range."""
+        return together(self.stated, self.answers)
+
+    @property
+    def answers(self) -> tuple[Estimate, ...]:
+        """What each count comes to, by its predicate and by labels."""
         names = dict.fromkeys((*self.measured, *self.labelled))
-        answers = (asked_twice(self.measured.get(name), self.labelled.get(name)) for name in names)
-        return together(self.stated, tuple(answers))
+        return tuple(asked_twice(self.measured.get(name), self.labelled.get(name)) for name in names)
 
     @property
     def found(self) -> tuple[Estimate, ...]:
