@@ -75,7 +75,7 @@ def view(incident: Incident, now: datetime) -> AffectedView:
 
 def resting(part: Counts) -> tuple[Estimate, ...]:
     """What the range rests on, the statement first: it is left out where the counts after it say more."""
-    measured, stated, latest = tuple(part.measured.values()), part.stated, part.latest
+    measured, stated, latest = part.answers, part.stated, part.latest
     union = together(None, measured)
     if stated is None or latest is None or union is None:
         return (stated,) if stated else measured
