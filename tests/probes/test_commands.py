@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,16 +66,40 @@ def test_a_secret_that_was_looked_up_is_taken_out_of_what_a_program_says(around:
     assert tried(program("print('with another-0ne-entirely')"), around, 0).shown == "with ⟨env:TOKEN⟩\n"
 
 
-def test_a_program_that_does_not_end_is_ended_with_all_that_it_started(around: Surroundings, tmp_path: Path) -> None:
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[tuple[Path, int]]:
+    """A pipe that programs may hold, and the end of it that says when nobody does any more."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     listening = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    script = f"exec 3> '{pipe}'; sleep 600 & echo held; wait"
-    one = tried(program("pass").model_copy(update={"command": ("sh", "-c", script), "timeout": 1}), around, 0)
-    assert (outcome(one), one.why, one.shown) == ((0, 0, 1), "timed out after 1 s", "held\n")
     os.set_blocking(listening, True)
-    assert os.read(listening, 1) == b"", "the pipe ends with the last process that holds it"
+    yield pipe, listening
     os.close(listening)
+
+
+def shell(script: str, timeout: int) -> Probe:
+    return program("pass").model_copy(update={"command": ("sh", "-c", script), "timeout": timeout})
+
+
+def test_a_program_that_does_not_end_is_ended_with_all_that_it_started(
+    around: Surroundings, held: tuple[Path, int]
+) -> None:
+    one = tried(shell(f"exec 3> '{held[0]}'; sleep 600 & echo held; wait", 1), around, 0)
+    assert (outcome(one), one.why, one.shown) == ((0, 0, 1), "timed out after 1 s", "held\n")
+    assert os.read(held[1], 1) == b"", "the pipe ends with the last process that holds it"
+
+
+def test_an_interrupt_ends_the_program_too(held: tuple[Path, int]) -> None:
+    script = f"exec 3> '{held[0]}'; printf x >&3; kill -INT $PPID; sleep 600"
+    asking = (
+        "import signal; from warroom.probes.commands import _run;"
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "signal.pthread_sigmask(signal.SIG_SETMASK, []);"
+        f"_run(['/bin/sh', '-c', {script!r}], {{}}, 600)"
+    )
+    done = subprocess.run([sys.executable, "-c", asking], capture_output=True, text=True, check=False, env=os.environ)
+    assert done.stderr.endswith("KeyboardInterrupt\n")
+    assert (os.read(held[1], 9), os.read(held[1], 9)) == (b"x", b"")
 
 
 def test_a_program_that_closed_its_output_and_does_not_end_is_ended(around: Surroundings) -> None:

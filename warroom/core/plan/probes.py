@@ -42,7 +42,6 @@ class Request(Section):
     headers: dict[str, Text] = Field(default_factory=dict)
     json_body: Any = Field(default=None, alias="json")
     body: Text | None = None
-    timeout: Span = Field(default=30, gt=0, le=3600)
 
     model_config = Section.model_config | {"validate_by_name": True, "serialize_by_alias": True}
 
@@ -93,7 +92,7 @@ class Probe(Section):
     timeout: Span = Field(default=30, gt=0, le=3600)
     budget: Budget = Budget()
     below: float | None = Field(
-        default=None, gt=0, lt=1, description="It stopped when the rate is below this; else a tenth of the baseline"
+        default=None, ge=1e-9, lt=1, description="It stopped when the rate is below this; else a tenth of the baseline"
     )
 
     model_config = Section.model_config | {"validate_by_name": True, "serialize_by_alias": True}
