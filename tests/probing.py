@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.plans import MINIMAL
+from tests.plans import UNMEASURED
 from tests.rooms import Room, pinned
 from warroom.core.envelope import Actor
 from warroom.core.instants import stamp
@@ -24,7 +24,7 @@ probes:
     budget: {per_minute: 60, tries: 5000}
   - {id: live-log, kind: push, every: 60s, title: What the nightly check found}
 """
-PLAN = MINIMAL + PROBES
+PLAN = UNMEASURED + PROBES
 
 
 def probing_room(plan: str = PLAN, **fields: Any) -> Room:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from tests.plans import UNMEASURED
 
 WHERE = "response like '%full refund%'"
 
@@ -109,8 +110,8 @@ def test_columns_are_read_from_where_the_person_says(war: Run, incident: str, lo
         (["--from", "LOG", "--where", "(select 1) > 0"], 2),
         (["--from", "LOG", "--where", WHERE, "--format", "no-such-map"], 6),
         (["--from", "LOG", "--where", WHERE, "--map", "person=x"], 2),
-        (["refunds"], 6),
-        ([], 2),
+        (["no-such-count"], 6),
+        ([], 6),
     ],
 )
 def test_what_cannot_be_counted_is_refused_and_records_nothing(
@@ -123,8 +124,8 @@ def test_what_cannot_be_counted_is_refused_and_records_nothing(
     assert war("status", "--json").json()["record"]["seq"] == before
 
 
-def test_counts_of_the_plan_are_listed_before_anybody_counted(war: Run, tmp_path: Path, plan: str, log: Path) -> None:
-    text = Path(plan).read_text() + f"counts:\n  - {{id: refunds, from: ['{log}'], where: \"{WHERE}\"}}\n"
+def test_counts_of_the_plan_are_listed_before_anybody_counted(war: Run, tmp_path: Path, log: Path) -> None:
+    text = UNMEASURED + f"counts:\n  - {{id: refunds, from: ['{log}'], where: \"{WHERE}\"}}\n"
     (tmp_path / "counting.yaml").write_text(text)
     war("declare", "x", "--plan", str(tmp_path / "counting.yaml"))
     [planned] = war("count", "list", "--json").json()["items"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from tests.plans import UNMEASURED
 from tests.probes.conftest import System
 
 BAD = "You get a full refund within 90 days."
@@ -47,7 +48,7 @@ def test_a_host_that_nobody_named_is_not_reached(war: Run, incident: str, system
     assert refused["code"] == "not_permitted"
     assert f"--allow-host {system.host}" in refused["hint"]
     assert system.requests == []
-    assert recurrence(war)["probes"] == []
+    assert [one["id"] for one in recurrence(war)["probes"]] == ["retry"], "the plan's own"
 
 
 def test_every_try_is_kept_and_the_verdict_follows(war: Run, incident: str, system: System, tmp_path: Path) -> None:
@@ -62,7 +63,7 @@ def test_every_try_is_kept_and_the_verdict_follows(war: Run, incident: str, syst
     assert len(system.requests) == 6
     seen = recurrence(war)
     assert (seen["verdict"], seen["reproduced"]) == ("still_happening", True)
-    assert [one["hosts"] for one in seen["probes"]] == [[system.host]]
+    assert [one["hosts"] for one in seen["probes"] if one["id"] == "canary"] == [[system.host]]
     kinds = [event["kind"] for event in war("log", "--json").lines()]
     assert kinds.count("probe.set") == 1
     refused = war("phase", "set", "resolved", "--json", code=5).error()
@@ -96,8 +97,8 @@ def test_a_system_that_does_not_answer_is_no_evidence(war: Run, incident: str, s
     assert "no evidence either way" in war("probe", "list").out
 
 
-def test_another_check_may_push_what_it_found(war: Run, plan: str, tmp_path: Path) -> None:
-    text = Path(plan).read_text() + "probes:\n  - {id: nightly, kind: push, every: 1d}\n"
+def test_another_check_may_push_what_it_found(war: Run, tmp_path: Path) -> None:
+    text = UNMEASURED + "probes:\n  - {id: nightly, kind: push, every: 1d}\n"
     (tmp_path / "pushed.yaml").write_text(text)
     war("declare", "x", "--plan", str(tmp_path / "pushed.yaml"))
     told = war("probe", "push", "nightly", "--clean", "198", "--failed", "2", "--json").json()

@@ -155,15 +155,15 @@ class Counts(NamedTuple):
     labelled: Mapping[str, Estimate] = {}
 
     @property
+    def answers(self) -> tuple[Estimate, ...]:
+        """What each count comes to by all that was found out about it."""
+        names = dict.fromkeys((*self.measured, *self.labelled))
+        return tuple(asked_twice(self.measured.get(name), self.labelled.get(name)) for name in names)
+
+    @property
     def latest(self) -> Estimate | None:
         """All that holds, as one range."""
         return together(self.stated, self.answers)
-
-    @property
-    def answers(self) -> tuple[Estimate, ...]:
-        """What each count comes to, by its predicate and by labels."""
-        names = dict.fromkeys((*self.measured, *self.labelled))
-        return tuple(asked_twice(self.measured.get(name), self.labelled.get(name)) for name in names)
 
     @property
     def found(self) -> tuple[Estimate, ...]:
