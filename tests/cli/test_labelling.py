@@ -13,7 +13,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.test_import_hygiene import HEAVY, loaded
 from tests.counters.logs import lines, row
-from tests.plans import MINIMAL
+from tests.plans import changed
 
 HOSTILE = "Owed \x1b[31mmoney\u202e?\nperson,label"
 PROMPT = "gen_ai.prompt"
@@ -107,7 +107,7 @@ def test_labels_come_as_csv_and_give_a_range(war: Run, drawn: Any) -> None:
     yes = got["labels"]["yes"]
     assert yes <= got["low"] <= 3 <= got["high"] <= yes + 2
     assert got["settled"] == "a random sample of everybody in the logs: 10 of 12 people labelled"
-    assert war("count", "list", "--json").json()["items"][0]["labels"]["yes"] == yes
+    assert war("count", "list", "--json").json()["items"][-1]["labels"]["yes"] == yes
     assert war("status", "--json").json()["affected"]["method"] == "estimate"
 
 
@@ -206,8 +206,7 @@ def test_a_count_of_the_plan_is_drawn_from_its_sources_and_from_those_it_flags(
     war: Run, log: Path, tmp_path: Path
 ) -> None:
     plan = tmp_path / "counting.yaml"
-    counts = f"counts:\n  - {{id: refunds, from: ['{log}'], where: \"response like '%full refund%'\"}}\n"
-    plan.write_text(MINIMAL + counts)
+    plan.write_text(changed("/var/log/bot/*.jsonl", str(log)))
     war("declare", "Refunds", "--plan", str(plan))
     got = war("count", "sample", "--flagged", "2", "--unflagged", "4", "--json").json()
     assert got["strata"] == [
@@ -223,9 +222,10 @@ def test_a_count_of_the_plan_is_drawn_from_its_sources_and_from_those_it_flags(
         (("sample", "--from", "bot.jsonl", "--size", "1", "--flagged", "1"), "say how many people"),
         (("sample", "--from", "bot.jsonl", "--flagged", "1"), "say what flags a person"),
         (("sample", "--where", "true", "--size", "1"), "go with --from"),
-        (("sample", "--size", "1"), "say for which count"),
         (("sample", "--from", "bot.jsonl", "--size", "0"), "nobody was drawn"),
         (("sample", "--from", "bot.jsonl", "--where", "select 1", "--size", "1"), "select"),
+        (("sample", "--from", "bot.jsonl", "--size", "1", "--once", "k"), "--once does nothing here"),
+        (("label", "--list", "--at", "-5m"), "--at does nothing here"),
         (("label",), "--list shows"),
         (("label", "--list"), "nobody was drawn"),
     ],
@@ -234,6 +234,10 @@ def test_what_cannot_be_asked_is_a_usage_error(
     war: Run, incident: str, log: Path, args: tuple[str, ...], said: str
 ) -> None:
     assert said in war("count", *args, code=2).err
+
+
+def test_a_count_that_nobody_knows_is_refused(war: Run, incident: str) -> None:
+    assert "there is no count 'nothing'" in war("count", "sample", "nothing", "--size", "1", code=6).err
 
 
 def test_to_label_loads_no_engine(war: Run, drawn: Any) -> None:

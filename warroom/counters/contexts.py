@@ -110,6 +110,7 @@ class Context(NamedTuple):
 
 def write(request: Request, context: Context, now: datetime) -> None:
     """Reads the logs of *request* and writes *context*, a line a person, in their order."""
+    request = request._replace(also=_TEXTS)
     with state_of(request) as engine:
         engine.execute(_SCHEMA)
         engine.execute("INSERT INTO state.most VALUES (?)", [context.rows])
