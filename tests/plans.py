@@ -110,6 +110,12 @@ notifications:
 """
 """The text of the plan. ``ana`` leads; SEV1 is the worst of three levels; ``lessons`` is the only optional step."""
 
+UNMEASURED = "".join(
+    text for text in MINIMAL.splitlines(keepends=True)
+    if not text.startswith(("counts:", "probes:", "  - {id: refunds,", "  - {id: retry,"))
+)  # fmt: skip
+"""The same without counts and probes, for tests that have their own."""
+
 
 def minimal_plan() -> Plan:
     """The plan that MINIMAL spells."""

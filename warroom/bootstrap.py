@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from warroom.counters.formats import FormatMap
     from warroom.demo import DeskFactory
     from warroom.desk import Desk
-    from warroom.ports import Clock, Counter, Prober, Rulebook, Store
+    from warroom.ports import Clock, Counter, Prober, Rulebook, Sampler, Store
+    from warroom.references import Secrets
     from warroom.stores.sqlite import SqliteStore
     from warroom.stores.sqlite_health import Diagnosis
 
@@ -327,27 +328,44 @@ def desk_of(path: Path | None) -> DeskFactory:
     return of
 
 
-def counter() -> Counter:
+def counter(settings: Settings) -> Counter:
     """What counts people from logs. What it knows of them from last time is in this account's own folder."""
     from warroom.config import state_home
     from warroom.counters.counter import LogCounter
 
-    return LogCounter(state_home() / "counts")
+    return LogCounter(state_home() / "counts", _secrets(settings).looked_up)
+
+
+def _secrets(settings: Settings) -> Secrets:
+    """What references stand for; a relative file begins at the folder of the store."""
+    import os
+
+    from warroom.references import Secrets as Of
+
+    return Of(os.environ, store_path(settings.store).parent)
+
+
+def sampler() -> Sampler:
+    """What draws people from logs. What happened to them is in this account's own folder."""
+    from warroom.config import state_home
+    from warroom.counters.sampling import LogSampler
+
+    return LogSampler(state_home() / "samples")
 
 
 def prober(settings: Settings) -> Prober:
-    """What asks the live system. Relative ``file:`` references begin at the folder of the store."""
+    """What asks the live system."""
     import os
     import secrets
 
     from warroom.clock import SystemClock
     from warroom.probes.prober import LiveProber
     from warroom.probes.tries import Surroundings
-    from warroom.references import Secrets
 
-    found = Secrets(os.environ, store_path(settings.store).parent)
     return LiveProber(
-        Surroundings(now=SystemClock().now, nonce=lambda: secrets.token_hex(8), secrets=found, environ=os.environ)
+        Surroundings(
+            now=SystemClock().now, nonce=lambda: secrets.token_hex(8), secrets=_secrets(settings), environ=os.environ
+        )
     )
 
 

@@ -54,7 +54,7 @@ def test_an_endpoint_of_gatus_is_a_probe_and_an_external_one_is_pushed_to() -> N
     ]  # fmt: skip
     risk = only(found, "core-risk")
     assert risk.request is not None
-    assert (risk.every, risk.request.timeout, risk.request.method) == (90, 1, "POST")
+    assert (risk.every, risk.timeout, risk.request.method) == (90, 1, "POST")
     assert risk.request.headers == {"Authorization": "Bearer env:RISK_TOKEN"}
     assert risk.conditions[1] == "[BODY].risk == low"
     graph = only(found, "graph").request
@@ -88,7 +88,7 @@ def test_a_module_of_blackbox_exporter_asks_the_target_that_is_given() -> None:
     found = borrowed(BLACKBOX, target="https://a.example/chat")
     (probe,) = found.probes
     assert probe.request is not None
-    assert (probe.request.url, probe.request.timeout) == ("https://a.example/chat", 5)
+    assert (probe.request.url, probe.timeout) == ("https://a.example/chat", 5)
     assert probe.conditions == ("[STATUS] == any(200, 204)",)
     assert probe.assertions == (
         {"type": "not-regex", "value": "(?i)guaranteed"},

@@ -32,7 +32,7 @@ def counting(call: Invocation) -> Counting:
     from warroom import bootstrap
     from warroom.counting import Counting as Service
 
-    return Service(call.desk, bootstrap.counter(), os.urandom)
+    return Service(call.desk, bootstrap.counter(call.settings), os.urandom)
 
 
 @click.command("run", cls=Change)
@@ -159,7 +159,8 @@ def _told(one: Estimate) -> Iterator[str]:
 
     measured = one.measured
     assert measured is not None, "it was just counted"
-    yield line(f"  {counts.range_of(one)} people, {counts.METHODS[one.method]}: {counts.means(one) or 'all was read'}")
+    said = ", ".join(part for part in (counts.how(one), counts.means(one) or counts.ALL_READ) if part)
+    yield line(f"  {counts.range_of(one)} people: {said}")
     yield line(f"  {measured.events:,} of {measured.rows:,} rows match: {measured.rule.where}")
     for source in measured.sources:
         happened = f", {source['happened']}" if source["happened"] else ""

@@ -26,7 +26,7 @@ def tried(probe: Probe, around: Surroundings, n: int) -> Try:
     question = asked(probe, probe.request, around, prompt)
     at = around.now()
     try:
-        reply = web.fetched(question, _timeout(probe, probe.request))
+        reply = web.fetched(question, probe.timeout)
     except web.Unanswered as silence:
         return one(at, inconclusive(silence.why), around, "", latency_s=silence.seconds, prompt=prompt)
     text, judgement = judged(probe, reply, around)
@@ -73,12 +73,6 @@ def _output(text: str, path: str) -> str:
     if value is None:
         raise paths.Nowhere(f"the body has null at {path}")
     return paths.as_text(value)
-
-
-def _timeout(probe: Probe, request: Request) -> int:
-    """The request's own timeout where it has one that is not the usual, else the probe's."""
-    usual = Request.model_fields["timeout"].default
-    return request.timeout if request.timeout != usual else probe.timeout
 
 
 def _headers(request: Request, values: filling.Values, around: Surroundings) -> dict[str, str]:

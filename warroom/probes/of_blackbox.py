@@ -50,11 +50,11 @@ def _module(name: str, module: Any, target: str, taken: set[str], left: list[str
         "method": str(rules.get("method") or "GET"),
         "url": target,
         "headers": borrowed.headers(rules.get("headers"), name),
-        "timeout": borrowed.span(module.get("timeout"), 30),
     }
     body = {"body": str(rules["body"])} if rules.get("body") else {}
     return borrowed.probe(
         name, left, id=borrowed.name(name, taken), title=name, kind="http", request=request | body,
+        timeout=borrowed.span(module.get("timeout"), 30),
         conditions=_statuses(rules), **{"assert": _bodies(rules) + _headers(rules)},
     )  # fmt: skip
 

@@ -53,7 +53,7 @@ def _endpoint(endpoint: Mapping[str, Any], taken: set[str], left: list[str]) -> 
     return borrowed.probe(
         title, left,
         id=borrowed.name(title, taken), title=title, kind="http", every=borrowed.span(endpoint.get("interval"), 60),
-        request=_request(endpoint, url, title) | {"timeout": borrowed.span(client.get("timeout"), 10)},
+        request=_request(endpoint, url, title), timeout=borrowed.span(client.get("timeout"), 10),
         conditions=conditions,
     )  # fmt: skip
 

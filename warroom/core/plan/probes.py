@@ -42,7 +42,6 @@ class Request(Section):
     headers: dict[str, Text] = Field(default_factory=dict)
     json_body: Any = Field(default=None, alias="json")
     body: Text | None = None
-    timeout: Span = Field(default=30, gt=0, le=3600)
 
     model_config = Section.model_config | {"validate_by_name": True, "serialize_by_alias": True}
 
