@@ -49,7 +49,24 @@ def _hosts(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
 def run(call: Invocation, name: str | None, *, path: str | None, times: int, hosts: tuple[str, ...]) -> None:
     """Ask the live system whether it still produces the error.
 
-    Every try is kept as it was; none is made again because it did not please.
+    Every try is kept as it was; none is made again because it did not please. A try is clean, failed (it shows the
+    error) or inconclusive: a time-out, a refused connection, an assertion that nobody here can judge. That never counts
+    as clean.
+
+    An answer is judged by promptfoo's assertions under `assert` (contains, regex, is-json, latency, llm-rubric with the
+    URL of a grader …, each with its not-) and Gatus's `conditions` ([STATUS] == 200, [BODY].risk == low); the `clean`
+    of an instant query is a condition on [VALUE].
+
+    \b
+    not measured      nobody has looked since the system was changed
+    still happening   failures are seen
+    falling           failures are seen, and provably fewer than before the change
+    no evidence yet   clean so far, and too few tries to claim anything
+    stopped           the rate is provably below the target: `below`, or a tenth of what it was
+    recurred          failures came back after a stop
+
+    A stop is only claimed against a baseline: try it before the system is changed (--times 30), record the change
+    (`warroom note "…" --change WHAT`), then try again until it says that it stopped.
 
     \b
       warroom probe run refund-canary --times 12
