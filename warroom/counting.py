@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from warroom.core.counts import MeasureCount, Measurement
+from warroom.core.counts import MeasureCount, Measurement, rules_of
 from warroom.core.envelope import Actor
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident
@@ -36,12 +36,6 @@ def rule_of(incident: Incident, name: str) -> Count:
     return known[name]
 
 
-def rules_of(incident: Incident) -> dict[str, Count]:
-    """Every count of *incident* by id, the plan's first."""
-    own = {name: one.measured.rule for name, one in incident.counts.measured.items() if one.measured}
-    return {one.id: one for one in incident.plan.counts} | own
-
-
 def seed_of(incident: Incident) -> str:
     """The seed by which this incident keys people; empty while nothing was counted."""
     seeds = (one.measured.seed for one in incident.counts.history if one.measured)
@@ -61,20 +55,21 @@ class Counting:
         told: Progress = lambda _: None, cancelled: Cancelled = never,
     ) -> Recorded:  # fmt: skip
         """Counts by *rule* and records it: a first number as soon as there is one, and the last. *told* hears of every
-        range that was read. *signed*: why the count may rule something out, in the words of who answers for it."""
+        range that was read. *signed*: why the count may rule something out, in the words of who answers for it. Gives
+        all that was recorded, of both numbers: the first one may have raised the severity."""
         seed = seed_of(self._desk.load(incident)) or self._entropy(16).hex()
-        first: list[Measurement] = []
+        first: list[Recorded] = []
 
         def hear(measured: Measurement) -> None:
             if not first and not measured.complete and measured.low:
-                first.append(measured)
-                self._record(incident, measured, actor, why="so far")
+                first.append(self._record(incident, measured, actor, why="so far"))
             told(measured)
 
         measured = self._counter.counted(
             rule, incident, seed, self._desk.now(), progress=hear, cancelled=cancelled
         )  # fmt: skip
-        return self._record(incident, _signed(measured, signed, actor), actor, why=why)
+        last = self._record(incident, _signed(measured, signed, actor), actor, why=why)
+        return Recorded(incident, tuple(event for one in (*first, last) for event in one.events))
 
     def recount(
         self, incident: Incident, seq: int, *, told: Progress = lambda _: None, cancelled: Cancelled = never

@@ -16,7 +16,13 @@ from warroom.views.sharing import shareable
 from warroom.views.wall import view as wall
 
 LABELS = {"yes": 13, "no": 386, "unsure": 1, "doubled": 40, "disagreed": 1}
-SAMPLE: dict[str, Any] = {"method": Method.ESTIMATE, "confidence": 0.95, "labels": LABELS, "likely": 2_111, "high": 3_456}
+SAMPLE: dict[str, Any] = {
+    "method": Method.ESTIMATE,
+    "confidence": 0.95,
+    "labels": LABELS,
+    "likely": 2_111,
+    "high": 3_456,
+}
 
 
 def band(room: Room) -> HeadlineView:

@@ -39,6 +39,9 @@ _NOUNS = {"step": "step", "role": "role", "update": "update", "fact": "fact", "c
           "phase": "phase", "notice": "notice"}  # fmt: skip
 """The verb that a command of the command line is, by its first word."""
 
+_SHOWS = {"count": "counts", "measure": "counts"}
+"""The place where one sees what such a verb is about, where it is called otherwise."""
+
 PANE_KEYS = tuple(f"room.pane_{n}" for n in range(1, 9))
 """The bindings of the panes' numbers."""
 
@@ -215,6 +218,8 @@ class RoomScreen(Board):
 def _meant(command: str) -> tuple[str, str | None]:
     """The verb that *command* of the command line is, and what it is about."""
     words = command.split()
+    if words[:2] == ["count", "run"]:
+        return "measure", words[2] if len(words) > 2 else None
     subject = words[2].partition("=")[0] if len(words) > 2 else None
     return meant(f"{_NOUNS[words[0]]}:{subject or ''}")
 
@@ -222,7 +227,8 @@ def _meant(command: str) -> tuple[str, str | None]:
 def _place(noun: str, row: str) -> tuple[str, str | None]:
     """The place that a *row* of the pane of *noun* has for itself, if there is one, and what it is about there."""
     if noun == Upcoming.NOUN:
-        return _meant(row.partition(":")[2])
+        kind, subject = _meant(row.partition(":")[2])
+        return _SHOWS.get(kind, kind), subject
     if noun == Deadlines.NOUN:
         kind, _, subject = row.partition(":")
         return kind, subject or None
