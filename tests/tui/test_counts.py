@@ -69,9 +69,9 @@ def part(low: int = 1_204, scanned: float = 0.43) -> Measurement:
     return measured(low=low, high=None, scanned=scanned)
 
 
-def planned(**more: object) -> Room:
+def planned() -> Room:
     """A room whose plan says how to count."""
-    return Room(plan=pinned(PLANNED), **more)
+    return Room(plan=pinned(PLANNED))
 
 
 def opener(room: Room, bench: object) -> Callable[[], Counting]:

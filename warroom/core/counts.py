@@ -233,7 +233,7 @@ def known(incident: Incident) -> dict[str, int]:
 
 def rules_of(incident: Incident) -> dict[str, Count]:
     """Every count of *incident* by id, the plan's first, each as it was last counted."""
-    own = {name: one.measured.rule for name, one in incident.counts.measured.items() if one.measured}
+    own = {one.count_id: one.measured.rule for one in incident.counts.history if one.measured}
     return {one.id: one for one in incident.plan.counts} | own
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import floor
 
 _EIGHTHS = "▁▂▃▄▅▆▇█"
-_FULL, _EMPTY = "█", "·"
+_FULL, _EMPTY = "━", "·"
 UNKNOWN = "?"
 
 

@@ -61,10 +61,10 @@ def share(measured: Measurement | None) -> str:
 def lines(incident: Incident, now: datetime, scans: Sequence[ScanView] = ()) -> tuple[CountLine, ...]:
     """All that is known together, every count, and what was stated."""
     part, under_way = incident.counts, {one.name: one.said for one in scans if one.running}
-    found = [_counted(name, part.measured.get(name), now, under_way.get(name, "")) for name in rules_of(incident)]
-    new = [_counted(name, None, now, said) for name, said in under_way.items() if name not in rules_of(incident)]
+    names = dict.fromkeys((*rules_of(incident), *under_way))
+    found = [_counted(incident, name, now, under_way.get(name, "")) for name in names]
     stated = [_line(STATED, f"by {line(part.stated.by)}", part.stated, now)] if part.stated else []
-    return (*_together(incident, now), *found, *new, *stated)
+    return (*_together(incident, now), *found, *stated)
 
 
 def _together(incident: Incident, now: datetime) -> list[CountLine]:
@@ -80,13 +80,20 @@ def _together(incident: Incident, now: datetime) -> list[CountLine]:
     ]  # fmt: skip
 
 
-def _counted(name: str, one: Estimate | None, now: datetime, scan: str) -> CountLine:
-    if one is None:
-        return CountLine(
-            id=name, name=name, known=False, range="UNKNOWN", note="not counted yet", age="", stale=False,
-            unsure=False, scan=scan,
-        )  # fmt: skip
-    return _line(name, name, one, now)._replace(scan=scan)
+def lacking(incident: Incident, name: str) -> str:
+    """Why the count called *name* has no number."""
+    counted = any(one.count_id == name for one in incident.counts.history)
+    return "not counted since a number was stated" if counted else "not counted yet"
+
+
+def _counted(incident: Incident, name: str, now: datetime, scan: str) -> CountLine:
+    one = incident.counts.measured.get(name)
+    if one:
+        return _line(name, name, one, now)._replace(scan=scan)
+    return CountLine(
+        id=name, name=name, known=False, range="UNKNOWN", note=lacking(incident, name), age="", stale=False,
+        unsure=False, scan=scan,
+    )  # fmt: skip
 
 
 def _line(row: str, name: str, one: Estimate, now: datetime) -> CountLine:

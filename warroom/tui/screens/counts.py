@@ -21,6 +21,7 @@ _NOBODY = (
     "On the command line: warroom count run --from '/var/log/bot/*.jsonl' --where \"response like '%full refund%'\"",
     "Before the next incident, write the counts into the plan: warroom plan schema shows how.",
 )
+_TITLES = {TOGETHER: "together", STATED: "stated"}
 
 
 class CountsScreen(ListedBoard):
@@ -60,6 +61,10 @@ class CountsScreen(ListedBoard):
     def sheet_of(self, seen: Seen, name: str) -> Sheet:
         """The count called *name*."""
         return sheets.view(seen.history.incident, seen.room.now, name, seen.scans)
+
+    def title_of(self, name: str) -> str:
+        """A count is called by its id; what is no count is called what it is."""
+        return _TITLES.get(name, name)
 
     def subject(self, noun: str) -> str | None:
         """The selected count, where the selected line is one."""

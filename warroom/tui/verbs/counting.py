@@ -26,7 +26,7 @@ from warroom_widgets.tones import Tone
 _FILES = Choice("=", "other files", "say which, and what affected means in them")
 _RUN = Choice("run", "count", "reads only what is new since the last time")
 _WHY = Choice("why", "count, with a reason", "why fewer people may come out than before")
-_SIGN = Choice("sign", "count, and sign for it", "you answer for it that it finds everybody: it may rule something out")
+_SIGN = Choice("sign", "count, and sign for it", "you answer for it: it may rule something out")
 _AGAIN = Choice("recount", "count an entry again", "from the logs as they are now; nothing is recorded")
 _NEARLY = Choice("nearly", "an approximation", "there may be more people than it finds")
 _EXACTLY = Choice("exactly", "what affected means", "whoever it does not find is not affected")

@@ -19,7 +19,7 @@ from warroom.core.plan.counts import Column, Count
 from warroom.views import charts, counts
 from warroom.views.headline import Alarm
 from warroom.views.sheets import Point, Sheet, filled, say, section
-from warroom.views.tallies import STATED, TOGETHER, ScanView
+from warroom.views.tallies import STATED, TOGETHER, ScanView, lacking
 from warroom.views.times import ago, clock, rough
 
 _METHODS = {
@@ -32,8 +32,10 @@ _RULES_NOTHING_OUT = "it rules nothing out: severity and duties take its upper e
 _BAR, _CHART, _NAME = 20, 48, 9
 _LATEST = 40
 """How many numbers of the past are listed."""
-_CALM = ("", "new", "same", "grown")
+_USUAL = ("", "new", "same", "grown")
 """What may happen to a log without a word."""
+_CALM = (*_USUAL, "rotated")
+"""What may happen to it without a doubt."""
 
 
 def view(incident: Incident, now: datetime, name: str, scans: Sequence[ScanView] = ()) -> Sheet:
@@ -46,38 +48,43 @@ def view(incident: Incident, now: datetime, name: str, scans: Sequence[ScanView]
         return _stated(incident, part.stated, now)
     if name not in known and not mine:
         raise not_found("count", name, list(known))
-    return _counted(incident, known.get(name), part.measured.get(name), now, mine)
+    return _counted(incident, name, now, mine)
 
 
-def _counted(
-    incident: Incident, rule: Count | None, one: Estimate | None, now: datetime, scans: Sequence[ScanView]
-) -> Sheet:  # fmt: skip
+def _counted(incident: Incident, name: str, now: datetime, scans: Sequence[ScanView]) -> Sheet:
+    rule, one = rules_of(incident).get(name), incident.counts.measured.get(name)
     measured = one.measured if one else None
     return filled(
-        section("", _head(rule, one, now)),
         section("Being counted", _scans(scans, running=True)),
+        section(
+            "The number" if any(scan.running for scan in scans) else "",
+            (*_title(rule), *(_head(one, now) if one else _unknown(incident, name))),
+        ),
         section("Counted again", _scans(scans, running=False)),
         section("What affected means", _predicate(rule) if rule else ()),
-        section("Read", _sources(measured) if measured else _places(rule)),
         section("Columns, by the rows that have them", _fill(measured)),
         section("By region", _by(one, "region")),
         section("By tenant", _by(one, "tenant")),
         section("Notes", (say(note, "^", Alarm.CAUTION) for note in measured.notes) if measured else ()),
-        section("How the number moved", _moves(incident, now, rule.id if rule else "")),
+        section("How the number moved", _moves(incident, now, name)),
+        section("Read", _sources(measured) if measured else _places(rule)),
         section("Evidence", _evidence(one, measured)),
     )
 
 
-def _head(rule: Count | None, one: Estimate | None, now: datetime) -> Iterator[Point]:
+def _title(rule: Count | None) -> Iterator[Point]:
     if rule and rule.title:
         yield say(rule.title, strong=True)
-    if one is None:
-        yield say("UNKNOWN: not counted yet", "^", Alarm.CAUTION)
-        return
+
+
+def _unknown(incident: Incident, name: str) -> Iterator[Point]:
+    yield say(f"UNKNOWN: {lacking(incident, name)}", "^", Alarm.CAUTION)
+
+
+def _head(one: Estimate, now: datetime) -> Iterator[Point]:
     yield from _number(one, now)
-    if one.measured is None:
-        return
     measured = one.measured
+    assert measured is not None, "it was counted"
     yield say(f"{measured.events:,} of {measured.rows:,} rows match", quiet=True)
     if measured.settled and one.settled:
         yield say(f"it may rule something out: {measured.settled}")
@@ -88,7 +95,7 @@ def _head(rule: Count | None, one: Estimate | None, now: datetime) -> Iterator[P
 def _number(one: Estimate, now: datetime) -> Iterator[Point]:
     old = counts.stale(one, now)
     yield say(f"{counts.range_of(one)} people", "^" if old else " ", strong=True)
-    sure = f", {one.confidence:.0%} sure" if one.confidence else ""
+    sure = f", {round(one.confidence * 100)} % sure" if one.confidence else ""
     yield say(_METHODS[one.method] + sure)
     if counts.means(one):
         unsure = counts.is_unsure(one)
@@ -133,7 +140,7 @@ def _sources(measured: Measurement) -> Iterator[Point]:
     for source in sorted(measured.sources, key=_calm):
         happened, unreadable = str(source.get("happened", "")), source.get("unreadable", 0)
         calm = _calm(source)
-        told = [happened.upper()] if happened not in _CALM else []
+        told = [happened if calm else happened.upper()] if happened not in _USUAL else []
         told += [f"{unreadable:,} unreadable"] if unreadable else []
         flaws = f" ({', '.join(told)})" if told else ""
         yield say(f"{source['name']}{flaws}", " " if calm else "^", Alarm.NONE if calm else Alarm.CAUTION)
