@@ -7,6 +7,7 @@ up half way leaves a number that says how far it came.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from warroom.core.counts import MeasureCount, Measurement, rules_of
 from warroom.core.envelope import Actor
@@ -18,6 +19,9 @@ from warroom.ports import Counter
 
 AD_HOC = "ad-hoc"
 """What a count is called that nobody gave a name."""
+
+FIRST_AFTER, THEN_EVERY = timedelta(seconds=3), timedelta(minutes=1)
+"""When a count that is not done yet says on the record how far it came."""
 
 Progress = Callable[[Measurement], None]
 Cancelled = Callable[[], bool]
@@ -54,22 +58,23 @@ class Counting:
         self, incident: str, rule: Count, actor: Actor, *, why: str = "", signed: str = "",
         told: Progress = lambda _: None, cancelled: Cancelled = never,
     ) -> Recorded:  # fmt: skip
-        """Counts by *rule* and records it: a first number as soon as there is one, and the last. *told* hears of every
-        range that was read. *signed*: why the count may rule something out, in the words of who answers for it. Gives
-        all that was recorded, of both numbers: the first one may have raised the severity."""
+        """Counts by *rule* and records it: the number at the end, and where that takes long one in between now and
+        then. *told* hears of every range that was read. *signed*: why the count may rule something out, in the words of
+        who answers for it. Gives all that was recorded: an earlier number may have raised the severity."""
         seed = seed_of(self._desk.load(incident)) or self._entropy(16).hex()
-        first: list[Recorded] = []
+        due, recorded = [self._desk.now() + FIRST_AFTER], list[Recorded]()
 
         def hear(measured: Measurement) -> None:
-            if not first and not measured.complete and measured.low:
-                first.append(self._record(incident, measured, actor, why="so far"))
             told(measured)
+            if not measured.complete and self._desk.now() >= due[0]:
+                due[0] = self._desk.now() + THEN_EVERY
+                recorded.append(self._record(incident, measured, actor, why="so far"))
 
         measured = self._counter.counted(
             rule, incident, seed, self._desk.now(), progress=hear, cancelled=cancelled
         )  # fmt: skip
-        last = self._record(incident, _signed(measured, signed, actor), actor, why=why)
-        return Recorded(incident, tuple(event for one in (*first, last) for event in one.events))
+        recorded.append(self._record(incident, _signed(measured, signed, actor), actor, why=why))
+        return Recorded(incident, tuple(event for one in recorded for event in one.events))
 
     def recount(
         self, incident: Incident, seq: int, *, told: Progress = lambda _: None, cancelled: Cancelled = never

@@ -11,7 +11,7 @@ import pytest
 
 from tests.counters.logs import NOON, asked, counted, lines, numbers, planted, row
 from warroom.core.errors import Code, Refused
-from warroom.counters.scanning import Request, recount
+from warroom.counters.scanning import Request, recount, scan
 from warroom.counters.tally import Tally
 
 
@@ -89,6 +89,18 @@ def test_who_was_seen_in_a_log_that_is_gone_stays(tmp_path: Path) -> None:
     assert happened(got) == {"a.jsonl": "gone", "b.jsonl": ""}
     other.unlink()
     assert counted(request).low == 2
+
+
+def test_a_log_that_went_before_it_was_read_leaves_the_upper_bound_open(tmp_path: Path) -> None:
+    log, other = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    log.write_bytes(lines([row(user="ana")]))
+    other.write_bytes(lines([row(user="ben")]))
+    request = asked(tmp_path / "state", tmp_path / "*.jsonl")
+    scan(request, NOON, progress=lambda _: None, cancelled=lambda: True)
+    log.unlink()
+    got = counted(request)
+    assert (got.low, got.high, got.complete) == (1, None, False)
+    assert f"not all of {log} was read: there is no upper bound any more" in got.notes
 
 
 def test_another_log_at_an_old_name_is_another_log(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import zstandard
 
 from tests.counters.logs import BAD, GOOD, NOON, asked, counted, lines, numbers, planted, row
 from warroom.core.errors import Refused
+from warroom.counters import formats
 from warroom.counters.scanning import Request, recount
 from warroom.counters.tally import Tally
 
@@ -127,6 +128,7 @@ def test_what_is_no_parquet_is_said_and_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_bytes(CSV.encode())
     got = counted(table(tmp_path, tmp_path / "bad.parquet", tmp_path / "log.csv"))
     assert (got.low, got.high, got.complete) == (2, None, False)
+    assert "No magic bytes found at end of file it" in got.notes[0]
 
 
 @pytest.mark.parametrize("name", ["a b.jsonl", "it's.jsonl", "[1]*?.jsonl", 'q"uote;drop.jsonl', "new\nline.jsonl"])
@@ -152,6 +154,34 @@ def test_a_line_that_is_too_long_is_unreadable_and_hides_nobody_else(tmp_path: P
     assert (got.low, got.rows, got.unreadable) == (2, 2, 1)
 
 
+@pytest.mark.parametrize("cut", [1, 3, 40, 2_000])
+def test_zstd_that_ends_too_early_leaves_the_upper_bound_open(tmp_path: Path, cut: int) -> None:
+    log = tmp_path / "log.jsonl.zst"
+    planted(tmp_path / "plain", 500)
+    whole = zstandard.compress((tmp_path / "plain").read_bytes())
+    log.write_bytes(whole[:-cut])
+    got = counted(asked(tmp_path / "state", log))
+    assert (got.low, got.high, got.complete) == (0, None, False)
+    assert got.notes == (f"{log} cannot be read: it ends too early",)
+    with log.open("wb") as file, zstandard.ZstdCompressor(write_checksum=True).stream_writer(file, closefd=False) as to:
+        to.write((tmp_path / "plain").read_bytes())
+    assert counted(asked(tmp_path / "state", log)).complete
+
+
+def test_an_empty_file_has_no_rows_and_is_read(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.csv", "c.parquet", "d.jsonl.gz", "e.jsonl.zst"):
+        (tmp_path / name).touch()
+    got = counted(asked(tmp_path / "state", tmp_path / "*.*", format="auto"))
+    assert (got.low, got.high, got.rows, got.complete) == (0, 0, 0, True)
+
+
+def test_a_predicate_over_a_column_that_no_row_has_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([row(user="ana")]))
+    got = counted(asked(tmp_path / "state", tmp_path / "a.jsonl", where="version = 'v42'"))
+    assert (got.low, got.fill["version"]) == (0, 0.0)
+    assert "no row has a version, which the predicate asks for" in got.notes
+
+
 def test_a_format_that_nobody_recognises_is_refused(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     log.write_bytes(b'{"what": "is this"}\n')
@@ -164,3 +194,19 @@ def test_the_format_is_recognised(tmp_path: Path) -> None:
     got = counted(asked(tmp_path / "state", tmp_path / "log.jsonl", format="auto"))
     assert got.sources[0].format == "otel-genai"
     assert got.sources[0].why
+
+
+def test_logs_of_all_formats_are_one_count(tmp_path: Path) -> None:
+    got = counted(asked(tmp_path / "state", formats.folder() / "samples" / "*", format="auto", where="true"))
+    assert got.complete
+    assert got.unreadable == 0
+    assert {source.format for source in got.sources} == {known.name for known in formats.known()}
+    assert got.events == got.rows
+
+
+def test_lines_without_rows_are_unreadable_where_a_line_holds_several(tmp_path: Path) -> None:
+    sample, log = formats.folder() / "samples" / "otlp-json.jsonl", tmp_path / "log.jsonl"
+    log.write_bytes(sample.read_bytes() + b'{broken\n\n{"nothing": 1}\n')
+    got = counted(asked(tmp_path / "state", log, format="auto", where="true"))
+    assert got.unreadable == 2
+    assert got.rows > 2

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from tests.conftest import SOAK
 from tests.counters.samples import FOLDER, lines, rows
@@ -84,6 +85,26 @@ def test_a_text_is_what_was_said(tmp_path: Path, value: Any, text: str | None) -
 )
 def test_deltas_are_the_pieces_put_together_and_nothing_else(tmp_path: Path, value: Any, text: str | None) -> None:
     assert read_as(As.DELTAS, tmp_path, value) == [text]
+
+
+def test_texts_under_numbered_keys_are_put_together_in_the_order_of_the_row(tmp_path: Path) -> None:
+    keys = {"p.0.text": "a", "p.10.text": 'b"', "p.x.text": "no", "p.1.text": "c", "q.0.text": "no", "p.2.text/": "no"}
+    place = {"path": 'a."p.*.text"', "as": "numbered"}
+    log = lines(tmp_path / "log.jsonl", {"a": keys}, {"a": [1]}, {"a": "p.0.text"}, {"a": {}}, {})
+    assert rows(reading(Column.PROMPT, place), log) == [{"prompt": 'a\nb"\nc'}, {}, {}, {}, {}]
+
+
+def test_texts_under_numbered_names_of_a_list_are_put_together(tmp_path: Path) -> None:
+    held = [{"key": f"p~/{name}.text", "value": {"stringValue": name}} for name in ("0", "x", "1")]
+    place = {"path": "a{p~/*.text}", "as": "numbered"}
+    log = lines(tmp_path / "log.jsonl", {"a": held}, {"a": {"p~/0.text": "no"}}, {"a": [None, {"key": "p~/0.text"}]})
+    assert rows(reading(Column.PROMPT, place), log) == [{"prompt": "0\n1"}, {}, {}]
+
+
+@pytest.mark.parametrize("path", ["a", "a.b", '"p.*.text"', 'a."*.*"'])
+def test_numbered_keys_need_one_asterisk_below_another_key(path: str) -> None:
+    with pytest.raises(ValidationError, match="its last key needs one asterisk, below another key"):
+        reading(Column.PROMPT, {"path": path, "as": "numbered"})
 
 
 NINE = "2026-11-20T09:00:01"
@@ -231,6 +252,8 @@ BROKEN = [
     "-0",
     "\x00",
 ]
+BLANK = " \t\v\f"
+"""What DuckDB takes for an empty line."""
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(BROKEN)
 VALUES: st.SearchStrategy[Any] = st.recursive(
     SCALARS, lambda below: st.lists(below, max_size=3) | st.dictionaries(st.sampled_from(KEYS), below, max_size=4),
@@ -250,7 +273,7 @@ def test_no_line_stops_any_map(tmp_path_factory: pytest.TempPathFactory, found: 
     for one in known():
         if Kind.JSONL in one.kinds:
             read = rows(one, log)
-            assert one.rows or len(read) == sum(bool(line.strip()) for line in found)
+            assert one.rows or len(read) == sum(bool(line.strip(BLANK)) for line in found)
 
 
 @pytest.mark.parametrize("name", ["azure-apim", "bedrock", "otlp-json", "mlflow"])

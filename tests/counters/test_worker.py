@@ -68,13 +68,13 @@ def started(request: Request) -> subprocess.Popen[bytes]:
 def test_whoever_is_killed_in_the_middle_has_lost_nothing_and_counts_nothing_twice(
     tmp_path: Path, how: signal.Signals | None
 ) -> None:
-    names = slow_files(tmp_path, 12)
+    names = slow_files(tmp_path, 8)
     request = asked(tmp_path / "state", tmp_path / "*.jsonl")
     process = started(request)
     assert process.stdin is not None
     assert process.stdout is not None
-    told = [json.loads(process.stdout.readline())["tally"]["low"] for _ in range(3)]
-    assert told == [1, 2, 3]
+    told = json.loads(process.stdout.readline())["tally"]
+    assert (told["low"], told["high"]) == (1, None)
     process.stdin.close() if how is None else os.kill(process.pid, how)
     process.wait()
     process.stdin.close()

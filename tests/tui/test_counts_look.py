@@ -11,7 +11,7 @@ from tests.counted import counted, exact, measured, rule
 from tests.rooms import Room, pinned
 from tests.tui.snapshot import matches, reads
 from tests.tui.stage import on_screen
-from tests.tui.test_counts import PLANNED, Bench, opened, opener, part
+from tests.tui.test_counts import PLANNED, Bench, opened, opener, part, unplanned
 from tests.tui.test_snapshots import looks, named
 from warroom.tui.preferences import Preferences
 
@@ -71,7 +71,7 @@ async def test_a_count_that_is_being_made_looks_as_it_is_kept() -> None:
 
 
 async def test_a_room_in_which_nobody_counted_says_what_to_do() -> None:
-    async with on_screen(Room()) as stage:
+    async with on_screen(unplanned()) as stage:
         await opened(stage)
         await stage.sees("[2] Count Nothing was counted")
         await reads(stage, "counts-none-80x24")

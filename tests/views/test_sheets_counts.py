@@ -134,7 +134,7 @@ def test_a_count_that_there_is_not_is_refused() -> None:
 def test_a_quiet_log_is_marked_and_the_line_says_so() -> None:
     room = counted(exact(**QUIET))
     assert "log quiet for 6m (usual gap 2s)" in told(sheet(room), "")
-    assert [one.unsure for one in tallies.lines(room.incident, NOON)] == [True, True]
+    assert [one.unsure for one in tallies.lines(room.incident, NOON)] == [True]
 
 
 def test_what_logs_say_of_themselves_is_shown_and_not_obeyed() -> None:

@@ -32,7 +32,7 @@ def counting(call: Invocation) -> Counting:
     from warroom import bootstrap
     from warroom.counting import Counting as Service
 
-    return Service(call.desk, bootstrap.counter(), os.urandom)
+    return Service(call.desk, bootstrap.counter(call.settings), os.urandom)
 
 
 @click.command("run", cls=Change)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from warroom.cli import diagnostics, output
 from warroom.cli.counting import interruptible
 from warroom.cli.frame import Change, Verb, pass_invocation
 from warroom.cli.invocation import Invocation
+from warroom.core.errors import Code, Refused
 
 if TYPE_CHECKING:
     from warroom.core.plan.probes import Probe
@@ -27,7 +28,7 @@ def probing(call: Invocation) -> Probing:
     from warroom import bootstrap
     from warroom.probing import Probing as Service
 
-    return Service(call.desk, bootstrap.prober(call.settings), bootstrap.counter())
+    return Service(call.desk, bootstrap.prober(call.settings), bootstrap.counter(call.settings))
 
 
 def _hosts(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -133,7 +134,7 @@ def push(call: Invocation, /, name: str | None, **given: Any) -> None:
 
     incident, service = call.incident(), probing(call)
     given = {key: value for key, value in given.items() if value not in (None, "")}
-    reports = [given] if given else [json.loads(text) for text in sys.stdin if text.strip()]
+    reports = [given] if given else list(_reports(sys.stdin))
     seen: dict[str, None] = {}
     for report in reports:
         named, tried = bootstrap.reported(report, name, call.desk.now())
@@ -141,6 +142,22 @@ def push(call: Invocation, /, name: str | None, **given: Any) -> None:
         seen[named] = None
     for named in seen:
         _conclude(call, incident, named)
+
+
+def _reports(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The reports that were piped in, one a line. A usage error where a line is none; nothing was kept then."""
+    for number, text in enumerate(lines, start=1):
+        if not text.strip():
+            continue
+        try:
+            report = json.loads(text)
+        except ValueError:
+            report = None
+        if not isinstance(report, dict):
+            raise Refused(
+                Code.INVALID, f"line {number} is no report", 'such as {"probe": "ID", "clean": 9, "failed": 1}'
+            )
+        yield report
 
 
 @click.command("watch", cls=Change)

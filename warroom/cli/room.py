@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -97,6 +98,7 @@ def wall(call: Invocation, incident: str | None) -> None:
 def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
     _refuse_without_a_screen()
+    from warroom.cli.probing import probing
     from warroom.config import state_home
     from warroom.tui.app import run
     from warroom.tui.memory import Memory
@@ -104,8 +106,8 @@ def enter(call: Invocation, name: str | None) -> None:
     looks, drafts = preferences(call.settings), Memory(state_home() / "drafts.json")
     meant, library = _meant(call, name), Shelf(call.settings)
     way_back = run(
-        call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks,
-        counting=lambda: _counting(call),
+        call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks, probing=partial(probing, call),
+        counting=partial(_counting, call),
     )  # fmt: skip
     from warroom.cli import diagnostics
 

@@ -19,9 +19,10 @@ _ROWS = "rows_of_the_log"
 
 
 def questions(
-    log: Any, predicate: Predicate, placed: Mapping[Column, str], dialect: str, nobody: Collection[str] = ()
+    log: Any, predicate: Predicate, placed: Mapping[Column, str], dialect: str, nobody: Collection[str]
 ) -> dict[str, Any]:
-    """Every question of a count over *log*, a table of ibis whose keys are *placed*, by what it asks for."""
+    """Every question of a count over *log*, a table of ibis whose keys are *placed*, by what it asks for. *nobody* are
+    names of no person, in lower case."""
     rows = _judged(_canonical(log, placed), predicate, dialect)
     named = _named(rows, nobody)
     resolved = _resolved(named)
@@ -61,7 +62,8 @@ def _judged(rows: Any, predicate: Predicate, dialect: str) -> Any:
     import ibis.expr.operations as ops
 
     # Parsed again by ibis, which speaks sqlglot, too: the text of the predicate comes through as it is.
-    said = f"SELECT *, {predicate.sql(dialect)} AS {_quoted('affected', dialect)} FROM {_quoted(_ROWS, dialect)}"  # noqa: S608
+    affected, log = _quoted("affected", dialect), _quoted(_ROWS, dialect)
+    said = " ".join(("SELECT *,", predicate.sql(dialect), "AS", affected, "FROM", log))
     schema = ibis.schema({**dict(rows.schema()), "affected": "boolean"})
     return ops.SQLStringView(parent=rows.alias(_ROWS), query=said, schema=schema).to_expr()
 

@@ -14,17 +14,18 @@ resolved: it is never shown, and what a driver says is shown without it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from warnings import catch_warnings, simplefilter
 
 from warroom.core.errors import Code, Refused
 from warroom.core.plan.counts import Column, Count, Table
-from warroom.counters import asking
+from warroom.counters import answers, asking
+from warroom.counters.answers import Evidence, There
 from warroom.counters.dialects import NAMES
+from warroom.counters.formats import nobody
 from warroom.counters.predicates import Predicate, vetted
 from warroom.views.safe import line
 
@@ -47,57 +48,6 @@ _PATIENCE_S = 10
 """How long a database may take to answer that it is there."""
 
 
-class Evidence(NamedTuple):
-    """One query that was asked: *what* for, its *sql*, and the SHA-256 of that."""
-
-    what: str
-    sql: str
-    digest: str
-
-
-class Share(NamedTuple):
-    """People of one region or tenant: *identified* ones and *unidentified* sessions. *value* is none where no row says
-    it."""
-
-    value: str | None
-    identified: int
-    unidentified: int
-
-
-class There(NamedTuple):
-    """What a database counted.
-
-    *events* are the affected rows among *rows*, and *undecided* those for which the predicate is null. People are
-    *identified*; *unidentified* sessions (traces, where there is no session) may be one more each; in *shared* ones
-    several users were seen, of whom *may* are not identified already; *loose* rows say nobody and no session.
-    """
-
-    rows: int
-    events: int
-    undecided: int
-    identified: int
-    unidentified: int
-    shared: int
-    may: int
-    loose: int
-    fill: Mapping[Column, int]
-    oldest_at: datetime | None
-    newest_at: datetime | None
-    by_region: tuple[Share, ...]
-    by_tenant: tuple[Share, ...]
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def low(self) -> int:
-        """People who are known to be somebody."""
-        return self.identified
-
-    @property
-    def high(self) -> int:
-        """And everybody who may be one more."""
-        return self.identified + self.unidentified + self.may + self.loose
-
-
 def compiled(predicate: Predicate, table: str, columns: Mapping[Column, str], dialect: str) -> str:
     """Every query of a count of *predicate* over the *table*, whose keys *columns* names, in *dialect*.
 
@@ -107,23 +57,23 @@ def compiled(predicate: Predicate, table: str, columns: Mapping[Column, str], di
     schema = {key: "timestamp('UTC')" if column is Column.TIME else "string" for column, key in columns.items()}
     name, place = _parted(table)
     unbound = ibis.table(schema, name=name, database=place)
-    asked = asking.questions(unbound, predicate, _placed(columns, schema, predicate), dialect)
+    asked = asking.questions(unbound, predicate, _placed(columns, schema, predicate), dialect, nobody())
     return ";\n\n".join(ibis.to_sql(question, dialect=_named(dialect)) for question in asked.values())
 
 
-def counted(url: str, count: Count, nobody: Collection[str] = ()) -> There:
-    """What the database at *url*, an address that was resolved, counts for *count*. *nobody* are names of no person, in
-    lower case. Refused where it cannot be reached, has no such table, or would understand the predicate differently."""
+def counted(url: str, count: Count) -> There:
+    """What the database at *url*, an address that was resolved, counts for *count*. Refused where it cannot be reached,
+    has no such table, or would understand the predicate differently."""
     assert count.table is not None, "a count over files is scanned and not asked"
     predicate = vetted(count.where)
     dialect = _SCHEMES.get(urlsplit(url).scheme, "")
     _check_dialect(dialect)
     with _connected(url, dialect) as database, _told(url):
         log = _table(database, count.table)
-        asked = asking.questions(log, predicate, _placed(count.columns, log.schema(), predicate), dialect, nobody)
+        asked = asking.questions(log, predicate, _placed(count.columns, log.schema(), predicate), dialect, nobody())
         with _at_one_moment(database, dialect):
-            answers = {what: database.to_pyarrow(question).to_pylist() for what, question in asked.items()}
-        return _there(answers, tuple(_evidence(database, what, question) for what, question in asked.items()))
+            said = {what: database.to_pyarrow(question).to_pylist() for what, question in asked.items()}
+        return answers.there(said, tuple(_evidence(database, what, question) for what, question in asked.items()))
 
 
 def _ibis() -> Any:
@@ -226,29 +176,3 @@ def _placed(given: Mapping[Column, str], schema: Mapping[str, Any], predicate: P
 def _evidence(database: Any, what: str, question: Any) -> Evidence:
     sql = str(database.compile(question, pretty=True))
     return Evidence(what, sql, hashlib.sha256(sql.encode()).hexdigest())
-
-
-def _there(answers: Mapping[str, list[dict[str, Any]]], evidence: tuple[Evidence, ...]) -> There:
-    totals = answers["totals"][0]
-    numbers = {what: int(answers[what][0]["many"]) for what in ("identified", "unidentified", "shared", "may")}
-    return There(
-        **numbers | {"may": min(numbers["may"], int(totals["unnamed"] or 0))},
-        **{name: int(totals[name] or 0) for name in ("rows", "events", "undecided", "loose")},
-        fill={column: int(totals[f"has_{column}"] or 0) for column in Column},
-        oldest_at=_instant(totals["oldest"]),
-        newest_at=_instant(totals["newest"]),
-        by_region=_shares(answers, Column.REGION),
-        by_tenant=_shares(answers, Column.TENANT),
-        evidence=evidence,
-    )
-
-
-def _shares(answers: Mapping[str, list[dict[str, Any]]], column: Column) -> tuple[Share, ...]:
-    identified = {row["value"]: int(row["many"]) for row in answers[f"identified by {column}"]}
-    unidentified = {row["value"]: int(row["many"]) for row in answers[f"unidentified by {column}"]}
-    values = sorted({*identified, *unidentified}, key=lambda value: (value is None, value or ""))
-    return tuple(Share(value, identified.get(value, 0), unidentified.get(value, 0)) for value in values)
-
-
-def _instant(at: datetime | None) -> datetime | None:
-    return at and (at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC))

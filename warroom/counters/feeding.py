@@ -23,8 +23,9 @@ from warroom.counters.files import Opened
 LINE = 16 * 2**20
 """The longest line that is read. Beyond it a line is unreadable: memory is for people, and nobody logs a book."""
 FIRST = 32 * 2**20
-PIECE = 256 * 2**20
-"""How many bytes are counted at once: few at first, so that a number is there, then many: each costs a commit."""
+PIECE = 128 * 2**20
+"""How many bytes are counted at once: few at first, so that a number is there, then many, because each costs a commit;
+and no more, because the engine keeps in memory what it cannot seek in."""
 _BLOCK = 2**20
 _PACKED = 2**16
 """Of gzip less at a time, because it may unpack to a thousand times as much."""
@@ -153,7 +154,7 @@ def plain(file: Opened, part: Range, cancelled: Callable[[], bool]) -> Writes:
         while at < part.end and not cancelled():
             moved = _move(file.fd, fd, at, min(_BLOCK, part.end - at))
             if not moved:
-                raise Shrunk(f"{file.found.path} became shorter while it was read")
+                raise Shrunk("it became shorter while it was read")
             at += moved
 
     return writes
@@ -226,7 +227,7 @@ def unpacked(file: Opened) -> Iterator[bytes]:
             if unpacker.eof:  # one member after another, and zeroes where a tape was filled up
                 packed, unpacker = packed.lstrip(b"\0"), _gzip()
     if begun or not file.found.size:
-        raise EOFError(f"{file.found.path} ends too early")
+        raise EOFError("it ends too early")
 
 
 def first(blocks: Iterator[bytes], size: int) -> bytes:

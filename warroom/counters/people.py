@@ -145,8 +145,10 @@ class Rows(NamedTuple):
 
     def _name(self, column: Column) -> str:
         """Zeroes and dashes are nobody, as are the words of the list: one expression, a third of what a list costs."""
-        text, words = f"trim({identifier(column)})", "|".join(map(re.escape, self.nobody))
-        return f"CASE WHEN regexp_full_match({text}, {literal(f'(?i:[0-]*|{words})')}) THEN NULL ELSE {text} END"
+        text, words = identifier(column), "|".join(map(re.escape, self.nobody))
+        return (
+            f"CASE WHEN regexp_full_match({text}, {literal(f'(?i: *(?:[0-]*|{words}) *)')}) THEN NULL ELSE {text} END"
+        )
 
     def counted(self, engine: duckdb.DuckDBPyConnection) -> Counted:
         """The numbers of ``piece``."""
@@ -163,7 +165,7 @@ class Rows(NamedTuple):
     def remember(self, engine: duckdb.DuckDBPyConnection, file: int, *, again: bool) -> None:
         """Adds ``piece`` to what is known, its loose rows under the number of the *file*. *again* says that it may be
         known already, which costs a look at all traces; otherwise they are added as they are."""
-        hashes = {"who": self._hash(Column.USER, "who"), "seat": self._hash(Column.SESSION, "seat"),
+        hashes = {"who": self._hash(Column.USER, "trim(who)"), "seat": self._hash(Column.SESSION, "seat"),
                   "trace": self._hash(Column.TRACE, "trace")}  # fmt: skip
         engine.execute(_NAMED.format(**hashes))
         for table, rows in _FOUND.items():

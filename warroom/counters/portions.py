@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from warroom.counters import feeding
+from warroom.counters import feeding, zstd
 from warroom.counters.feeding import Lines, Range, Writes, plain, unpacked
 from warroom.counters.files import Opened, Packed
 from warroom.counters.mapping import Kind
@@ -27,14 +27,15 @@ class Portion(NamedTuple):
 
     writes: Writes | None
     end: int
+    last: bool = True
     lines: Lines | None = None
     shortened: Writes | None = None
     """Writes the same without lines that are too long. It takes five times as long, so that it is tried second."""
 
     @property
     def ended(self) -> bool:
-        """Whether a file that is read from its start was read to its end, once the portion was written."""
-        return self.lines is None or self.lines.over
+        """Whether the file was read to its end, once the portion was written."""
+        return self.last if self.lines is None else self.lines.over
 
 
 class Cut(NamedTuple):
@@ -49,6 +50,8 @@ class Cut(NamedTuple):
     def portions(self, file: Opened) -> Iterator[Portion]:
         """The portions of *file*."""
         at = file.found
+        if at.packed is Packed.ZSTD and not zstd.whole(file):
+            raise EOFError("it ends too early")
         if at.by_engine:
             yield Portion(None, at.size)
         elif at.packed is Packed.GZIP:
@@ -57,18 +60,16 @@ class Cut(NamedTuple):
             end = self._end_of_table(file)
             yield Portion(plain(file, Range(0, end), self.cancelled), end)
         else:
-            parts = feeding.pieces(
-                file, self.offset, feeding.readable_end(file, self.offset), self.size, first=self.first
-            )
-            for part in parts:
+            end = feeding.readable_end(file, self.offset)
+            for part in feeding.pieces(file, self.offset, end, self.size, first=self.first):
                 short = feeding.shortened(file, part, self.cancelled)
-                yield Portion(plain(file, part, self.cancelled), part.end, shortened=short)
+                yield Portion(plain(file, part, self.cancelled), part.end, part.end == end, shortened=short)
 
     def _packed(self, file: Opened) -> Iterator[Portion]:
         lines = Lines(feeding.short_lines(unpacked(file)))
         while not lines.over:
             size = self.size if file.found.kind is Kind.JSONL else sys.maxsize
-            yield Portion(lines.piece(size, self.cancelled), file.found.size, lines)
+            yield Portion(lines.piece(size, self.cancelled), file.found.size, lines=lines)
 
     def _end_of_table(self, file: Opened) -> int:
         """A last row without newline is half a row, and its user may be half a user, unless nobody writes any more."""

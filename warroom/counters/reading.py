@@ -19,6 +19,7 @@ from warroom.counters.feeding import LINE, first, unpacked
 from warroom.counters.files import Found, Opened, Packed
 from warroom.counters.formats import FormatMap
 from warroom.counters.mapping import Kind, identifier, literal
+from warroom.counters.people import Rows
 
 _START = 2**20
 """How much of the start of a file is looked at to see what it is."""
@@ -55,14 +56,22 @@ class Reader(NamedTuple):
         """SQL: the SELECT of all canonical columns from *table*."""
         return self.map.select(found.kind, table, self.have)
 
-    def laid_out(self, engine: duckdb.DuckDBPyConnection, lines: str) -> tuple[str, int]:
+    def gather(self, engine: duckdb.DuckDBPyConnection, rows: Rows, at: Path, found: Found) -> int:
+        """Reads the file (or FIFO) at the path *at* into the table of *rows*; how many lines have no row."""
+        lines, lost = self.lines(at, found), 0
+        if self.map.rows:  # a line holds rows, or none: those have to be counted before the lines are taken apart
+            lines, lost = self._laid_out(engine, lines)
+        rows.gather(engine, self.rows(lines, found))
+        return lost + (self._rejected(engine) if found.kind is Kind.CSV else 0)
+
+    def _laid_out(self, engine: duckdb.DuckDBPyConnection, lines: str) -> tuple[str, int]:
         """The *lines* in a table of the engine: its name, and how many lines there hold nothing that the map knows."""
         engine.execute(f"CREATE OR REPLACE TEMP TABLE laid_out AS SELECT * FROM {lines}")
         nothing = " AND ".join(f"{identifier(name)} IS NULL" for name in columns_of(engine, "laid_out"))
         lost = engine.execute(f"SELECT count(*) FROM laid_out WHERE {nothing}").fetchone()
         return "laid_out", int(lost[0]) if lost else 0
 
-    def rejected(self, engine: duckdb.DuckDBPyConnection) -> int:
+    def _rejected(self, engine: duckdb.DuckDBPyConnection) -> int:
         """How many rows of the CSV that was just read were none."""
         found = engine.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone()
         engine.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")

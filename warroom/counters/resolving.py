@@ -81,33 +81,26 @@ def resolve(engine: duckdb.DuckDBPyConnection) -> People:
     return People(*map(int, found))
 
 
-def by(engine: duckdb.DuckDBPyConnection, what: str, *, most: int, complete: bool) -> dict[str, Bounds]:
+def by(engine: duckdb.DuckDBPyConnection, what: str, most: int) -> dict[str, Bounds]:
     """The bounds for every value of *what* (region or tenant); nothing where no affected row has one. *most* is what
     shared sessions add at most. A person who was seen in two regions counts in both."""
+    value = f"coalesce(nullif({what}, ''), '{_UNKNOWN}') AS value"
     found = engine.execute(
         f"""
-        WITH known AS (SELECT {what} AS value, count(DISTINCT person) AS many FROM identified GROUP BY ALL),
-        nameless AS (SELECT {what} AS value, count(DISTINCT place) AS many FROM resolved WHERE many = 0 GROUP BY ALL),
-        shared AS (SELECT {what} AS value, least(count(DISTINCT person), ?) AS many FROM
+        WITH known AS (SELECT {value}, count(DISTINCT person) AS many FROM identified GROUP BY ALL),
+        nameless AS (SELECT {value}, count(DISTINCT place) AS many FROM resolved WHERE many = 0 GROUP BY ALL),
+        shared AS (SELECT {value}, least(count(DISTINCT person), ?) AS many FROM
             (SELECT DISTINCT person, {what} FROM maybe) ANTI JOIN identified USING (person, {what}) GROUP BY ALL),
-        loose AS (SELECT {what} AS value, sum(many) AS many FROM state.loose GROUP BY ALL)
+        loose AS (SELECT {value}, sum(many) AS many FROM state.loose GROUP BY ALL)
         SELECT value, sum(CASE WHEN sure THEN many ELSE 0 END), sum(many) FROM (
             SELECT *, true AS sure FROM known UNION ALL SELECT *, false FROM nameless
             UNION ALL SELECT *, false FROM shared UNION ALL SELECT *, false FROM loose)
         GROUP BY value ORDER BY sum(many) DESC, value LIMIT {MOST}""",
         [most],
-    ).fetchall()  # what is ours
-    if all(at == "" for at, _, _ in found):
+    ).fetchall()
+    if all(value == _UNKNOWN for value, _, _ in found):
         return {}
-    return _told(found, complete=complete)
-
-
-def _told(found: list[tuple[str, int, int]], *, complete: bool) -> dict[str, Bounds]:
-    told: dict[str, Bounds] = {}
-    for at, low, high in found:
-        before = told.get(at or _UNKNOWN, Bounds(0, 0))
-        told[at or _UNKNOWN] = Bounds(before.low + int(low), (before.high or 0) + int(high) if complete else None)
-    return told
+    return {value: Bounds(int(low), int(high)) for value, low, high in found}
 
 
 def people_in_a_session(engine: duckdb.DuckDBPyConnection) -> float | None:

@@ -33,6 +33,8 @@ _SHUT = (
     ("allow_persistent_secrets", False),
     # A log that grows is never the file that was cached, and memory is for the work.
     ("enable_external_file_cache", False),
+    # People are a set: to keep rows in order takes memory and time and gives nothing.
+    ("preserve_insertion_order", False),
     ("TimeZone", "UTC"),
 )
 

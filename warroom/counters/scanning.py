@@ -8,6 +8,8 @@ late change nothing: a full count of the same files gives the same numbers, and 
 
 from __future__ import annotations
 
+import re
+import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,14 +26,13 @@ from warroom.core.plan.counts import Column
 from warroom.counters import choosing, files, formats
 from warroom.counters.feeding import FIRST, PIECE, Shrunk, Writes, fed, readable_end
 from warroom.counters.files import Found, Opened
-from warroom.counters.mapping import Kind
 from warroom.counters.people import Counted, Rows
 from warroom.counters.portions import Cut, Portion
 from warroom.counters.predicates import Predicate
 from warroom.counters.reading import Reader
 from warroom.counters.states import Kept, Place, open_state
 from warroom.counters.tally import Tally
-from warroom.counters.telling import Known, tally
+from warroom.counters.telling import Known, Question, tally
 from warroom.counters.watermarks import Fate, Mark, Match, matched
 
 _AHEAD = timedelta(minutes=2)
@@ -67,18 +68,35 @@ class Request(NamedTuple):
         return tuple(column for column in Column if column in _IDENTITY or column in self.where.columns)
 
 
-def scan(request: Request, now: datetime, *, progress: Progress, cancelled: Cancelled) -> Tally:
+def scan(
+    request: Request, now: datetime, *, progress: Progress, cancelled: Cancelled, rows: type[Rows] = Rows
+) -> Tally:
     """Reads what is new, tells *progress* what is known after each range, and gives what is known at the end (or when
-    it was *cancelled*, and then not complete). Refused where no file is there and none ever was (not_found), where the
-    predicate cannot be evaluated (invalid), and while another process makes the same count (busy)."""
+    it was *cancelled*, and then not complete). *rows* is how rows are read and remembered. Refused where no file is
+    there and none ever was (not_found), where the predicate cannot be evaluated (invalid), and while another process
+    makes the same count (busy)."""
     place, paths = Place.of(request.folder, request.incident, request.name), files.found(request.files)
     rule = choosing.rule(request)
     key = choosing.state_key(rule, request.seed)
     with place.held(), _linked(place, paths) as links:
         limits = {"memory_mb": request.memory_mb, "threads": request.threads}
         with open_state(place, key, readable=list(links.values()), **limits) as (state, notes):
-            known = Known(state, rule, request.looked_at, definition=request.definition, notes=notes)
-            return _Scan(request, utc(now), place, known, links=links, cancelled=cancelled).run(paths, progress)
+            question = Question(rule, request.looked_at, request.where.columns, request.definition)
+            known = Known(state, question, notes)
+            scan_ = _Scan(request, utc(now), place, known, links=links, cancelled=_once(cancelled), rows=rows)
+            return scan_.run(paths, progress)
+
+
+def _once(cancelled: Cancelled) -> Cancelled:
+    """Who cancelled once has cancelled: a range that was not read to its end must never be taken for one that was."""
+    said = False
+
+    def asked() -> bool:
+        nonlocal said
+        said = said or cancelled()
+        return said
+
+    return asked
 
 
 def recount(request: Request, now: datetime, *, progress: Progress, cancelled: Cancelled) -> Tally:
@@ -114,16 +132,18 @@ class _Scan:
         *,
         links: Mapping[str, Path],
         cancelled: Cancelled,
+        rows: type[Rows],
     ) -> None:
         self._request, self._now, self._place, self._known = request, now, place, known
         self._links, self._cancelled = links, cancelled
         self._engine = known.state.engine
         self._pieces = 0
+        self._tell_after = 0.0
         self._refused: Refused | None = None
         """Why no format was recognised in a file; it is said beside the numbers where there are any."""
         latest = (now + _AHEAD).replace(tzinfo=None).isoformat(sep=" ")
         nobody = sorted(formats.nobody())
-        self._rows = Rows(request.where.sql("duckdb"), request.looked_at, nobody, request.seed, latest)
+        self._rows = rows(request.where.sql("duckdb"), request.looked_at, nobody, request.seed, latest)
 
     def run(self, paths: list[str], progress: Progress) -> Tally:
         """Reads and tells."""
@@ -194,7 +214,7 @@ class _Scan:
         with files.opened(at.path) as file:
             if file is None or (file.found.dev, file.found.inode) != (at.dev, at.inode):
                 raise Shrunk("it was replaced while it was looked at")
-            if kept.mark.covers(at) or self._portions(number, Opened(at, file.fd), progress):
+            if not at.size or kept.mark.covers(at) or self._portions(number, Opened(at, file.fd), progress):
                 self._known.done.add(number)
 
     def _portions(self, number: int, file: Opened, progress: Progress) -> bool:
@@ -213,14 +233,21 @@ class _Scan:
                 return False
             self._commit(number, file, reader, portion, counted, anew=anew)
             anew = False
-            progress(tally(self._known, done=False))
+            self._tell(progress)
         return True
+
+    def _tell(self, progress: Progress) -> None:
+        """Says what is known, unless that would take more than a fifth of the time: files may be many and small."""
+        begun = time.monotonic()
+        if begun >= self._tell_after:
+            progress(tally(self._known, done=False))
+            self._tell_after = time.monotonic() + 4 * (time.monotonic() - begun)
 
     def _reader(self, file: Opened, begun: str) -> Reader:
         try:
-            return choosing.reader(self._request, self._engine, file, self._links.get(file.found.path), begun)
+            return choosing.reader(self._request, self._known.state, file, self._links.get(file.found.path), begun)
         except duckdb.Error as error:
-            raise OSError(str(error).split("\n", 1)[0].replace(str(self._place.feed), "")) from error
+            raise self._unread(error) from error
 
     def _counted(self, file: Opened, reader: Reader, portion: Portion) -> Counted:
         """Reads a portion into the engine's ``piece``."""
@@ -240,25 +267,22 @@ class _Scan:
             return self._gathered(reader, fifo, file.found)
 
     def _gathered(self, reader: Reader, at: Path, found: Found) -> Counted:
-        lines, lost = reader.lines(at, found), 0
-        if (
-            reader.map.rows
-        ):  # a line holds rows, or none: what cannot be read has to be counted before they are taken apart
-            lines, lost = reader.laid_out(self._engine, lines)
         try:
-            self._rows.gather(self._engine, reader.rows(lines, found))
+            lost = reader.gather(self._engine, self._rows, at, found)
         except duckdb.InvalidInputException as error:
             if "maximum_object_size" not in str(error):
                 raise _refusal(error, self._request.memory_mb) from error
             raise _TooLong("it has a line that is too long") from error
         except duckdb.IOException as error:
-            raise OSError(str(error).split("\n", 1)[0]) from error
+            raise self._unread(error) from error
         except duckdb.Error as error:
             raise _refusal(error, self._request.memory_mb) from error
-        if found.kind is Kind.CSV:
-            lost += reader.rejected(self._engine)
         counted = self._rows.counted(self._engine)
         return counted._replace(unreadable=counted.unreadable + lost)
+
+    def _unread(self, error: duckdb.Error) -> OSError:
+        """What the engine says, without the names that the file has only for it."""
+        return OSError(re.sub(rf"'?{re.escape(str(self._place.feed))}[^' ]*'?", "it", str(error).split("\n", 1)[0]))
 
     def _commit(
         self, number: int, file: Opened, reader: Reader, portion: Portion, counted: Counted, *, anew: bool

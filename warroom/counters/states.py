@@ -138,7 +138,9 @@ class State(NamedTuple):
         return found[0] if found else None
 
     def say(self, name: str, value: str) -> None:
-        """Keeps *value* under *name*."""
+        """Keeps *value* under *name*; a commit costs more than to see that nothing is new."""
+        if self.said(name) == value:
+            return
         self.engine.execute("DELETE FROM state.said WHERE name = ?", [name])
         self.engine.execute("INSERT INTO state.said VALUES (?, ?)", [name, value])
 

@@ -8,14 +8,17 @@ guessed from a number that looks fine.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import NamedTuple, Self
+
+import duckdb
 
 from warroom.core.plan.counts import Column
 from warroom.counters import resolving
 from warroom.counters.people import Counted
-from warroom.counters.resolving import People
+from warroom.counters.resolving import MOST, People
 from warroom.counters.states import Kept, State
 from warroom.counters.tally import Bounds, Digests, Source, Tally
 from warroom.counters.watermarks import Fate
@@ -23,18 +26,45 @@ from warroom.counters.watermarks import Fate
 _HAPPENED = {
     Fate.TRUNCATED: "{} was cut short: who was seen in it before stays counted",
     Fate.REWRITTEN: "{} was written anew: who was seen in it before stays counted",
-    Fate.GONE: "{} is gone: who was seen in it stays counted",
+    Fate.GONE: "{} is gone: who was seen in it stays counted, and what was written to it after that look is not",
 }
+
+
+class Found(NamedTuple):
+    """Who was found: the *people*, the bounds *by* region and tenant, people for *each* identified session, and the gap
+    that is usual between rows."""
+
+    people: People
+    by: Mapping[str, Mapping[str, Bounds]]
+    each: float | None
+    gap_s: float | None
+
+    @classmethod
+    def of(cls, engine: duckdb.DuckDBPyConnection, anonymous: int) -> Self:
+        """By the tables in *engine*. Shared sessions add as many people as there are *anonymous* rows, at most."""
+        people = resolving.resolve(engine)
+        people = people._replace(may=min(people.may, anonymous))
+        by = {what: resolving.by(engine, what, people.may) for what in ("region", "tenant")}
+        each = resolving.people_in_a_session(engine) if people.unidentified else None
+        return cls(people, {what: them for what, them in by.items() if them}, each, resolving.usual_gap_s(engine))
+
+
+class Question(NamedTuple):
+    """What was asked: the digest of the *rule*, the columns that are *looked_at* and those of the predicate (*where*),
+    and whether that is the *definition* of affected."""
+
+    rule: str
+    looked_at: Sequence[Column]
+    where: Set[Column]
+    definition: bool
 
 
 class Known:
     """What is known while a scan is under way."""
 
-    def __init__(
-        self, state: State, rule: str, columns: Sequence[Column], *, definition: bool, notes: Sequence[str]
-    ) -> None:
-        """*rule* is the digest of the question, *columns* those that are read, *notes* what to say of the state."""
-        self.state, self.rule, self.columns, self.definition, self.notes = state, rule, columns, definition, list(notes)
+    def __init__(self, state: State, question: Question, notes: Sequence[str]) -> None:
+        """*notes* is what there is to say of the *state*."""
+        self.state, self.question, self.notes = state, question, list(notes)
         self.files = state.files()
         self.here: dict[int, int] = {}
         """How many bytes each file has that is there."""
@@ -44,38 +74,52 @@ class Known:
         """The files that cannot be read, and why."""
         self.lowest = int(state.said("low") or 0)
         """Below this number the lower bound has no business."""
+        self._found: Found | None = None
 
     def keep(self, number: int, kept: Kept) -> None:
         """Keeps what is known of a file, where it is something new."""
         if self.files.get(number) != kept:
             self.state.keep({number: kept})
             self.files[number] = kept
+            self._found = None
+
+    @property
+    def found(self) -> Found:
+        """Who was found; worked out once for everything that was kept."""
+        if self._found is None:
+            self._found = Found.of(self.state.engine, self.anonymous)
+        return self._found
 
     def remember(self, low: int) -> None:
         """Keeps the lower bound that was told, to say at the next look when it falls."""
-        if self.state.said("low") != str(low):
-            self.state.say("low", str(low))
+        self.state.say("low", str(low))
 
     @property
     def complete(self) -> bool:
-        """Whether all was read that is there."""
-        return not self.closed and self.done == set(self.here)
+        """Whether all was read that is there, or was."""
+        return not self.closed and self.done == set(self.here) and not self.lost
+
+    @property
+    def lost(self) -> list[str]:
+        """The files that went before all of them was read."""
+        return [kept.mark.path for kept in self.files.values() if kept.happened == Fate.GONE and not kept.mark.ended]
 
     @property
     def scanned(self) -> float:
         """Which share of the bytes was read."""
         there = sum(self.here.values())
-        read = sum(size if number in self.done else min(size, self._read(number)) for number, size in self.here.items())
+        read = sum(size if number in self.done else self._read(number, size) for number, size in self.here.items())
         return read / there if there else 1.0
 
-    def _read(self, number: int) -> int:
-        mark = self.files[number].mark
-        return mark.offset if mark.ended else 0
+    def _read(self, number: int, size: int) -> int:
+        """What was read of a file that is not done. Of a packed one nobody knows, and its mark is at the end."""
+        offset = self.files[number].mark.offset
+        return offset if offset < size else 0
 
     @property
     def counted(self) -> Counted:
         """The numbers of all files together."""
-        total = Counted(filled=(0,) * len(self.columns))
+        total = Counted(filled=(0,) * len(self.question.looked_at))
         for kept in self.files.values():
             total = total.and_(kept.counted) if kept.counted.filled else total
         return total
@@ -88,58 +132,49 @@ class Known:
 
 def tally(known: Known, *, done: bool) -> Tally:
     """What is *known* by now. What takes a while (who these people are, as a digest) is said only when it is *done*."""
-    engine, counted = known.state.engine, known.counted
-    people = resolving.resolve(engine)
-    bounds = _bounds(known, people)
-    most = min(people.may, known.anonymous)
+    counted, found, complete = known.counted, known.found, known.complete
+    people = found.people
+    most = people.identified + people.unidentified + people.may + people.loose
     notes = tuple(_notes(known, counted, people))
     if done:
         known.remember(people.identified)
     return Tally(
-        low=bounds.low,
-        likely=_likely(known, people, bounds),
-        high=bounds.high,
+        low=people.identified,
+        likely=_likely(found, most) if complete else None,
+        high=most if complete else None,
         events=counted.events,
         rows=counted.rows,
         unreadable=counted.unreadable,
         unidentified_sessions=people.unidentified,
         loose_rows=people.loose,
         shared_sessions=people.shared,
-        complete=known.complete,
+        complete=complete,
         scanned=round(known.scanned, 4),
         fill=_fill(known, counted),
-        by=_by(known, most),
+        by={what: _open(them) for what, them in found.by.items()} if not complete else found.by,
         oldest_at=_instant(counted.oldest),
         newest_at=_instant(counted.newest),
-        usual_gap_s=resolving.usual_gap_s(engine),
+        usual_gap_s=found.gap_s,
         sources=tuple(_source(kept) for kept in known.files.values()),
         notes=notes,
-        digests=Digests(known.rule, _data(known), _people(known) if done else ""),
-        method="exact" if known.definition and known.complete else "at_least",
-    )  # fmt: skip
+        digests=Digests(known.question.rule, _data(known), _people(known) if done else ""),
+        method="exact" if known.question.definition and complete else "at_least",
+    )
 
 
-def _by(known: Known, most: int) -> Mapping[str, Mapping[str, Bounds]]:
-    engine, complete = known.state.engine, known.complete
-    found = {what: resolving.by(engine, what, most=most, complete=complete) for what in ("region", "tenant")}
-    return {what: bounds for what, bounds in found.items() if bounds}
+def _likely(found: Found, most: int) -> int:
+    """An unidentified session is taken for as many people as an identified one has."""
+    each = 1.0 if found.each is None else found.each
+    return min(most, found.people.identified + round(found.people.unidentified * each))
 
 
-def _bounds(known: Known, people: People) -> Bounds:
-    most = people.identified + people.unidentified + people.loose + min(people.may, known.anonymous)
-    return Bounds(people.identified, most if known.complete else None)
-
-
-def _likely(known: Known, people: People, bounds: Bounds) -> int | None:
-    """An unidentified session is taken for as many people as an identified one has. None before the end."""
-    if bounds.high is None:
-        return None
-    each = resolving.people_in_a_session(known.state.engine) if people.unidentified else None
-    return min(bounds.high, people.identified + round(people.unidentified * (1.0 if each is None else each)))
+def _open(them: Mapping[str, Bounds]) -> Mapping[str, Bounds]:
+    """Before the end nobody knows how many there are at most."""
+    return {value: bounds._replace(high=None) for value, bounds in them.items()}
 
 
 def _fill(known: Known, counted: Counted) -> Mapping[str, float]:
-    filled = zip(known.columns, counted.filled, strict=True)
+    filled = zip(known.question.looked_at, counted.filled, strict=True)
     return {column.value: round(many / counted.rows, 4) if counted.rows else 0.0 for column, many in filled}
 
 
@@ -181,15 +216,26 @@ def _notes(known: Known, counted: Counted, people: People) -> list[str]:
     happened = [(_shown(kept.mark.path), kept.happened) for kept in known.files.values()]
     notes += [_HAPPENED[Fate(what)].format(path) for path, what in happened if what in _HAPPENED]
     notes += [f"{_shown(path)} cannot be read: {why}" for path, why in sorted(known.closed.items())]
+    notes += [f"not all of {_shown(path)} was read: there is no upper bound any more" for path in known.lost]
+    notes += [
+        f"only {MOST} values of {what} are told apart" for what, them in known.found.by.items() if len(them) == MOST
+    ]
+    notes += _empty(known, counted)
     if counted.unreadable:
-        notes.append(
-            f"{counted.unreadable} of {counted.rows + counted.unreadable} lines are unreadable and may hide people"
-        )
+        lines = counted.rows + counted.unreadable
+        notes.append(f"unreadable lines, which may hide people: {counted.unreadable} of {lines}")
     if people.shared:
-        notes.append(f"{people.shared} sessions were shared by several people: they add to the upper bound alone")
+        notes.append(f"sessions shared by several people, which add to the upper bound alone: {people.shared}")
     if people.loose:
-        notes.append(f"{people.loose} affected rows say nobody and no session: each may be a person")
+        notes.append(f"affected rows with nobody and no session, each of which may be a person: {people.loose}")
     return notes + _fell(known, people)
+
+
+def _empty(known: Known, counted: Counted) -> list[str]:
+    """A predicate over a column that no row has finds nobody, which is not that there is nobody."""
+    filled = zip(known.question.looked_at, counted.filled, strict=True)
+    empty = [column for column, many in filled if column in known.question.where and not many]
+    return [f"no row has a {column}, which the predicate asks for" for column in empty] if counted.rows else []
 
 
 def _fell(known: Known, people: People) -> list[str]:
@@ -197,4 +243,4 @@ def _fell(known: Known, people: People) -> list[str]:
     if fell <= 0:
         known.lowest = people.identified
         return []
-    return [f"{fell} people less than before are sure: others were seen in the sessions that had told who they are"]
+    return [f"people who are not sure any more, because others were seen in their sessions: {fell}"]

@@ -43,7 +43,7 @@ class Fate(StrEnum):
 class Mark(NamedTuple):
     """How far the file at *path* was read: the *offset* behind the last whole row, and the fingerprints up to there.
 
-    *modified* (ns) counts for files that are read whole; *ended* says whether such a file was read to its end.
+    *modified* (ns) counts for files that are read whole; *ended* says whether all was read that there was.
     """
 
     path: str
@@ -65,7 +65,7 @@ class Mark(NamedTuple):
     def before(cls, at: Found) -> Self:
         """The mark at the start of the file *at*."""
         nothing = _sha256(b"")
-        return cls(at.path, at.dev, at.inode, 0, nothing, nothing, 0, ended=False)
+        return cls(at.path, at.dev, at.inode, 0, nothing, nothing, 0, ended=not at.size)
 
     def covers(self, at: Found) -> bool:
         """Whether all of the file *at*, which it fits, was read."""

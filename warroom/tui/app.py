@@ -25,11 +25,13 @@ from warroom.core.errors import Code, Refused
 from warroom.core.opening import Declare
 from warroom.desk import Desk, History, Recorded
 from warroom.ports import Library
+from warroom.tui.asking import Asked, Asking, Service
 from warroom.tui.attendant import Attendant
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Means
 from warroom.tui.drafts import Drafts
 from warroom.tui.elsewhere import Elsewhere, offered, worsened
+from warroom.tui.keys import shown
 from warroom.tui.knobs import KNOB_BY_ID
 from warroom.tui.layouts import Layouts
 from warroom.tui.look import Look, aged, counts_down
@@ -47,6 +49,7 @@ from warroom.tui.seen import Seen
 from warroom.tui.sync import Changed, Lost, Surveyed, Sync, went_back
 from warroom.tui.terminal import Pause, RoomDriver
 from warroom.tui.themes import without_colour
+from warroom.tui.verbs import BY_ID
 from warroom.tui.ways import in_the_room
 from warroom.views import alarms, badges
 from warroom.views.ascii import spelled
@@ -81,11 +84,11 @@ class RoomApp(Attendant):
         banner: str = "", read_only: bool = False, wall: bool = False, guide: Guide | None = None,
         preferences: Preferences = _DEFAULTS,
         library: Library | None = None, memory: Memory | None = None, drafts: Memory | None = None,
-        counting: OpenCounting | None = None,
+        probing: Service | None = None, counting: OpenCounting | None = None,
     ) -> None:  # fmt: skip
         """*wall*: the room is only looked at, from far away. *guide* speaks where the room is of a scenario. *library*:
         the plans to declare on. *memory*: how the rooms were left. *drafts*: what was typed and not recorded.
-        *counting*: gives what counts from logs, where there are any."""
+        *probing* asks the live system, *counting* counts from logs; none where there is none."""
         colourless = without_colour(os.environ)
         super().__init__(ansi_color=colourless or None)  # the one combination in which Textual sends no colour at all
         self.animation_level = "none"
@@ -109,10 +112,11 @@ class RoomApp(Attendant):
         self._elsewhere = Elsewhere()
         self._ringing = Ringing()
         self._layouts = Layouts(memory, desk.store.place)
-        self.scans = Scans(counting, actor, self._beside, self.post_message)
+        self.asking = Asking(probing, desk, actor, start=self._aside, post=self.post_message)
+        self.scans = Scans(counting, actor, self._aside, self.post_message)
         means = Means(
-            self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, desk.rules_for, self.scans,
-            library, desk.store.place,
+            self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, desk.rules_for, self.asking,
+            self.scans, library, desk.store.place,
         )  # fmt: skip
         self.painted: Callable[[], None] = lambda: None
         """Called once, after the first paint."""
@@ -166,11 +170,19 @@ class RoomApp(Attendant):
     def on_unmount(self) -> None:
         """Ends the threads."""
         self._sync.stop()
+        self.asking.end()
         self.scans.stop()
 
-    def _beside(self, work: Callable[[], None]) -> None:
-        """Does *work*, which takes minutes, in a thread."""
-        self.run_worker(work, thread=True, name="scan", group="scans", exit_on_error=False)
+    def _aside(self, work: Callable[[], None]) -> None:
+        """Has *work* done in a thread."""
+        self.run_worker(work, thread=True, name="aside", group="aside", exit_on_error=False)
+
+    @on(Asked)
+    def _asked(self, event: Asked) -> None:
+        self._look()
+        if event.said:
+            way = in_the_room(event.hint, self.keys) if event.hint else event.said.way
+            self._say(event.said._replace(way=way))
 
     @on(Ended)
     def _scan_ended(self, event: Ended) -> None:
@@ -264,6 +276,7 @@ class RoomApp(Attendant):
         """Makes *history*'s incident the one that everything is about, and shows its room."""
         self._remember()
         self._sync.stop()
+        self.asking.end()
         self._history, self._looking, self.seen, self._ringing = history, Look(), None, Ringing()
         self._sync = Sync(self._desk, history, self._actor.id, self.post_message)
         self._follow(self._sync)
@@ -401,6 +414,14 @@ class RoomApp(Attendant):
             screen.call_after_refresh(screen.lay_out, self._layouts.of(self._arranged))
 
     def _link(self, now: datetime) -> Cell:
+        link = self._linked(now)
+        if not self.asking.doing:
+            return link
+        ends = f"{shown(self.keys, 'verb.watch', BY_ID['watch'].key)} ends"
+        calm = link.tone is Tone.QUIET
+        return Cell(f"{self.asking.doing}, {ends} - {link.text}", 0, Tone.INFO if calm else link.tone)
+
+    def _linked(self, now: datetime) -> Cell:
         if self._lost:
             return Cell(f"! STORE LOST {age(self._lost[0], now)}", 0, Tone.ALARM)
         if self.talking.pending:
@@ -435,7 +456,8 @@ def run(
     desk: Desk, incident: str | None, actor: Actor, *,
     banner: str | None = None, read_only: bool = False, wall: bool = False,
     guide: Guide | None = None, preferences: Preferences = _DEFAULTS,
-    library: Library | None = None, drafts: Memory | None = None, counting: OpenCounting | None = None,
+    library: Library | None = None, drafts: Memory | None = None, probing: Service | None = None,
+    counting: OpenCounting | None = None,
 ) -> str:  # fmt: skip
     """Opens the room of *incident*, or the list of all where none is named, until somebody leaves it; gives the words
     to leave them with. *guide* speaks where it is the room of a scenario. Refused where there is no such incident, no
@@ -445,7 +467,7 @@ def run(
     history = _whole(desk, incident) if incident else None
     app = RoomApp(
         desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide, preferences=preferences,
-        library=library, drafts=drafts, counting=counting,
+        library=library, drafts=drafts, probing=probing, counting=counting,
     )  # fmt: skip
     app.painted = _settled
     app.run(mouse=preferences.mouse)

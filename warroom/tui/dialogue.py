@@ -20,6 +20,7 @@ from warroom.core.opening import Declare
 from warroom.core.rules import PinnedRules
 from warroom.desk import Recorded
 from warroom.ports import Library
+from warroom.tui.asking import Asking
 from warroom.tui.drafts import Drafts, Slot
 from warroom.tui.seen import Seen
 from warroom.views.entries import sentence
@@ -59,7 +60,8 @@ class Means(NamedTuple):
     """What a conversation can do: *do* something in the incident that is seen, *declare* another one, *rehearse* that,
     *edit* a text in the person's editor, *visit* an incident. *library*: the plans; none where there are no others.
     *rules*: those that an incident would pin today; none where there are none. *place*: the store, as one names it.
-    *scans*: counts from logs, which go on after the conversation. All but *visit* and *scans* block."""
+    *asking*: what asks the live system. *scans*: counts from logs, which go on after the conversation. All but *visit*,
+    *asking* and *scans* block."""
 
     do: Callable[[Command, Sequence[Blob]], Recorded]
     declare: Callable[[Declare], Recorded]
@@ -68,6 +70,7 @@ class Means(NamedTuple):
     visit: Callable[[str], Awaitable[None]]
     now: Callable[[], datetime]
     rules: Callable[[Incident], PinnedRules | None]
+    asking: Asking
     scans: Scans
     library: Library | None = None
     place: str = ""

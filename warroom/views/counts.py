@@ -75,7 +75,7 @@ def view(incident: Incident, now: datetime) -> AffectedView:
 
 def resting(part: Counts) -> tuple[Estimate, ...]:
     """What the range rests on, the statement first: it is left out where the counts after it say more."""
-    measured, stated, latest = tuple(part.measured.values()), part.stated, part.latest
+    measured, stated, latest = part.answers, part.stated, part.latest
     union = together(None, measured)
     if stated is None or latest is None or union is None:
         return (stated,) if stated else measured
@@ -230,7 +230,7 @@ def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
         "why": latest.why if latest else None,
         "stated_by": latest.by if latest else None,
         "by": _by(incident.counts),
-        "sources": [_source(one, now) for one in incident.counts.measured.values()],
+        "sources": [_source(one, now) for one in incident.counts.found],
     }
 
 
@@ -254,6 +254,7 @@ def listed(incident: Incident, now: datetime) -> list[dict[str, Any]]:
     planned = {one.id: one for one in incident.plan.counts}
     names = [*planned, *(name for name in part.measured if name not in planned)]
     items = [_listed(part.measured[name], now) if name in part.measured else _not_yet(planned[name]) for name in names]
+    items += [_listed(one, now) for one in part.labelled.values()]
     return items + ([_listed(part.stated, now)] if part.stated else [])
 
 

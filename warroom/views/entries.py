@@ -16,6 +16,7 @@ from warroom.core import (
     entries,
     facts,
     gates,
+    labels,
     links,
     notices,
     opening,
@@ -160,6 +161,13 @@ def _measured(body: counts.CountMeasured) -> str:
     return f"affected {said}, by {one.rule.id}" + (f" ({about})" if about else "") + f": {body.changed}"
 
 
+def _sampled(body: labels.SampleDrawn) -> str:
+    one = body.drawing
+    strata = " and ".join(f"{part.drawn:,} of {part.population:,} {part.people}" for part in one.strata)
+    twice = f", {one.second:.0%} of them by two" if one.second else ""
+    return f"sample drawn for {one.rule.id}, to be labelled{twice}: {strata}"
+
+
 def _judged(body: probes.ProbeJudged) -> str:
     failed, clean = body.evidence.get("failed", 0), body.evidence.get("clean", 0)
     return f"probe {body.probe}: {body.changed} ({failed:,} of {failed + clean:,} tries failed)"
@@ -269,6 +277,7 @@ _SENTENCES: Mapping[type[Body], Callable[[Any], str]] = {
     updates.UpdatePosted: lambda b: f"UPDATE: {b.text}",
     counts.CountStated: _count,
     counts.CountMeasured: _measured,
+    labels.SampleDrawn: _sampled,
     probes.ProbeRecorded: _probe,
     probes.ProbeSet: _probe_set,
     probes.ProbeJudged: _judged,

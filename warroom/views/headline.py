@@ -32,7 +32,8 @@ PAUSE = "pause"
 
 
 class HeadlineView(NamedTuple):
-    """One answer. *word* is the state, *value* what it means here, *source* what it rests on, *age* how old that is."""
+    """One answer. *word* is the state, *value* what it means here, *source* what it rests on, *age* how old that is.
+    *brief*: the source for a line with little room; empty where that is its beginning."""
 
     label: str
     word: str
@@ -40,6 +41,7 @@ class HeadlineView(NamedTuple):
     source: str
     age: str
     alarm: Alarm
+    brief: str = ""
 
     @property
     def symbol(self) -> str:
@@ -84,12 +86,12 @@ def _recurrence(room: RoomView) -> HeadlineView:
     alarm = Alarm.ALARM if part.alarming else Alarm.CAUTION if unsure else Alarm.NONE
     if not part.age:
         return HeadlineView("HAPPENING", part.words, part.basis, "", "", alarm)
-    return HeadlineView("HAPPENING", part.words, "", part.basis, _old(part.age, stale=part.stale), alarm)
+    return HeadlineView("HAPPENING", part.words, "", part.basis, _old(part.age, stale=part.stale), alarm, part.brief)
 
 
 def _old(age: str, *, stale: bool = False) -> str:
     if stale:
-        return f"STALE {age}"
+        return "STALE <1m" if age == "now" else f"STALE {age}"
     return "just now" if age == "now" else f"{age} ago" if age else ""
 
 

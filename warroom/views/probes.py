@@ -14,10 +14,11 @@ from warroom.core import verdicts
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.core.plan.probes import Probe
-from warroom.core.probes import Probed, Recurrence, as_of, resting_on, specs, stale
-from warroom.core.verdicts import Evidence
+from warroom.core.probes import Probed, Probes, Recurrence, as_of, resting_on, specs, stale
+from warroom.core.verdicts import Claim, Evidence
 from warroom.views.safe import line
-from warroom.views.times import age, ago, clock, rough
+from warroom.views.times import age, ago, clock
+from warroom.views.verdicts import at_most, percent
 
 WORDS = {
     Recurrence.NOT_MEASURED: "NOT MEASURED",
@@ -27,17 +28,26 @@ WORDS = {
     Recurrence.STOPPED: "STOPPED",
     Recurrence.RECURRED: "RECURRED",
 }
+NO_BOUND = 0.995
+"""A rate that is said to be below this, or more, is said of no probe: it excludes nothing."""
 _GOES_ON = (Recurrence.STILL_HAPPENING, Recurrence.RECURRED)
 
 
 class RecurrenceView(NamedTuple):
-    """The verdict, what it rests on and how old that is. *alarming*: the harm goes on as far as anybody knows."""
+    """The verdict, what it rests on and how old that is. *alarming*: the harm goes on as far as anybody knows. *brief*:
+    the numbers of the basis for where there is little room; empty where the basis has none."""
 
     words: str
     basis: str
     age: str
     stale: bool
     alarming: bool
+    brief: str = ""
+
+    @property
+    def listed(self) -> str:
+        """The verdict in a list, which has no column for its age: one that is too old must not pass for one of now."""
+        return f"STALE {self.words}" if self.stale and not self.alarming else self.words
 
 
 class ProbeView(NamedTuple):
@@ -62,75 +72,171 @@ def view(incident: Incident, now: datetime) -> RecurrenceView:
         age=age(seen, now) if seen else "",
         stale=seen is not None and stale(incident, now),
         alarming=part.verdict in _GOES_ON,
+        brief=_brief(incident, now),
     )
 
 
 def _basis(incident: Incident, now: datetime) -> str:
-    part, resting = incident.probes, resting_on(incident.probes)
+    part = incident.probes
     if part.epoch_at and part.outdated:
         return line(f"system changed {ago(part.epoch_at, now)} ({part.change}); nobody has looked since")
-    if resting:
+    if resting := _weakest_first(part):
         return line("; ".join(_briefly(part.by_id[name], name, now) for name in resting))
     if part.last is None:
-        return "nobody has looked yet"
+        return line("; ".join(_in_vain(part))) or "nobody has looked yet"
     tries = part.last.clean + part.last.failed
     return line(f"{part.last.failed} of {tries} tries failed, by hand, {part.last.by}: {part.last.why}")
+
+
+def _in_vain(part: Probes) -> list[str]:
+    """What was tried and came to nothing."""
+    tried = {name: one.evidence.inconclusive for name, one in part.by_id.items()}
+    return [f"{name}: all {many:,} tries came to nothing" for name, many in tried.items() if many]
+
+
+def _weakest_first(part: Probes) -> list[str]:
+    """The probes that the verdict rests on, the one that says least first: where there is room for one of them alone,
+    no better one may stand for it. What proves nothing comes last, behind what does."""
+
+    def strength(name: str) -> tuple[bool, float]:
+        evidence = part.by_id[name].evidence
+        return not evidence.reproduced, -(1.0 if evidence.rate_upper is None else evidence.rate_upper)
+
+    return sorted(resting_on(part), key=strength)
 
 
 def _briefly(probed: Probed, name: str, now: datetime) -> str:
     """One probe in one line of the band: ``canary: 0 of 31 failed, below 10 %, 294 more to claim below 1 %``."""
     evidence = probed.evidence
-    upper = verdicts.claimed(evidence)
-    parts = [f"{name}: {evidence.failed:,} of {evidence.tried:,} failed"]
-    parts += [f"below {percent(upper)}"] if upper and not evidence.failed else []
+    if not evidence.tried:
+        return f"{name}: failed before the change, not tried since"
+    upper, following = verdicts.claimed(evidence), _next(evidence)
+    parts = [f"{name}: {evidence.failed:,} of {evidence.tried:,} failed{_after(evidence)}"]
+    parts += [f"blind since {clock(evidence.as_of, now)}"] if evidence.blind and evidence.as_of else []
     parts += ["never reproduced the fault: proves nothing"] if not evidence.reproduced else []
-    following = verdicts.next_claim(evidence) if evidence.reproduced else None
-    parts += [f"{following.more:,} more to claim below {percent(following.below)}"] if following else []
-    return ", ".join(
-        parts + ([f"blind since {clock(evidence.as_of, now)}"] if evidence.blind and evidence.as_of else [])
-    )
+    parts += [f"below {bound(upper)}"] if upper and _may_claim(evidence) else []
+    parts += [f"{following.more:,} more to claim below {bound(following.below)}"] if following else []
+    return ", ".join(parts)
 
 
-def percent(rate: float) -> str:
-    """*rate* as a commander says it: ``10 %``, ``3.3 %``, ``0.05 %``."""
-    return f"{rate * 100:.2g} %" if rate < 0.995 else "100 %"
+def _after(evidence: Evidence) -> str:
+    if evidence.verdict is Recurrence.RECURRED:
+        return " after it had stopped"
+    if evidence.verdict is Recurrence.STOPPED and evidence.lately_failed:
+        return f" ({evidence.lately_failed:,} since it stopped)"
+    fell = evidence.verdict is Recurrence.FALLING
+    return f" ({percent(evidence.baseline)} before the change)" if fell and evidence.baseline else ""
+
+
+def _brief(incident: Incident, now: datetime) -> str:
+    """The same of the weakest probe alone, the numbers first: ``0 of 31 failed, <10 %, 294 more for <1 %: canary``."""
+    part, resting = incident.probes, _weakest_first(incident.probes)
+    if part.outdated or not resting or not part.by_id[resting[0]].evidence.tried:
+        return ""
+    evidence, others = part.by_id[resting[0]].evidence, len(resting) - 1
+    blind = any(part.by_id[name].evidence.blind for name in resting)
+    upper, following = verdicts.claimed(evidence), _next(evidence)
+    parts = [f"blind since {clock(evidence.as_of, now)}"] if blind and evidence.as_of else []
+    parts += [f"{evidence.failed:,} of {evidence.tried:,} failed"]
+    parts += ["proves nothing: never failed"] if not evidence.reproduced else []
+    parts += [f"<{bound(upper)}"] if upper and _may_claim(evidence) else []
+    parts += [f"{following.more:,} more for <{bound(following.below)}"] if following else []
+    return line(", ".join(parts) + f": {resting[0]}" + (f" and {others} more" if others else ""))
+
+
+def _may_claim(evidence: Evidence) -> bool:
+    """Whether a bound on the rate says something about what a change did: the fault was seen, and is not going on."""
+    return evidence.reproduced and evidence.verdict not in _GOES_ON
+
+
+def _next(evidence: Evidence) -> Claim | None:
+    """What may be claimed next, where more clean tries are what it takes."""
+    return verdicts.next_claim(evidence) if _may_claim(evidence) else None
+
+
+def bound(rate: float) -> str:
+    """*rate* as a claim may name it, never less than it is: ``10 %``, ``3.3 %``, ``0.05 %``."""
+    return at_most(rate) if rate < NO_BOUND else "100 %"
+
+
+def about(seconds: float) -> str:
+    """How long something takes, in words: ``40 s``, ``49 min``, ``2 h 10 min``, ``3 days``."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{int(seconds)} s"
+    if minutes < 90:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours < 48 else f"{round(hours / 24)} days"
 
 
 def sentences(evidence: Evidence, every_s: float | None, now: datetime) -> Iterator[str]:
     """What *evidence* says, in sentences for somebody who has to decide; *every_s* seconds between two tries, none
     where nobody knows."""
     if not evidence.tried:
-        yield _untried(evidence, now)
+        yield from _untried(evidence, now)
         return
     yield _seen(evidence, now)
+    if evidence.inconclusive:
+        yield f"{_many(evidence.inconclusive)} came to nothing and counted neither way."
+    yield from _proof(evidence, every_s)
+    if evidence.blind and evidence.as_of:
+        yield f"The last tries came to nothing: since {clock(evidence.as_of, now)} nobody sees whether it happens."
+
+
+def _proof(evidence: Evidence, every_s: float | None) -> Iterator[str]:
     if not evidence.reproduced:
         yield "This probe never reproduced the fault, so clean tries prove nothing."
         return
+    if not _may_claim(evidence) and not evidence.baseline_final:
+        yield "Nothing was changed since: a change will be measured by these tries."
+        return
     upper = evidence.rate_upper
-    if upper is not None and upper < 0.995:
-        yield f"Rate now below {percent(upper)} ({percent(evidence.confidence)}, valid while watching)."
-    following = verdicts.next_claim(evidence)
+    if upper is not None and upper < NO_BOUND:
+        yield f"Rate now below {bound(upper)} ({evidence.confidence * 100:g} %, valid while watching)."
+    if evidence.verdict is Recurrence.STOPPED and evidence.lately_failed:
+        yield f"{_many(evidence.lately_failed)} failed since it stopped: more of them, and it has recurred."
+    if _may_claim(evidence):
+        yield from _missing(evidence, every_s)
+
+
+def _missing(evidence: Evidence, every_s: float | None) -> Iterator[str]:
+    following, rest = verdicts.next_claim(evidence), evidence.until_stopped
     if following:
-        about = f", about {rough(int(following.more * every_s))}" if every_s else ""
-        yield f"To claim below {percent(following.below)}: {following.more:,} more clean tries{about}."
-    if evidence.blind:
-        yield "The last tries came to nothing: nobody sees whether it still happens."
+        yield f"To claim below {bound(following.below)}: {_more(following.more, every_s)}."
+    if rest and (following is None or rest != following.more):
+        yield f"To say that it stopped: {_more(rest, every_s)}."
 
 
-def _untried(evidence: Evidence, now: datetime) -> str:
-    if evidence.inconclusive:
-        return f"All {evidence.inconclusive:,} tries came to nothing: that is no evidence either way."
+def _more(tries: int, every_s: float | None) -> str:
+    return f"{tries:,} more" + (f", about {about(tries * every_s)}" if every_s else "")
+
+
+def _untried(evidence: Evidence, now: datetime) -> Iterator[str]:
     since = f" since the system changed at {clock(evidence.epoch_at, now)}" if evidence.epoch_at else ""
-    return f"Nothing was tried{since}."
+    if evidence.inconclusive:
+        yield f"{_many(evidence.inconclusive)}{since} came to nothing: that is no evidence either way."
+    else:
+        yield f"Nothing was tried{since}."
+    if evidence.verdict in _GOES_ON and evidence.baseline:
+        yield f"{_ratio(evidence.baseline_failed, evidence)} failed before: that stands until somebody looks again."
+
+
+def _ratio(failed: int, evidence: Evidence) -> str:
+    return f"{failed:,} of {evidence.baseline_clean + evidence.baseline_failed:,}"
+
+
+def _many(tries: int) -> str:
+    return f"{tries:,} {_plural('probe', tries)}"
 
 
 def _seen(evidence: Evidence, now: datetime) -> str:
     since = f" since {clock(evidence.epoch_at, now)}" if evidence.epoch_at else ""
     repeated = f" ({evidence.repeated:,} further answers were the same to the letter)" if evidence.repeated else ""
     if not evidence.failed:
-        return f"No error in {evidence.tried:,} {_plural('probe', evidence.tried)}{since}{repeated}."
+        return f"No error in {_many(evidence.tried)}{since}{repeated}."
     was = f"; {percent(evidence.baseline)} before the change" if evidence.baseline and evidence.baseline_final else ""
-    return f"{evidence.failed:,} of {evidence.tried:,} failed{since}{repeated}{was}."
+    return f"{evidence.failed:,} of {_many(evidence.tried)} failed{since}{repeated}{was}."
 
 
 def _plural(word: str, number: int) -> str:
@@ -154,7 +260,8 @@ def _one(incident: Incident, probe: Probe, now: datetime) -> ProbeView:
 
 
 def _old(probe: Probe, evidence: Evidence, now: datetime) -> bool:
-    return evidence.as_of is not None and (now - evidence.as_of).total_seconds() > 3 * probe.every
+    """Whether what it says is no claim about now: too long ago, or nothing but tries that came to nothing since."""
+    return evidence.as_of is not None and (evidence.blind or (now - evidence.as_of).total_seconds() > 3 * probe.every)
 
 
 def as_json(incident: Incident, now: datetime) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def shareable(
     if override and incident.severity.override_seq in labelled:
         room = room._replace(severity=room.severity._replace(why=WITHHELD))
     if labelled & _basis(incident, events):
-        room = room._replace(recurrence=room.recurrence._replace(basis=WITHHELD))
+        room = room._replace(recurrence=room.recurrence._replace(basis=WITHHELD, brief=""))
     return room
 
 

@@ -68,9 +68,11 @@ def lines(incident: Incident, now: datetime, scans: Sequence[ScanView] = ()) -> 
 
 
 def _together(incident: Incident, now: datetime) -> list[CountLine]:
-    view = counts.view(incident, now)
-    if not view.known:
+    """What several numbers come to; a single one says that itself."""
+    part = incident.counts
+    if len(part.measured) + bool(part.stated) < 2:
         return []
+    view = counts.view(incident, now)
     note = view.rests or f"{view.method} by {view.by}"
     return [
         CountLine(

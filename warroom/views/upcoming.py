@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
-from warroom.core.probes import Recurrence
+from warroom.core.plan.probes import Kind
+from warroom.core.probes import Recurrence, specs
 from warroom.views import deadlines, facts, severity
 from warroom.views.deadlines import DeadlineView
 from warroom.views.safe import line
@@ -87,7 +88,7 @@ def _unmeasured(incident: Incident) -> list[NextView]:
     if incident.counts.latest is None:
         found.append(_uncounted(incident))
     if incident.probes.verdict is Recurrence.NOT_MEASURED:
-        command = "probe record --clean N --failed N --why …"
+        command = _look(incident)
         found.append(NextView("probe", "look whether it still happens", "nobody has looked", command, urgent=True))
     return found
 
@@ -98,6 +99,12 @@ def _uncounted(incident: Incident) -> NextView:
         return NextView("count", "count the people affected", "nobody has counted", "count run", urgent=True)
     command = "count set --low N --high N --why …"
     return NextView("count", "say how many people are affected", "nobody has counted", command, urgent=True)
+
+
+def _look(incident: Incident) -> str:
+    """The command that looks whether it still happens: by the first probe that can be asked, else by hand."""
+    asked = [name for name, one in specs(incident).items() if one.kind not in (Kind.PUSH, Kind.MANUAL)]
+    return f"probe run {asked[0]}" if asked else "probe record --clean N --failed N --why …"
 
 
 def _phase(incident: Incident) -> list[NextView]:

@@ -31,7 +31,7 @@ def _row(one: CountLine) -> Row:
     doubtful = one.stale or one.unsure or not one.known
     tone = Tone.CAUTION if doubtful else Tone.PLAIN
     told = f"~ {one.scan}" if one.scan else one.range
-    old = f"STALE {one.age}" if one.stale else one.age
+    old = "" if one.scan else f"STALE {one.age}" if one.stale else one.age
     return Row(
         one.id,
         (
@@ -39,7 +39,7 @@ def _row(one: CountLine) -> Row:
             Cell(one.name, _NAME, Tone.STRONG),
             Cell(told, 0, Tone.INFO if one.scan else tone if doubtful else Tone.STRONG),
             Cell(" " if one.scan else one.note, 0, Tone.QUIET, needs=64),
-            Cell(old.rjust(_AGE), _AGE, Tone.CAUTION if one.stale else Tone.QUIET),
+            Cell(old and old.rjust(_AGE), _AGE if old else 0, Tone.CAUTION if one.stale else Tone.QUIET),
         ),
         essence=f"{one.range} {one.note}",
     )

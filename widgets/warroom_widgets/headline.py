@@ -97,6 +97,7 @@ def _answer(view: HeadlineView) -> list[Cell]:
         Cell(view.label, _LABEL, Tone.QUIET),
         Cell(view.word, max(_WORD, width(view.word)), tone if view.alarm else Tone.STRONG),
         Cell(view.value and f"{view.value} "),
-        Cell(view.source or " ", 0, Tone.QUIET),
+        Cell(view.brief, 0, Tone.QUIET, below=_ROOMY),
+        Cell(view.source or " ", 0, Tone.QUIET, needs=_ROOMY if view.brief else 0),
         Cell(view.age.rjust(_AGE), max(_AGE, width(view.age)), Tone.QUIET),
     ]

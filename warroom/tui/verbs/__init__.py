@@ -43,6 +43,8 @@ VERBS = (
     Verb("note", "n", "note", "add a note", "entries:note", "", 65),
     Verb("count", "a", "affected", "state how many people are affected", "counts:act", "", 60),
     Verb("probe", "h", "happening", "say whether it still happens", "probes:act", "", 55),
+    Verb("try", "b", "try", "ask the live system by a probe, once or more often", "asking:attempt", "probes"),
+    Verb("watch", "e", "watch", "try probes while this room is open, or end that", "asking:watch"),
     Verb("phase", "p", "phase", "contained, resolved, closed, a false alarm", "phases:act", "", 50),
     Verb("severity", "v", "severity", "override how bad it is, or clear that", "severity:act", "", 45),
     Verb("change", "c", "change", "say that the system was changed", "entries:change", "", 40),
@@ -66,5 +68,5 @@ VERBS = (
 )  # fmt: skip
 
 BY_ID = {verb.id: verb for verb in VERBS}
-BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice", "counts": "measure"}
+BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice", "counts": "measure", "probes": "try"}
 """The verb that Enter on a row of a pane means."""

@@ -179,9 +179,9 @@ def _by(one: Estimate | None, what: str) -> Iterator[Point]:
 def _evidence(one: Estimate | None, measured: Measurement | None) -> Iterator[Point]:
     if one is None or measured is None:
         return
-    yield say(f"entry {one.seq}; whoever has the logs can count it again")
+    yield say(f"entry {one.seq}; whoever has the logs can count it again. Digests are SHA-256")
     for what, digest in measured.digests.items():
-        yield say(f"{what:<7} sha256 {digest}", quiet=True)
+        yield say(f"{what:<7} {digest}", quiet=True)
     if measured.seed:
         yield say(f"seed    {measured.seed}", quiet=True)
 
