@@ -8,7 +8,7 @@ import pytest
 
 from tests.probing import CANARY, LOG, changed_to, probing_room, tries
 from tests.rooms import Room
-from warroom.views import headline, probes
+from warroom.views import claims, headline, probes
 from warroom.views.headline import Alarm, HeadlineView
 
 
@@ -159,7 +159,7 @@ def test_a_probe_that_failed_before_the_change_and_was_not_tried_since_is_not_sa
     [(40, "40 s"), (100, "2 min"), (2_940, "49 min"), (7_800, "2 h 10 min"), (400_000, "5 days")],
 )
 def test_how_long_it_takes_is_said_in_words(seconds: int, words: str) -> None:
-    assert probes.about(seconds) == words
+    assert claims.about(seconds) == words
 
 
 def test_a_wall_that_may_not_say_what_was_changed_does_not_say_the_numbers_either() -> None:

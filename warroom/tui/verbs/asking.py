@@ -11,7 +11,7 @@ from warroom.core.probes import Probed, SetProbe, specs
 from warroom.core.verdicts import next_claim
 from warroom.tui.asking import Asking
 from warroom.tui.dialogue import Dialogue
-from warroom.views.probes import about, bound
+from warroom.views.claims import about, bound
 from warroom.views.safe import few, line
 from warroom_widgets.notices import Said
 from warroom_widgets.prompt import Choice
