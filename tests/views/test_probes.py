@@ -79,7 +79,7 @@ def test_a_commander_reads_what_may_be_claimed_and_how_long_the_next_claim_takes
     shown = band(room)
     assert shown.source == "canary: 0 of 31 failed, below 10 %, 294 more to claim below 1 %"
     assert shown.brief == "0 of 31 failed, <10 %, 294 more for <1 %: canary"
-    assert (shown.word, shown.alarm) == ("NO EVIDENCE YET", Alarm.NONE)
+    assert (shown.word, shown.alarm) == ("NO EVIDENCE YET", Alarm.CAUTION)
 
 
 def test_a_probe_that_never_reproduced_the_fault_claims_nothing() -> None:
@@ -112,7 +112,7 @@ def test_three_schedules_without_a_try_are_stale_and_a_list_says_so() -> None:
 def test_stopped_falling_and_recurred_say_what_they_were_before() -> None:
     room = after_the_change()
     tries(room, clean=700)
-    assert band(room).word == "STOPPED"
+    assert (band(room).word, band(room).alarm) == ("STOPPED", Alarm.NONE)
     changed_to(room, "prompt v14")
     tries(room, failed=2, clean=3)
     assert (band(room).word, band(room).source) == ("RECURRED", "canary: 2 of 5 failed after it had stopped")

@@ -79,7 +79,8 @@ def test_the_bound_over_time_is_a_bar_on_a_logarithmic_scale_with_why_the_entry_
     changed_to(room, "v2")
     tries(room, clean=31)
     tries(room, clean=400)
-    chart = said(room, "The bound over time")
+    scale, *chart = said(room, "The bound over time")
+    assert scale == "a full bar excludes nothing; five signs less are a tenth of the rate"
     assert [line.split()[1] for line in chart] == ["<38%", "<10%", "<0.76%"]
     bars = [line.split()[2].count("#") for line in chart]
     assert bars == sorted(bars, reverse=True)

@@ -32,7 +32,8 @@ WORDS = {
 
 class RecurrenceView(NamedTuple):
     """The verdict, what it rests on and how old that is. *alarming*: the harm goes on as far as anybody knows. *brief*:
-    the numbers of the basis for where there is little room; empty where the basis has none."""
+    the numbers of the basis for where there is little room; empty where the basis has none. *stopped*: it did, as far
+    as was measured."""
 
     words: str
     basis: str
@@ -40,6 +41,7 @@ class RecurrenceView(NamedTuple):
     stale: bool
     alarming: bool
     brief: str = ""
+    stopped: bool = False
 
     @property
     def listed(self) -> str:
@@ -58,6 +60,14 @@ class ProbeView(NamedTuple):
     age: str
     stale: bool
     alarming: bool
+    reproduced: bool = False
+    stopped: bool = False
+
+    @property
+    def brief(self) -> str:
+        """The first of the sentences for a list, with what it must not be read without."""
+        in_vain = bool(self.age) and not self.reproduced
+        return f"Proves nothing, it never failed. {self.sentences[0]}" if in_vain else self.sentences[0]
 
 
 def view(incident: Incident, now: datetime) -> RecurrenceView:
@@ -70,6 +80,7 @@ def view(incident: Incident, now: datetime) -> RecurrenceView:
         stale=seen is not None and stale(incident, now),
         alarming=part.verdict in GOES_ON,
         brief=_brief(incident, now),
+        stopped=part.verdict is Recurrence.STOPPED,
     )
 
 
@@ -149,11 +160,12 @@ def each(incident: Incident, now: datetime) -> tuple[ProbeView, ...]:
 def _one(incident: Incident, probe: Probe, now: datetime) -> ProbeView:
     probed = incident.probes.by_id.get(probe.id, Probed())
     evidence = probed.evidence
+    verdict = evidence.verdict
     return ProbeView(
-        id=probe.id, kind=str(probe.kind), title=line(probe.title or ""), words=WORDS[evidence.verdict],
+        id=probe.id, kind=str(probe.kind), title=line(probe.title or ""), words=WORDS[verdict],
         sentences=tuple(map(line, sentences(evidence, probe.every, now))),
         age=age(evidence.as_of, now) if evidence.as_of else "", stale=_old(probe, evidence, now),
-        alarming=evidence.verdict in GOES_ON,
+        alarming=verdict in GOES_ON, reproduced=evidence.reproduced, stopped=verdict is Recurrence.STOPPED,
     )  # fmt: skip
 
 
