@@ -84,18 +84,10 @@ async def test_a_probe_is_asked_once_and_the_verdict_is_said(tmp_path: Path) -> 
             assert not doing(stage)
 
 
-async def test_tries_that_change_nothing_on_the_record_reach_the_band(tmp_path: Path) -> None:
+async def test_a_number_of_tries_is_typed_and_tries_that_change_nothing_on_the_record_reach_the_band(
+    tmp_path: Path,
+) -> None:
     with system(*(answer(f"sorry, {n}") for n in range(10)), CLEAN) as bot:
-        room = room_on(bot)
-        async with on_screen(room, probing=asked(room, tmp_path)) as stage:
-            await stage.press("b")
-            await times(stage, "10 times")
-            await stage.sees("p0 after 10 tries: NO EVIDENCE YET", "0 of 10 failed")
-            assert len(bot.requests) == 10
-
-
-async def test_another_number_of_tries_is_typed(tmp_path: Path) -> None:
-    with system(FAILED) as bot:
         room = room_on(bot)
         async with on_screen(room, probing=asked(room, tmp_path)) as stage:
             await stage.press("b")
@@ -103,15 +95,25 @@ async def test_another_number_of_tries_is_typed(tmp_path: Path) -> None:
             await stage.asked("How many times?")
             await stage.type("0")
             await stage.sees("from 1 to 100,000")
-            await stage.type("3")
-            await stage.sees("p0 after 3 tries")
-            assert len(bot.requests) == 3
+            await stage.type("7")
+            await stage.sees("p0 after 7 tries: NO EVIDENCE YET", "0 of 7 failed")
+            assert len(bot.requests) == 7
+
+
+async def test_it_is_offered_to_try_as_often_as_the_next_claim_takes(tmp_path: Path) -> None:
+    room = probing_room()
+    tries(room, failed=2, clean=18)
+    tries(changed_to(room, "prompt v12 rolled back"), clean=31)
+    async with on_screen(room, probing=asked(room, tmp_path)) as stage:
+        await stage.press("b")
+        await stage.asked("How often is canary asked?")
+        await stage.sees("294 times", "if all are clean, below 1 % may be claimed; 5 min at least")
 
 
 async def test_the_room_says_that_it_watches_until_the_same_key_ends_it(tmp_path: Path) -> None:
     with system(CLEAN) as bot:
         room = room_on(bot)
-        async with on_screen(room, size=(120, 40), probing=asked(room, tmp_path)) as stage:
+        async with on_screen(room, probing=asked(room, tmp_path)) as stage:
             await stage.press("e")
             await stage.sees("WATCHING p0, e ends", "this room watches p0")
             await stage.until(lambda: bot.requests, "asked")
@@ -125,7 +127,7 @@ async def test_the_room_says_that_it_watches_until_the_same_key_ends_it(tmp_path
 async def test_of_several_probes_all_are_watched_or_one(tmp_path: Path) -> None:
     with system(CLEAN) as bot, system(FAILED) as other:
         room = room_on(bot, other)
-        async with on_screen(room, size=(120, 40), probing=asked(room, tmp_path)) as stage:
+        async with on_screen(room, probing=asked(room, tmp_path)) as stage:
             await stage.press("e")
             await stage.asked("Which probe is watched?")
             await stage.press("enter")
@@ -171,7 +173,7 @@ async def test_a_budget_that_is_spent_is_a_sentence_and_not_the_end_of_the_room(
         room = Room(plan=pinned(f"""{MINIMAL}
 probes: [{{id: p0, kind: http, request: {{url: "{bot.url}"}}, budget: {{tries: 2}}, assert: [{{type: is-json}}]}}]
 """))  # fmt: skip
-        async with on_screen(room, size=(120, 40), probing=asked(room, tmp_path)) as stage:
+        async with on_screen(room, probing=asked(room, tmp_path)) as stage:
             await stage.press("b")
             await times(stage, "10 times")
             await stage.sees("! nothing more is asked:")
@@ -184,30 +186,33 @@ async def test_a_live_system_that_cannot_be_set_up_is_a_sentence_too() -> None:
         raise OSError("the \x1b[31mdisk is gone")
 
     with system(CLEAN) as bot:
-        async with on_screen(room_on(bot), size=(120, 40), probing=broken) as stage:
+        async with on_screen(room_on(bot), probing=broken) as stage:
             await stage.press("e")
             await stage.sees("the ␛[31mdisk is gone")
 
 
 async def test_a_demo_has_no_live_system_and_says_so() -> None:
-    async with on_screen(probing_room(), size=(120, 40)) as stage:
+    async with on_screen(probing_room()) as stage:
         for key in ("b", "e"):
             await stage.press(key)
             await stage.sees("refused: this room has no live system to ask", "h happening")
             await stage.press("escape")
 
 
-@pytest.mark.parametrize("key", ["b", "e"])
-async def test_without_a_probe_the_way_is_a_file_or_by_hand(key: str, tmp_path: Path) -> None:
+async def test_without_a_probe_the_way_is_a_file_or_by_hand(tmp_path: Path) -> None:
     room = Room()
-    async with on_screen(room, size=(120, 40), probing=asked(room, tmp_path)) as stage:
-        await stage.press(key)
-        await stage.sees("refused: there is no probe that can be asked", "warroom probe run --file FILE", "h happening")
+    async with on_screen(room, probing=asked(room, tmp_path)) as stage:
+        for key in ("b", "e"):
+            await stage.press(key)
+            await stage.sees(
+                "refused: there is no probe that can be asked", "warroom probe run --file FILE", "h happening"
+            )
+            await stage.press("escape")
 
 
 async def test_what_another_check_posts_cannot_be_asked(tmp_path: Path) -> None:
     room = probing_room()
-    async with on_screen(room, size=(120, 40), probing=asked(room, tmp_path)) as stage:
+    async with on_screen(room, probing=asked(room, tmp_path)) as stage:
         await stage.press("B", "j", "enter")
         await stage.sees("refused: live-log cannot be asked: another check posts what it finds")
 
@@ -236,7 +241,7 @@ async def test_a_hostile_answer_is_shown_as_it_came_and_obeyed_by_nobody(
 async def test_a_try_that_hangs_keeps_nobody_in_the_room(tmp_path: Path) -> None:
     with system(dripping(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n")) as bot:
         room = room_on(bot)
-        async with on_screen(room, size=(120, 40), probing=asked(room, tmp_path)) as stage:
+        async with on_screen(room, probing=asked(room, tmp_path)) as stage:
             await stage.press("b")
             await times(stage, "once")
             await stage.until(lambda: bot.requests, "asked")
@@ -250,7 +255,7 @@ async def test_a_try_that_hangs_keeps_nobody_in_the_room(tmp_path: Path) -> None
 async def test_that_the_system_was_changed_is_one_key_away_and_says_what_counts_no_more() -> None:
     room = probing_room()
     tries(room, failed=2, clean=30)
-    async with on_screen(room, size=(120, 40)) as stage:
+    async with on_screen(room) as stage:
         await stage.press("B", "c")
         await stage.sees("Evidence starts anew", "30 clean tries count no more")
         screen = stage.app.screen
@@ -259,7 +264,7 @@ async def test_that_the_system_was_changed_is_one_key_away_and_says_what_counts_
         await stage.sees("Anything to add?")
         await stage.press("enter")
         await stage.until(lambda: room.incident.probes.change == "limit", "recorded it")
-        await stage.sees("nobody has looked since")
+        await stage.sees("system changed just now (limit)")
 
 
 async def test_the_screen_of_probes_is_left_and_found_by_name() -> None:
@@ -284,45 +289,40 @@ async def test_what_comes_next_is_to_ask_the_probe_of_the_plan(tmp_path: Path) -
             await stage.asked("How often is p0 asked?")
 
 
-SAID = {
-    "not_measured": "the verdict is not measured",
-    "still_happening": "canary: 2 of 20 probes failed.",
-    "no_evidence_yet": "canary: No error in 30 probes since 12:03Z. Rate now below 11 %",
-    "falling": "canary: 1 of 31 probes failed",
-    "stale": "it was measured that it stopped, and that is too old",
-    "recurred": "the verdict is recurred",
-}
-
-
-def until(code: str) -> Room:
-    """A room whose verdict stands in the way with this *code*."""
+async def test_what_keeps_it_from_being_resolved_is_said_in_numbers_for_every_verdict_but_a_stop() -> None:
     room = probing_room()
-    if code == "not_measured":
-        return room
-    tries(room, failed=8 if code == "falling" else 2, clean=4 if code == "falling" else 18)
-    if code == "still_happening":
-        return room
-    changed_to(room, "prompt v12 rolled back")
-    tries(room, failed=int(code == "falling"), clean=700 if code in ("stale", "recurred") else 30)
-    if code == "stale":
+    async with on_screen(room) as stage:
+        await stays_open(stage, "not_measured", "nobody has measured that it stopped: the verdict is not measured")
+        tries(room, failed=8, clean=4)
+        await stays_open(stage, "still_happening", "canary: 8 of 12 probes failed.")
+        tries(changed_to(room, "a filter"), failed=1, clean=30)
+        await stays_open(stage, "falling", "canary: 1 of 31 probes failed")
+        tries(changed_to(room, "prompt v12 rolled back"), clean=10)
+        await stays_open(stage, "no_evidence_yet", "canary: No error in 10 probes")
+        tries(room, clean=700)
         room.wait(minutes=5)
-    elif code == "recurred":
+        await stays_open(stage, "stale", "it was measured that it stopped, and that is too old")
         tries(changed_to(room, "prompt v14"), failed=2)
-    return room
+        await stays_open(stage, "recurred", "canary: 2 of 2 probes failed")
 
 
-@pytest.mark.parametrize("code", SAID)
-async def test_what_keeps_it_from_being_resolved_is_said_and_who_may_answers_for_it(code: str) -> None:
-    room = until(code)
+async def stays_open(stage: Stage, code: str, *said: str) -> None:
+    """That it is resolved is refused with *code*, what is *said*, and Enter alone."""
+    room = stage.room
     assert room.refused("phase_set", phase="resolved").code == code
-    async with on_screen(room, size=(120, 40)) as stage:
-        await resolving(stage)
-        await stage.asked("The plan stands in the way of resolved.")
-        await stage.sees(SAID[code])
-        await stage.press("enter")
-        await stage.sees("refused: ")
-        assert room.incident.phases.current == "declared"
-        await stage.press("escape")
+    await stage.shows(room.incident.seq)
+    await stage.press("escape")
+    await resolving(stage)
+    await stage.asked("The plan stands in the way of resolved.")
+    await stage.sees(*said)
+    await stage.press("enter")
+    await stage.sees("refused: ")
+    assert room.incident.phases.current == "declared"
+
+
+async def test_who_may_answers_for_it_with_a_reason() -> None:
+    room = probing_room()
+    async with on_screen(room) as stage:
         await resolving(stage)
         await stage.asked("The plan stands")
         await stage.type("answer for it")
@@ -343,6 +343,6 @@ async def resolving(stage: Stage) -> None:
 async def test_who_may_not_answer_for_it_is_told_who_may_before_any_reason_is_typed() -> None:
     room = probing_room()
     tries(room, failed=3)
-    async with on_screen(room, who="eve", size=(120, 40)) as stage:
+    async with on_screen(room, who="eve") as stage:
         await resolving(stage)
         await stage.sees("refused: nobody has measured that it stopped", "b try")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.probing import CANARY, LOG, changed_to, probing_room, tries
 from tests.rooms import Room
-from warroom.views import claims, headline, probes
+from warroom.views import claims, headline, probes, wall
 from warroom.views.headline import Alarm, HeadlineView
 
 
@@ -176,3 +176,17 @@ def test_a_wall_that_may_not_say_what_was_changed_does_not_say_the_numbers_eithe
 def test_age_is_of_the_last_conclusive_try() -> None:
     room = after_the_change()
     assert room.incident.probes.by_id[CANARY].evidence.as_of == room.clock.now() - timedelta(seconds=10)
+
+
+def test_a_wall_that_is_read_from_far_away_says_in_the_same_letters_that_a_stop_is_of_long_ago() -> None:
+    room = after_the_change()
+    tries(room, clean=700)
+    assert tile(room) == "STOPPED"
+    room.wait(minutes=5)
+    assert tile(room) == "STALE STOPPED"
+
+
+def tile(room: Room) -> str:
+    """What the wall says in large letters."""
+    history = room.desk.history(room.id)
+    return wall.view(room.view, history.incident, history.events).tiles[2].word
