@@ -147,7 +147,13 @@ def _found(log: Path) -> Found:
 
 
 def _asked(state: Path, log: Path, where: str = STRUCT, **more: Any) -> Request:
-    given = {"format": "otel-genai", "incident": "INC-1", "name": "people", "seed": "a seed", "definition": True}
+    given: dict[str, Any] = {
+        "format": "otel-genai",
+        "incident": "INC-1",
+        "name": "people",
+        "seed": "a seed",
+        "definition": True,
+    }
     return Request(files=(str(log),), where=vetted(where), folder=state, **given | more)
 
 
@@ -229,7 +235,7 @@ def _looped(lines: list[bytes]) -> int:
 
 def _identity(log: Path, times: int) -> dict[str, Any]:
     """What it costs to look up who is meant by a session or a trace, against a log of which those are not read."""
-    off = {"columns": {Column.SESSION: "nowhere", Column.TRACE: "nowhere"}}
+    off: dict[str, Any] = {"columns": {Column.SESSION: "nowhere", Column.TRACE: "nowhere"}}
     with TemporaryDirectory() as states:
         fresh = (Path(states) / str(n) for n in count())
         without, with_ = alternating(
