@@ -45,7 +45,7 @@ bench: venv ## measure, as ratios within one run; prints JSON
 	$(BIN)/python -m tests.bench
 
 soak: venv ## the same laws, far more examples and rounds
-	WARROOM_SOAK=1 $(BIN)/pytest --numprocesses auto --timeout 3600 tests/core tests/stores
+	WARROOM_SOAK=1 $(BIN)/pytest --numprocesses auto --timeout 3600 tests/core tests/stores tests/counters
 
 picture: venv ## draw the README's picture of the room
 	$(BIN)/python -m tests.picture room.svg

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from tests.rooms import NOON, Room
 from warroom.core.envelope import Actor, Sample
+from warroom.core.labels import Answer, Drawing, Person
 from warroom.core.ledger import canonical, sha256
 from warroom.desk import Recorded
 
@@ -16,6 +18,7 @@ CANARY: dict[str, Any] = {
 }  # fmt: skip
 """A probe that no plan has."""
 
+_ANSWERS = {"y": Answer.YES, "n": Answer.NO, "?": Answer.UNSURE}
 _TRIES = {".": {"clean": 1}, "x": {"failed": 1}, "?": {"inconclusive": 1}, "=": {"repeated": 1}}
 
 
@@ -25,6 +28,30 @@ def measurement(low: int = 12, high: int | None = 15, **fields: Any) -> dict[str
     rule |= fields.pop("rule", {})
     digests = {"rule": sha256(canonical(rule).encode()), "data": "d1", "people": "p1"}
     return {"rule": rule, "method": "at_least", "low": low, "high": high, "digests": digests, **fields}
+
+
+def drawing(count: str = "refunds", *, population: int = 1_000, size: int = 20, **fields: Any) -> dict[str, Any]:
+    """A sample of so many of everybody, as it was drawn for a count."""
+    rule = {"id": count, "from": ["/var/log/bot.jsonl"], "where": "false"}
+    strata = [{"name": "everybody", "population": population, "drawn": size}]
+    return {"rule": rule, "seed": "a seed", "strata": strata, "second": 0.0, **fields}
+
+
+def people(size: int = 20, stratum: str = "everybody", begin: int = 0) -> list[Person]:
+    """So many who were drawn, in the order in which they are labelled."""
+    return [Person(f"{number:016x}", stratum) for number in range(begin, begin + size)]
+
+
+def draw(room: Room, size: int = 20, *, drawn: Sequence[Person] = (), who: str = "ana", **fields: Any) -> Recorded:
+    """Draws *size* people in *room*."""
+    asked = Drawing.model_validate(drawing(size=size, **fields))
+    return room.desk.draw(room.id, asked, drawn or people(size), Actor(who, "cli"))
+
+
+def label(room: Room, told: str, *, begin: int = 0, who: str = "ana", count: str = "refunds") -> Recorded | None:
+    """Labels people one after another: ``y``, ``n``, ``?``, or ``.`` for not yet."""
+    said = [(f"{number:016x}", _ANSWERS[one]) for number, one in enumerate(told, start=begin) if one != "."]
+    return room.desk.label(room.id, count, said, Actor(who, "cli"))
 
 
 def tries(told: str, *, seq: int, at: datetime = NOON, every_s: int = 60) -> list[dict[str, Any]]:

@@ -100,11 +100,21 @@ checklists:
     - {id: watch-canary, role: engineer, title: Watch the canary, after: [tool-off]}
   review:
     - {id: lessons, role: commander, title: Write down the lessons, required: false}
+counts:
+  - {id: refunds, from: ["/var/log/bot/*.jsonl"], where: "response like '%full refund%'", every: 60s}
+probes:
+  - {id: retry, kind: manual, title: Ask for a refund by hand, every: 10m}
 notifications:
   - {rule: eu.gdpr.33, excluded: "A plan for tests notifies no authority; Cleo, 2026-11-01"}
   - {rule: eu.gdpr.34, excluded: "A plan for tests writes to nobody; Cleo, 2026-11-01"}
 """
 """The text of the plan. ``ana`` leads; SEV1 is the worst of three levels; ``lessons`` is the only optional step."""
+
+UNMEASURED = "".join(
+    text for text in MINIMAL.splitlines(keepends=True)
+    if not text.startswith(("counts:", "probes:", "  - {id: refunds,", "  - {id: retry,"))
+)  # fmt: skip
+"""The same without counts and probes, for tests that have their own."""
 
 
 def minimal_plan() -> Plan:

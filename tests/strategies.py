@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from tests.evidence import CANARY, measurement, sampled
+from tests.evidence import CANARY, drawing, measurement, sampled
 from tests.rooms import NOON, pinned
 from tests.rulebook import ASKED, BREACH, DAYS, DUTIFUL, FINAL, INITIAL, PINS, SHORTER, SUBJECTS, UPDATE
 from tests.rulebook import PLAN as PINNED
@@ -188,6 +188,10 @@ FIELDS: dict[str, Callable[[Random], Fields]] = {
     "note_add": lambda c: {"text": _words(c), "change": _maybe(c, _words(c))},
     "count_set": _range,
     "count_measure": lambda c: {"measured": _measured(c), "why": c.choice(["", _words(c)])},
+    "count_sample": lambda c: {
+        "drawing": drawing(size=c.choice([0, 20, 2_000]), loose=c.choice([0, 3])),
+        "looked": c.random() < 0.5,
+    },
     "probe_set": lambda c: {"probe": CANARY, "hosts": c.choice([(), ("127.0.0.1:80",)])},
     "probe_judge": lambda c: {"probe": "canary", "samples": sampled("canary", _tries(c), seq=c.randrange(1, 20))},
     "probe_record": lambda c: {"clean": c.choice([0, 1, 20]), "failed": c.choice([0, 0, 1]), "why": _words(c)},

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from warroom.counters.formats import FormatMap
     from warroom.demo import DeskFactory
     from warroom.desk import Desk
-    from warroom.ports import Clock, Counter, Prober, Rulebook, Store
+    from warroom.ports import Clock, Counter, Prober, Rulebook, Sampler, Store
+    from warroom.references import Secrets
     from warroom.stores.sqlite import SqliteStore
     from warroom.stores.sqlite_health import Diagnosis
 
@@ -259,7 +260,7 @@ class Checked(NamedTuple):
 def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
     """What is wrong with the plan that *name* means, ``-`` being stdin; with *as_of* also the age of its review.
     Refused (not_found) where there is no such file."""
-    from warroom import rules_of_plans
+    from warroom import questions_of_plans, rules_of_plans
     from warroom.packs import PlanError, find_plan, in_order, parse_bytes, read_plan
     from warroom.plain_yaml import MAX_BYTES
 
@@ -271,10 +272,14 @@ def check_plan(settings: Settings, name: str, as_of: date | None) -> Checked:
     from warroom.reports import forms, notices
 
     book = _whole(lambda: rules_of_plans.book_of(read.plan), RULES_CHECK)
-    broken = [*rules_of_plans.errors(book), *notices.errors(read.plan), *forms.errors(read.plan)]
+    broken = [
+        *rules_of_plans.errors(book), *notices.errors(read.plan), *forms.errors(read.plan),
+        *questions_of_plans.errors(read.plan),
+    ]  # fmt: skip
     if broken:
         return Checked(read.file, None, read.located(broken))
-    doubtful = in_order([*read.check(as_of), *read.located(rules_of_plans.findings(book))])
+    found = [*rules_of_plans.findings(book), *questions_of_plans.findings(read.plan)]
+    doubtful = in_order([*read.check(as_of), *read.located(found)])
     return Checked(read.file, read.plan, doubtful, tuple(notices.needed(read.plan)))
 
 
@@ -323,27 +328,44 @@ def desk_of(path: Path | None) -> DeskFactory:
     return of
 
 
-def counter() -> Counter:
+def counter(settings: Settings) -> Counter:
     """What counts people from logs. What it knows of them from last time is in this account's own folder."""
     from warroom.config import state_home
     from warroom.counters.counter import LogCounter
 
-    return LogCounter(state_home() / "counts")
+    return LogCounter(state_home() / "counts", _secrets(settings).looked_up)
+
+
+def _secrets(settings: Settings) -> Secrets:
+    """What references stand for; a relative file begins at the folder of the store."""
+    import os
+
+    from warroom.references import Secrets as Of
+
+    return Of(os.environ, store_path(settings.store).parent)
+
+
+def sampler() -> Sampler:
+    """What draws people from logs. What happened to them is in this account's own folder."""
+    from warroom.config import state_home
+    from warroom.counters.sampler import LogSampler
+
+    return LogSampler(state_home() / "samples")
 
 
 def prober(settings: Settings) -> Prober:
-    """What asks the live system. Relative ``file:`` references begin at the folder of the store."""
+    """What asks the live system."""
     import os
     import secrets
 
     from warroom.clock import SystemClock
     from warroom.probes.prober import LiveProber
     from warroom.probes.tries import Surroundings
-    from warroom.references import Secrets
 
-    found = Secrets(os.environ, store_path(settings.store).parent)
     return LiveProber(
-        Surroundings(now=SystemClock().now, nonce=lambda: secrets.token_hex(8), secrets=found, environ=os.environ)
+        Surroundings(
+            now=SystemClock().now, nonce=lambda: secrets.token_hex(8), secrets=_secrets(settings), environ=os.environ
+        )
     )
 
 

@@ -14,17 +14,35 @@ from datetime import datetime
 from threading import Event as Flag
 from typing import Any, NamedTuple
 
+from warroom.core.counts import MeasureCount, Measurement
 from warroom.core.entries import AddNote, CorrectEntry, EntryCorrected, NoteAdded, labelled_alike, refuse_empty
-from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Record, Sample
+from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Precision, Record, Sample
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
+from warroom.core.labels import (
+    DRAWN,
+    LABELS,
+    Answer,
+    Drawing,
+    DrawSample,
+    Labelled,
+    Person,
+    as_samples,
+    drawn,
+    labelled,
+    refuse_strangers,
+    sample_of,
+)
 from warroom.core.ledger import blob_digest, canonical, seal_all, sha256
 from warroom.core.notices import DraftNotice, NoticeDrafted, refuse_text
 from warroom.core.opening import AdoptPlan, Declare, IncidentDeclared, PlanAdopted
+from warroom.core.opinions import complete
+from warroom.core.phases import SetPhase
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.probes import PROBE, JudgeProbe, live, observed, weighed, worth_recording
 from warroom.core.rules import PinnedRules, RulesAdopted
+from warroom.core.sampled import measured, worth_an_entry
 from warroom.ports import Clock, Receipt, Rulebook, Store
 
 Entropy = Callable[[int], bytes]
@@ -33,12 +51,20 @@ Entropy = Callable[[int], bytes]
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+SAMPLES = 120
+"""How many tries of each probe a history carries: what people look at, not what a verdict rests on."""
+
+
 class History(NamedTuple):
-    """An incident with the events it follows from. *texts*: the withheld texts, by digest, as far as they exist."""
+    """An incident with the events it follows from. *texts*: the withheld texts, by digest, as far as they exist.
+    *samples*: the last tries of each probe, oldest first. *folded*: the incident by its record alone, from which the
+    next one is read on."""
 
     incident: Incident
     events: tuple[Event, ...]
     texts: dict[str, str]
+    samples: Mapping[str, tuple[Sample, ...]] = {}
+    folded: Incident | None = None
 
 
 class Recorded(NamedTuple):
@@ -96,7 +122,7 @@ class Desk:
         return self._live(self._load(incident))
 
     def _load(self, incident: str) -> Incident:
-        """The same by its record alone, which is what commands are decided on."""
+        """The same by its record alone."""
         seen, added = self._read_on(self._seen.get(incident, Incident(incident)))
         folded = self._seen[incident] = fold(seen, added) if added else seen
         return folded
@@ -115,10 +141,20 @@ class Desk:
     def history(self, incident: str, before: History | None = None) -> History:
         """*incident* with its events; reads only what came after *before*, where that is given."""
         known = before or History(Incident(incident), (), {})
-        seen, added = self._read_on(known.incident)
+        seen, added = self._read_on(known.folded or known.incident)
         events, texts = (known.events, known.texts) if seen.seq else ((), {})
         folded = self._seen[incident] = fold(seen, added) if added else seen
-        return History(self._live(folded), (*events, *added), {**texts, **self._withheld(added)})
+        live, withheld = self._live(folded), self._withheld(added)
+        return History(live, (*events, *added), {**texts, **withheld}, self._samples(live), folded)
+
+    def _samples(self, incident: Incident) -> dict[str, tuple[Sample, ...]]:
+        """The last tries of each probe of *incident*, whose number of tries so far is known without reading them."""
+        tried = {name: one.last + one.pending for name, one in incident.probes.by_id.items() if one.last or one.pending}
+        return {name: self.samples(incident.id, name, max(0, last - SAMPLES)) for name, last in tried.items()}
+
+    def samples(self, incident: str, probe: str, after: int = 0) -> tuple[Sample, ...]:
+        """The tries of *probe* after number *after*, in order."""
+        return tuple(self.store.samples(incident, PROBE + probe, after))
 
     def _read_on(self, seen: Incident) -> tuple[Incident, list[Event]]:
         """What came after *seen*; everything, after nothing, where the store no longer holds what was seen: somebody
@@ -175,7 +211,18 @@ class Desk:
                 f"{incident} was declared by a newer warroom: this one may read, not write",
                 "upgrade: pip install --upgrade warroom",
             )
+        if isinstance(command, SetPhase):
+            seen = self._up_to_date(seen, actor)
         return self._carry_out(seen, command, seen.plan, actor, once=once, files=files, dry_run=dry_run)
+
+    def _up_to_date(self, seen: Incident, actor: Actor) -> Incident:
+        """*seen* with an entry about every probe that was tried since its last one: what guards the way on is decided
+        on the record, and must not be older there than what people look at."""
+        known = self._live(seen)
+        for name in [name for name, one in known.probes.by_id.items() if one.pending]:
+            command = JudgeProbe(probe=name, samples=tuple(self._pending(seen, name)))
+            self._carry_out(seen, command, seen.plan, actor, once=None, files=(), dry_run=False)
+        return self._load(seen.id)
 
     def _carry_out(
         self, seen: Incident, command: Command, plan: Plan, actor: Actor, *,
@@ -189,21 +236,27 @@ class Desk:
             if once and (receipt := self.store.receipt(once)):
                 return self._again(receipt, asked)
             incident = fold(*self._read_on(seen)) if seen.seq else seen
-            records = self._decided(incident, command, actor, once)
+            records = self._decided(self._live(incident), command, actor, once)
             if not dry_run:
                 receipt = Receipt(once, asked, incident.id, records[0].seq, records[-1].seq) if once else None
                 self.store.append(incident.id, incident.seq, records, blobs=files, receipt=receipt)
         return Recorded(incident.id, tuple(map(read, records)))
 
-    def observe(self, incident: str, probe: str, tries: Sequence[Mapping[str, Any]], actor: Actor) -> Recorded | None:
+    def observe(
+        self, incident: str, probe: str, tries: Sequence[Mapping[str, Any]], actor: Actor, *,
+        at: datetime | None = None, precision: Precision | None = None,
+    ) -> Recorded | None:  # fmt: skip
         """Keeps what *probe* was seen to do as samples, and records what follows from them, if anything does: both
-        durable, or neither. Each of *tries* is a sample as `core.probes.observed` reads it."""
+        durable, or neither. Each of *tries* is a sample as `core.probes.observed` reads it. *at* and *precision*: when
+        that was, where it was not now."""
         seen = self._load(incident)
         actor = Actor(seen.plan.person_for(actor.id), actor.via)
         with self.store.writing():
             known = fold(*self._read_on(seen))
             self.store.add_samples(incident, PROBE + probe, [canonical(one) for one in tries])
-            command = JudgeProbe(probe=probe, samples=tuple(self._pending(known, probe)))
+            command = JudgeProbe(
+                probe=probe, samples=tuple(self._pending(known, probe)), at=at, precision=precision
+            )  # fmt: skip
             now = self._clock.now()
             after = weighed(known, probe, map(observed, command.samples))
             records = self._decided(known, command, actor, None)
@@ -211,6 +264,61 @@ class Desk:
                 return None
             self.store.append(incident, known.seq, records)
         return Recorded(incident, tuple(map(read, records)))
+
+    def draw(
+        self, incident: str, drawing: Drawing, people: Sequence[Person], actor: Actor, *, dry_run: bool = False
+    ) -> Recorded:  # fmt: skip
+        """Records that *people* were drawn to be labelled, and keeps who they are as samples: both, or neither."""
+        count, bodies = drawing.rule.id, [canonical(one._asdict()) for one in people]
+        seen, actor = self._seen_by(incident, actor)
+        with self.store.writing():
+            known, looked = fold(*self._read_on(seen)), bool(self.store.samples(incident, LABELS + count))
+            last = len(self.store.samples(incident, DRAWN + count)) + len(bodies)
+            found = {"people": sha256("\n".join(bodies).encode()), "count": len(bodies), "last": last}
+            command = DrawSample(drawing=drawing.model_copy(update=found), looked=looked)
+            records = self._decided(known, command, actor, None)
+            if not dry_run:
+                self.store.add_samples(incident, DRAWN + count, bodies)
+                self.store.append(incident, known.seq, records)
+        return Recorded(incident, tuple(map(read, records)))
+
+    def label(self, incident: str, count: str, said: Sequence[tuple[str, Answer]], actor: Actor) -> Recorded | None:
+        """Keeps what *actor* *said* of people who were drawn for *count*, and records what all labels come to, if that
+        is worth it: both durable, or neither. Refused for people who were not drawn, and for outsiders."""
+        seen, actor = self._seen_by(incident, actor)
+        with self.store.writing():
+            known = fold(*self._read_on(seen))
+            sampled, people = sample_of(known, count), self.drawn(known, count)
+            refuse_strangers(count, people, said)
+            bodies = as_samples(people, said, actor, self._clock.now())
+            self.store.add_samples(incident, LABELS + count, list(map(canonical, bodies)))
+            samples = self.store.samples(incident, LABELS + count)
+            after = measured(sampled, people, samples)
+            records = self._decided(known, MeasureCount(measured=after), actor, None)
+            if not worth_an_entry(sampled, after, whole=complete(sampled.drawing, people, labelled(samples))):
+                return None
+            self.store.append(incident, known.seq, records)
+        return Recorded(incident, tuple(map(read, records)))
+
+    def drawn(self, incident: Incident, count: str) -> tuple[Person, ...]:
+        """The people who were drawn for *count*, in the order in which they are labelled. Refused (not_found) where
+        nobody was."""
+        drawing = sample_of(incident, count).drawing
+        return drawn(self.store.samples(incident.id, DRAWN + count, drawing.last - drawing.count)[: drawing.count])
+
+    def measured(self, incident: Incident, count: str) -> Measurement:
+        """What the labels of *count* come to now, whether that is on the record or not."""
+        return measured(
+            sample_of(incident, count), self.drawn(incident, count), self.store.samples(incident.id, LABELS + count)
+        )
+
+    def labels(self, incident: Incident, count: str) -> tuple[Labelled, ...]:
+        """What was said of people who were drawn for *count*, oldest first."""
+        return labelled(self.store.samples(incident.id, LABELS + count))
+
+    def _seen_by(self, incident: str, actor: Actor) -> tuple[Incident, Actor]:
+        seen = self._load(incident)
+        return seen, Actor(seen.plan.person_for(actor.id), actor.via)
 
     def rules_for(self, incident: Incident) -> PinnedRules | None:
         """The rules as *incident* would pin them now; none where this desk has none, as on a test's bench."""

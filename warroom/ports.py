@@ -6,14 +6,16 @@ contract that every store passes is a test suite.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from threading import Event as Flag
 from typing import Any, NamedTuple, Protocol
 
 from warroom.core.counts import Measurement
 from warroom.core.envelope import Blob, Record, Sample
+from warroom.core.labels import Drawing, Person
 from warroom.core.plan import Plan
 from warroom.core.plan.counts import Count
 from warroom.core.plan.pinned import PinnedPlan
@@ -149,6 +151,39 @@ class Counter(Protocol):
 
     def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:
         """The rows of the log so far, for a probe called *name*."""
+        ...
+
+
+class Sizes(NamedTuple):
+    """How many people are to be drawn, by stratum: of ``everybody``, or of the ``flagged`` and the ``unflagged`` ones;
+    and how many *rows* of each are shown at most."""
+
+    strata: Mapping[str, int]
+    rows: int = 20
+
+
+class Sampler(Protocol):
+    """People drawn from logs, to be labelled. Refused as a Counter is. What happened to them is personal: it goes to a
+    file of this account's own, and to no store."""
+
+    def place(self, incident: str, count: str) -> Path:
+        """Where what happened to the people drawn for *count* is on this machine, unless it was put elsewhere."""
+        ...
+
+    def drawn(
+        self, rule: Count, incident: str, seed: str, now: datetime, *, sizes: Sizes, out: Path
+    ) -> tuple[Drawing, tuple[Person, ...]]:
+        """Draws people for *rule*, and writes what happened to them to the file *out*, a line of JSON each."""
+        ...
+
+    def show(
+        self, drawing: Drawing, people: tuple[Person, ...], incident: str, now: datetime, *, rows: int, out: Path
+    ) -> None:
+        """Writes what happened to *people*, who were drawn before, perhaps elsewhere, to the file *out*."""
+        ...
+
+    def shown(self, path: Path) -> Mapping[str, Mapping[str, object]]:
+        """What was written to *path*, by person. Refused (not_found) where there is nothing."""
         ...
 
 

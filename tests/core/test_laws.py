@@ -16,7 +16,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.core.promises import may_follow_the_end, outcome
-from tests.evidence import CANARY, measurement, sampled
+from tests.evidence import CANARY, drawing, measurement, sampled
 from tests.records import draft
 from tests.rooms import NOON, Room, dice, refusal
 from tests.rulebook import BREACH, SHORTER, SUBJECTS
@@ -165,6 +165,7 @@ def everything() -> Rehearsal:
         ("ana", "count_set", {"low": 1, "likely": 2, "high": 3, "why": "tickets"}),
         ("ana", "probe_record", {"clean": 1, "failed": 1, "why": "by hand"}),
         ("ana", "count_measure", {"measured": measurement()}),
+        ("ana", "count_sample", {"drawing": drawing()}),
         ("ana", "probe_set", {"probe": CANARY, "hosts": ["127.0.0.1:80"]}),
         ("ana", "probe_judge", {"probe": "canary", "samples": sampled("canary", ".x.")}),
         ("ana", "entry_correct", {"seq": 1, "text": "another title", "why": "typing"}),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from tests.probing import CANARY, changed_to, probing_room, tries
 from tests.rooms import NOON, Room, bodies, refusal
 from warroom.core.errors import Code
 from warroom.core.probes import ProbeRecorded, Recurrence
@@ -169,3 +171,29 @@ def test_the_verdict_settles_what_the_plan_asks_of_it() -> None:
     assert (found.outcome, found.missing) == ("undetermined", ("verdict",))
     look(room, clean=1)
     assert room.incident.find("verdict == 'still_happening'", severity_allowed=True).outcome == "no"
+
+
+def test_what_was_tried_since_the_last_entry_counts_where_it_is_decided_whether_it_may_be_resolved() -> None:
+    room = probing_room()
+    tries(room, failed=2, clean=18)
+    changed_to(room, "prompt v12 rolled back")
+    tries(room, clean=700)
+    entries = len(room.events)
+    for _ in range(6):
+        tries(room, clean=1)
+    assert len(room.events) == entries, "each of them says what the record says already"
+    room.do("phase_set", phase="resolved")
+    assert room.incident.phases.current == "resolved"
+
+
+def test_reading_on_from_what_was_seen_does_not_take_samples_for_entries() -> None:
+    room = probing_room()
+    tries(room, failed=2, clean=2)
+    seen = room.desk.history(room.id)
+    for _ in range(3):
+        tries(room, clean=1)
+        seen = room.desk.history(room.id, seen)
+    assert seen.incident.probes.by_id[CANARY].pending == 3
+    assert seen.folded is not None
+    assert seen.folded.probes.by_id[CANARY].evidence.tried == 4
+    assert [json.loads(one.body)["failed"] for one in seen.samples[CANARY]] == [1, 1, 0, 0, 0, 0, 0]

@@ -157,7 +157,7 @@ def test_what_may_make_the_number_wrong_is_said_beside_it(there: There) -> None:
     told = tally(there, _count())
     assert told.notes == (
         "1 of 21 rows lack what the predicate looks at and may hide people",
-        "1 sessions were shared by several people: they add to the upper bound alone",
+        "sessions shared by several people, which add to the upper bound alone: 1",
         "1 affected rows say nobody and no session: each may be a person",
     )
     assert told.by["region"]["DE"] == (3, None), "a shared session may be anybody's"

@@ -14,6 +14,7 @@ import zstandard
 
 from tests.counters.logs import BAD, GOOD, NOON, asked, counted, lines, numbers, planted, row
 from warroom.core.errors import Refused
+from warroom.counters import formats
 from warroom.counters.scanning import Request, recount
 from warroom.counters.tally import Tally
 
@@ -193,3 +194,19 @@ def test_the_format_is_recognised(tmp_path: Path) -> None:
     got = counted(asked(tmp_path / "state", tmp_path / "log.jsonl", format="auto"))
     assert got.sources[0].format == "otel-genai"
     assert got.sources[0].why
+
+
+def test_logs_of_all_formats_are_one_count(tmp_path: Path) -> None:
+    got = counted(asked(tmp_path / "state", formats.folder() / "samples" / "*", format="auto", where="true"))
+    assert got.complete
+    assert got.unreadable == 0
+    assert {source.format for source in got.sources} == {known.name for known in formats.known()}
+    assert got.events == got.rows
+
+
+def test_lines_without_rows_are_unreadable_where_a_line_holds_several(tmp_path: Path) -> None:
+    sample, log = formats.folder() / "samples" / "otlp-json.jsonl", tmp_path / "log.jsonl"
+    log.write_bytes(sample.read_bytes() + b'{broken\n\n{"nothing": 1}\n')
+    got = counted(asked(tmp_path / "state", log, format="auto", where="true"))
+    assert got.unreadable == 2
+    assert got.rows > 2

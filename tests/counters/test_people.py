@@ -55,7 +55,7 @@ def test_a_shared_session_is_nobodys_and_could_be_anybodys_who_was_seen_in_it(tm
     seen = [row(user=name, session="kiosk", bad=False) for name in ("ana", "ben", "cem")]
     got = of(tmp_path, *seen, row(session="kiosk"), row(session="kiosk"), row(user="ana"))
     assert (got.low, got.high, got.shared_sessions, got.unidentified_sessions) == (1, 3, 1, 0)
-    assert "1 sessions were shared by several people: they add to the upper bound alone" in got.notes
+    assert "sessions shared by several people, which add to the upper bound alone: 1" in got.notes
 
 
 def test_a_shared_session_adds_no_more_people_than_it_has_affected_rows(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_session_that_turns_out_to_be_shared_takes_its_person_back_and_says_so
         file.write(lines([row(user="ben", session="s1", bad=False)]))
     after = counted(asked(tmp_path / "state", tmp_path / "log.jsonl"))
     assert (after.low, after.high) == (0, 1)
-    assert any("less than before are sure" in note for note in after.notes)
+    assert any("not sure any more" in note for note in after.notes)
 
 
 def test_a_trace_without_session_is_one_person_nobody_knows(tmp_path: Path) -> None:

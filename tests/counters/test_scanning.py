@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.counters.logs import NOON, asked, counted, lines, numbers, planted, row
+from warroom.core.errors import Code, Refused
+from warroom.counters import feeding
 from warroom.counters.scanning import recount, scan
 from warroom.counters.tally import Tally
 
@@ -19,7 +23,7 @@ def test_exactly_the_planted_people_are_found(tmp_path: Path) -> None:
     assert got.complete
     assert got.scanned == 1.0
     assert got.fill["session"] == 1.0
-    assert "1 of 20001 lines are unreadable and may hide people" in got.notes
+    assert "unreadable lines, which may hide people: 1 of 20001" in got.notes
 
 
 def test_what_was_appended_is_read_and_equals_a_full_recount(tmp_path: Path) -> None:
@@ -72,3 +76,55 @@ def test_a_scan_that_is_cancelled_goes_on_later(tmp_path: Path) -> None:
     stopped = scan(request, NOON, progress=lambda _: None, cancelled=lambda: True)
     assert (stopped.low, stopped.high, stopped.complete) == (0, None, False)
     assert counted(request).low == truth.users
+
+
+def test_where_the_kernel_moves_no_bytes_they_are_moved_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "requests.jsonl"
+    truth = planted(log, 5_000)
+    monkeypatch.setattr(feeding, "_move", feeding._moved_by_hand)
+    assert counted(asked(tmp_path / "state", log)).low == truth.users
+
+
+def test_a_count_is_made_by_one_process_at_a_time(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    planted(log, 10)
+    request, refused = asked(tmp_path / "state", log), list[Code]()
+
+    def again(_: Tally) -> None:
+        with pytest.raises(Refused) as error:
+            counted(request)
+        refused.append(error.value.code)
+
+    scan(request, NOON, progress=again, cancelled=lambda: False)
+    assert refused == [Code.BUSY]
+
+
+def test_a_number_is_there_before_all_is_read_and_has_no_upper_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, told = tmp_path / "requests.jsonl", list[Tally]()
+    planted(log, 2_000)
+    monkeypatch.setattr(feeding, "FIRST", 20_000)
+    got = scan(asked(tmp_path / "state", log), NOON, progress=told.append, cancelled=lambda: False)
+    assert told[0].high is None
+    assert 0 < told[0].low < got.low
+    assert 0 < told[0].scanned < 0.1
+    assert told[0].method == "at_least"
+
+
+def test_a_range_that_was_half_written_when_somebody_cancelled_is_not_kept(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    truth, answers = planted(log, 3_000), iter([False, False, True])
+    request = asked(tmp_path / "state", log)
+    got = scan(request, NOON, progress=lambda _: None, cancelled=lambda: next(answers, False))
+    assert (got.low, got.rows, got.complete) == (0, 0, False)
+    assert counted(request).low == truth.users
+
+
+def test_only_the_definition_of_affected_is_exact_and_only_at_the_end(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    planted(log, 10)
+    assert counted(asked(tmp_path / "state", log, definition=True)).method == "exact"
+    assert counted(asked(tmp_path / "state", log)).method == "at_least"

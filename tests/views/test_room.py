@@ -170,7 +170,9 @@ def test_what_nobody_has_measured_is_null_or_unknown_and_never_zero() -> None:
     nobody_looked = {"reproduced", "baseline", "rate_upper", "confidence", "since", "as_of", "stale", "inconclusive"}
     assert document["recurrence"]["verdict"] == "not_measured"
     assert {document["recurrence"][key] for key in nobody_looked} == {None}
-    assert document["recurrence"]["probes"] == []
+    assert [(one["id"], one["verdict"], one["as_of"]) for one in document["recurrence"]["probes"]] == [
+        ("retry", "not_measured", None)
+    ]
     assert set(document["facts"]) == set(PINNED.plan.fact_by_id), "every question of the plan is there"
     assert all(fact == {"value": None, "at": None, "by": None} for fact in document["facts"].values())
     for part in ("duties", "actions", "pages"):

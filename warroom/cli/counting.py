@@ -32,7 +32,7 @@ def counting(call: Invocation) -> Counting:
     from warroom import bootstrap
     from warroom.counting import Counting as Service
 
-    return Service(call.desk, bootstrap.counter(), os.urandom)
+    return Service(call.desk, bootstrap.counter(call.settings), os.urandom)
 
 
 @click.command("run", cls=Change)
@@ -48,6 +48,20 @@ def counting(call: Invocation) -> Counting:
 @pass_invocation
 def run(call: Invocation, /, names: tuple[str, ...], *, sign: str | None, why: str, **given: Any) -> None:
     """Count the people affected, from logs. The next run reads only what is new.
+
+    WHERE is one SQL boolean expression over the columns of a row: time (UTC), user, session, trace, request, model,
+    version, prompt, response, status, error, region, tenant; all but time are text. It may use =, <>, <, >, and, or,
+    not, in, between, like, ilike, is null, case, try_cast and functions such as regexp_matches (RE2), contains, lower,
+    length, coalesce and date_trunc; it reads nothing but the row. A row that it cannot decide is not counted.
+
+    A person is who the row says, else who its trace says, else who its session says. A session of which nobody knows
+    the person may be one more: it counts towards the upper end only. Rows are never people, and names such as
+    anonymous, or of services and keys, are nobody. Is the predicate what affected means, say --definition: then the
+    number is exact when all is read; otherwise it is a lower bound and rules nothing out.
+
+    Files are JSONL, CSV or Parquet, plain, gz or zst. Their format is recognised (`warroom count formats` lists them:
+    OpenTelemetry GenAI, OTLP, OpenInference, Langfuse, LiteLLM, Bedrock, Azure, MLflow, a chat log of your own), or
+    named by --format, which takes a map of your own as well; --map says where a single column is.
 
     \b
       warroom count run                               every count of the plan
@@ -159,7 +173,8 @@ def _told(one: Estimate) -> Iterator[str]:
 
     measured = one.measured
     assert measured is not None, "it was just counted"
-    yield line(f"  {counts.range_of(one)} people, {counts.METHODS[one.method]}: {counts.means(one) or 'all was read'}")
+    said = ", ".join(part for part in (counts.how(one), counts.means(one) or counts.ALL_READ) if part)
+    yield line(f"  {counts.range_of(one)} people: {said}")
     yield line(f"  {measured.events:,} of {measured.rows:,} rows match: {measured.rule.where}")
     for source in measured.sources:
         happened = f", {source['happened']}" if source["happened"] else ""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 
 from warroom.cli.counting import list_counts, recount, run
+from warroom.cli.drawing import sample
 from warroom.cli.estimating import estimate
 from warroom.cli.formats import formats
 from warroom.cli.frame import Change, Noun, pass_invocation
 from warroom.cli.invocation import Invocation
+from warroom.cli.labelling import label, labels
 from warroom.cli.options import why
 
 
@@ -35,5 +37,5 @@ def set_count(call: Invocation, low: int, likely: int | None, high: int | None, 
     call.do(SetCount, low=low, likely=likely, high=high, why=why)
 
 
-for command in (estimate, formats, list_counts, recount, run):
+for command in (estimate, formats, list_counts, recount, run, sample, label, labels):
     count.add_command(command)

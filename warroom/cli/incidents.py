@@ -79,7 +79,7 @@ def _row(incident: Incident, now: datetime, longest: int) -> tuple[str, ...]:
     commander = roles.view(incident, now)[0]
     in_charge = commander.holder if commander.state in ("joined", "offered") else "nobody"
     name = line(f"DRILL {who.title}" if who.drill else who.title, longest)
-    return (incident.id, name, level, who.phase, who.running, affected.range, verdict.words, in_charge)
+    return (incident.id, name, level, who.phase, who.running, affected.brief, verdict.listed, in_charge)
 
 
 def _as_json(incident: Incident, now: datetime) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def filling_in(path: Path) -> list[str]:
     """What is left to do with a plan that was made from a template."""
     return [
         f"the people in {path} are invented and have no contacts: name yours, with a contact each",
+        f"the logs and addresses in {path} under counts and probes are invented: name yours, and try both in a drill",
         f"warroom plan check {path} lists, with line and column, what is left to fill in",
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from warroom.cli import diagnostics, output
 from warroom.cli.counting import interruptible
 from warroom.cli.frame import Change, Verb, pass_invocation
 from warroom.cli.invocation import Invocation
+from warroom.core.errors import Code, Refused
 
 if TYPE_CHECKING:
     from warroom.core.plan.probes import Probe
@@ -27,7 +28,7 @@ def probing(call: Invocation) -> Probing:
     from warroom import bootstrap
     from warroom.probing import Probing as Service
 
-    return Service(call.desk, bootstrap.prober(call.settings), bootstrap.counter())
+    return Service(call.desk, bootstrap.prober(call.settings), bootstrap.counter(call.settings))
 
 
 def _hosts(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -48,7 +49,24 @@ def _hosts(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
 def run(call: Invocation, name: str | None, *, path: str | None, times: int, hosts: tuple[str, ...]) -> None:
     """Ask the live system whether it still produces the error.
 
-    Every try is kept as it was; none is made again because it did not please.
+    Every try is kept as it was; none is made again because it did not please. A try is clean, failed (it shows the
+    error) or inconclusive: a time-out, a refused connection, an assertion that nobody here can judge. That never counts
+    as clean.
+
+    An answer is judged by promptfoo's assertions under `assert` (contains, regex, is-json, latency, llm-rubric with the
+    URL of a grader …, each with its not-) and Gatus's `conditions` ([STATUS] == 200, [BODY].risk == low); the `clean`
+    of an instant query is a condition on [VALUE].
+
+    \b
+    not measured      nobody has looked since the system was changed
+    still happening   failures are seen
+    falling           failures are seen, and provably fewer than before the change
+    no evidence yet   clean so far, and too few tries to claim anything
+    stopped           the rate is provably below the target: `below`, or a tenth of what it was
+    recurred          failures came back after a stop
+
+    A stop is only claimed against a baseline: try it before the system is changed (--times 30), record the change
+    (`warroom note "…" --change WHAT`), then try again until it says that it stopped.
 
     \b
       warroom probe run refund-canary --times 12
@@ -133,7 +151,7 @@ def push(call: Invocation, /, name: str | None, **given: Any) -> None:
 
     incident, service = call.incident(), probing(call)
     given = {key: value for key, value in given.items() if value not in (None, "")}
-    reports = [given] if given else [json.loads(text) for text in sys.stdin if text.strip()]
+    reports = [given] if given else list(_reports(sys.stdin))
     seen: dict[str, None] = {}
     for report in reports:
         named, tried = bootstrap.reported(report, name, call.desk.now())
@@ -141,6 +159,22 @@ def push(call: Invocation, /, name: str | None, **given: Any) -> None:
         seen[named] = None
     for named in seen:
         _conclude(call, incident, named)
+
+
+def _reports(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The reports that were piped in, one a line. A usage error where a line is none; nothing was kept then."""
+    for number, text in enumerate(lines, start=1):
+        if not text.strip():
+            continue
+        try:
+            report = json.loads(text)
+        except ValueError:
+            report = None
+        if not isinstance(report, dict):
+            raise Refused(
+                Code.INVALID, f"line {number} is no report", 'such as {"probe": "ID", "clean": 9, "failed": 1}'
+            )
+        yield report
 
 
 @click.command("watch", cls=Change)
@@ -202,5 +236,6 @@ def list_probes(call: Invocation) -> None:
     if not views:
         diagnostics.tell("the plan has no probes: warroom probe run --file FILE, or warroom probe record")
     for view in views:
-        old = f"  ({'STALE ' if view.stale else ''}{view.age} old)" if view.age else ""
+        age = "<1m" if view.age == "now" else view.age
+        old = f"  ({'STALE ' if view.stale else ''}{age} old)" if age else ""
         output.text("\n".join([f"{view.id} [{view.kind}] {view.words}{old}", *(f"  {one}" for one in view.sentences)]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,7 @@ from warroom.cli.options import looks
 if TYPE_CHECKING:
     from warroom.config import Settings
     from warroom.core.plan.pinned import PinnedPlan
+    from warroom.counting import Counting
 
 
 @click.command("status", cls=Verb)
@@ -96,16 +98,27 @@ def wall(call: Invocation, incident: str | None) -> None:
 def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
     _refuse_without_a_screen()
+    from warroom.cli.probing import probing
     from warroom.config import state_home
     from warroom.tui.app import run
     from warroom.tui.memory import Memory
 
     looks, drafts = preferences(call.settings), Memory(state_home() / "drafts.json")
     meant, library = _meant(call, name), Shelf(call.settings)
-    way_back = run(call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks)
+    way_back = run(
+        call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks, probing=partial(probing, call),
+        counting=partial(_counting, call),
+    )  # fmt: skip
     from warroom.cli import diagnostics
 
     diagnostics.tell(way_back)
+
+
+def _counting(call: Invocation) -> Counting:
+    """What counts, read when somebody counts: it loads what reads logs."""
+    from warroom.cli.counting import counting
+
+    return counting(call)
 
 
 def _refuse_without_a_screen() -> None:

@@ -147,16 +147,28 @@ class Estimate(NamedTuple):
 
 class Counts(NamedTuple):
     """Every estimate so far, oldest first, and which of them hold: the last statement, and of each count what it came
-    to since."""
+    to since, by its predicate (*measured*) and by the labels of people who were drawn for it (*labelled*)."""
 
     history: tuple[Estimate, ...] = ()
     stated: Estimate | None = None
     measured: Mapping[str, Estimate] = {}
+    labelled: Mapping[str, Estimate] = {}
+
+    @property
+    def answers(self) -> tuple[Estimate, ...]:
+        """What each count comes to by all that was found out about it."""
+        names = dict.fromkeys((*self.measured, *self.labelled))
+        return tuple(asked_twice(self.measured.get(name), self.labelled.get(name)) for name in names)
 
     @property
     def latest(self) -> Estimate | None:
         """All that holds, as one range."""
-        return together(self.stated, tuple(self.measured.values()))
+        return together(self.stated, self.answers)
+
+    @property
+    def found(self) -> tuple[Estimate, ...]:
+        """What every count came to, by predicates and by labels."""
+        return (*self.measured.values(), *self.labelled.values())
 
 
 HEARS = (CountStated.KIND, CountMeasured.KIND)
@@ -168,9 +180,10 @@ def evolve(part: Counts, event: Event) -> Counts:
     body = event.body
     if isinstance(body, CountMeasured):
         found = _found(body, event)
-        return part._replace(
-            history=(*part.history, found), measured={**part.measured, body.measured.rule.id: found}
-        )  # fmt: skip
+        after = part._replace(history=(*part.history, found))
+        if body.measured.labels is None:
+            return after._replace(measured={**part.measured, found.count_id: found})
+        return after._replace(labelled={**part.labelled, found.count_id: found})
     assert isinstance(body, CountStated), event.kind
     stated = Estimate(body.low, body.likely, body.high, body.why, event.actor, event.at, event.seq)
     return Counts((*part.history, stated), stated)
@@ -182,6 +195,22 @@ def _found(body: CountMeasured, event: Event) -> Estimate:
         one.low, one.likely, one.high, body.changed, event.actor, event.at, event.seq,
         one.method, one.confidence, one.settled is not None and one.complete, one,
     )  # fmt: skip
+
+
+def asked_twice(measured: Estimate | None, labelled: Estimate | None) -> Estimate:
+    """What one count comes to that was *measured* by its predicate and *labelled* by people, one of them at least.
+
+    A settled predicate answers it. Otherwise labels do, and whom the predicate finds are there at least; where those
+    are more than the labels allow, one of the two is wrong, and nothing bounds it from above.
+    """
+    if measured is None or labelled is None or measured.settled:
+        known = measured or labelled
+        assert known is not None, "a count that holds was measured or labelled"
+        return known
+    low = max(measured.low, labelled.low)
+    high = labelled.high if labelled.high is not None and low <= labelled.high else None
+    likely = labelled.likely if labelled.likely is not None and low <= labelled.likely else None
+    return labelled._replace(low=low, likely=likely, high=high, settled=labelled.settled and high is not None)
 
 
 def together(stated: Estimate | None, measured: tuple[Estimate, ...]) -> Estimate | None:
@@ -231,6 +260,12 @@ def known(incident: Incident) -> dict[str, int]:
     return values | {name: value for name, value in above.items() if value is not None}
 
 
+def rules_of(incident: Incident) -> dict[str, Count]:
+    """Every count of *incident* by id, the plan's first, each as it was last counted."""
+    own = {one.count_id: one.measured.rule for one in incident.counts.history if one.measured}
+    return {one.id: one for one in incident.plan.counts} | own
+
+
 def of_region(incident: Incident, region: str) -> int | None:
     """At least how many people of *region* are affected, as far as logs say where people are; of the one region with
     the most where *region* ends with a star. None where no log says so."""
@@ -274,7 +309,8 @@ def _set(incident: Incident, command: SetCount, actor: Actor, _now: datetime) ->
 def _measure(incident: Incident, command: MeasureCount, actor: Actor, _now: datetime) -> list[Body]:
     refuse_outsiders(incident, actor, "put a count on the record")
     measured = _honest(command.measured)
-    before = incident.counts.measured.get(measured.rule.id)
+    known = incident.counts.measured if measured.labels is None else incident.counts.labelled
+    before = known.get(measured.rule.id)
     changed = _changed(before.measured if before else None, measured, command.why)
     if before and measured.low < before.low and not changed:
         raise Refused(
@@ -293,7 +329,7 @@ def _honest(measured: Measurement) -> Measurement:
         raise Refused(
             Code.INVALID,
             f"the range is out of order: low {measured.low}, likely {measured.likely}, high {measured.high}",
-            "count again; if it stays so, the program is wrong",
+            "warroom count run counts again; if it stays so, the program is wrong",
         )
     if not measured.complete:
         measured = measured.model_copy(update={"high": None})

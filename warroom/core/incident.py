@@ -23,6 +23,7 @@ from warroom.core import (
     entries,
     facts,
     gates,
+    labels,
     links,
     notices,
     opening,
@@ -47,6 +48,7 @@ NOUNS: Mapping[str, ModuleType] = {
     "facts": facts,
     "roles": roles,
     "counts": counts,
+    "labels": labels,
     "entries": entries,
     "probes": probes,
     "severity": severity,
@@ -78,6 +80,7 @@ class Incident:
     facts: facts.Facts = field(default_factory=facts.Facts)
     roles: roles.Roles = field(default_factory=roles.Roles)
     counts: counts.Counts = field(default_factory=counts.Counts)
+    labels: labels.Labels = field(default_factory=labels.Labels)
     entries: entries.Entries = field(default_factory=entries.Entries)
     probes: probes.Probes = field(default_factory=probes.Probes)
     severity: severity.Severity = field(default_factory=severity.Severity)

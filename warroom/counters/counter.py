@@ -22,10 +22,12 @@ DEFINITION = "the predicate is what affected means"
 
 
 class LogCounter:
-    """Counts from logs; what it knows of them from last time is in *folder*, the account's own."""
+    """Counts from logs; what it knows of them from last time is in *folder*, the account's own. *looked_up* gives what
+    a reference to the address of a database stands for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, looked_up: Callable[[str], str]) -> None:
         self._folder = folder
+        self._looked_up = looked_up
 
     def counted(
         self, rule: Count, incident: str, seed: str, now: datetime, *,
@@ -36,21 +38,39 @@ class LogCounter:
         def hear(tally: Tally) -> None:
             progress(measurement(rule, tally, seed))
 
+        if rule.table is not None:
+            return self._elsewhere(rule, seed)
         request = self._request(rule, rule.where, incident, rule.id, seed)
         return measurement(rule, run(request, now, on_progress=hear, cancelled=cancelled, afresh=afresh), seed)
 
     def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:
         """The rows of the log so far; see Counter."""
         shows = f"({rule.where}) AND ({eligible})" if eligible else rule.where
-        found = self._tally(self._request(rule, shows, incident, name, seed), now)
+        found = self._tally(rule, shows, now, incident=incident, name=name, seed=seed)
         could = found.rows
         if eligible:
-            could = self._tally(self._request(rule, eligible, incident, f"{name}-of", seed), now).events
+            could = self._tally(rule, eligible, now, incident=incident, name=f"{name}-of", seed=seed).events
         quiet = (now - found.newest_at).total_seconds() if found.newest_at else None
         return Rows(could, found.events, found.newest_at, quiet)
 
-    def _tally(self, request: Request, now: datetime) -> Tally:
+    def _tally(self, rule: Count, where: str, now: datetime, *, incident: str, name: str, seed: str) -> Tally:
+        if rule.table is not None:
+            return self._asked(rule.model_copy(update={"where": where}))[0]
+        request = self._request(rule, where, incident, name, seed)
         return run(request, now, on_progress=lambda _: None, cancelled=lambda: False)
+
+    def _elsewhere(self, rule: Count, seed: str) -> Measurement:
+        """A count where the rows live; the SQL that was asked there is its evidence."""
+        tally, queries = self._asked(rule)
+        found = measurement(rule, tally, seed)
+        return found.model_copy(update={"sources": tuple({**one, "queries": queries} for one in found.sources)})
+
+    def _asked(self, rule: Count) -> tuple[Tally, list[dict[str, str]]]:
+        from warroom.counters import answers, elsewhere
+
+        assert rule.table is not None, "a count over files is scanned and not asked"
+        there = elsewhere.counted(self._looked_up(rule.table.url), rule)
+        return answers.tally(there, rule), [one._asdict() for one in there.evidence]
 
     def _request(self, rule: Count, where: str, incident: str, name: str, seed: str) -> Request:
         return Request(

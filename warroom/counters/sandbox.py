@@ -33,7 +33,7 @@ _SHUT = (
     ("allow_persistent_secrets", False),
     # A log that grows is never the file that was cached, and memory is for the work.
     ("enable_external_file_cache", False),
-    # Rows that have to stay in order wait for each other in memory, and a set has no order.
+    # People are a set: to keep rows in order takes memory and time and gives nothing.
     ("preserve_insertion_order", False),
     ("TimeZone", "UTC"),
 )

@@ -61,17 +61,23 @@ class Request(NamedTuple):
     definition: bool = False
     memory_mb: int = 512
     threads: int = 2
+    also: tuple[Column, ...] = ()
 
     @property
     def looked_at(self) -> tuple[Column, ...]:
-        """The columns that are read: who, when and where, and what the predicate looks at. Others cost time."""
-        return tuple(column for column in Column if column in _IDENTITY or column in self.where.columns)
+        """The columns that are read: who, when and where, what the predicate looks at, and *also* these. Others cost
+        time."""
+        wanted = {*_IDENTITY, *self.where.columns, *self.also}
+        return tuple(column for column in Column if column in wanted)
 
 
-def scan(request: Request, now: datetime, *, progress: Progress, cancelled: Cancelled) -> Tally:
+def scan(
+    request: Request, now: datetime, *, progress: Progress, cancelled: Cancelled, rows: type[Rows] = Rows
+) -> Tally:
     """Reads what is new, tells *progress* what is known after each range, and gives what is known at the end (or when
-    it was *cancelled*, and then not complete). Refused where no file is there and none ever was (not_found), where the
-    predicate cannot be evaluated (invalid), and while another process makes the same count (busy)."""
+    it was *cancelled*, and then not complete). *rows* is how rows are read and remembered. Refused where no file is
+    there and none ever was (not_found), where the predicate cannot be evaluated (invalid), and while another process
+    makes the same count (busy)."""
     place, paths = Place.of(request.folder, request.incident, request.name), files.found(request.files)
     rule = choosing.rule(request)
     key = choosing.state_key(rule, request.seed)
@@ -80,7 +86,8 @@ def scan(request: Request, now: datetime, *, progress: Progress, cancelled: Canc
         with open_state(place, key, readable=list(links.values()), **limits) as (state, notes):
             question = Question(rule, request.looked_at, request.where.columns, request.definition)
             known = Known(state, question, notes)
-            return _Scan(request, utc(now), place, known, links=links, cancelled=_once(cancelled)).run(paths, progress)
+            scan_ = _Scan(request, utc(now), place, known, links=links, cancelled=_once(cancelled), rows=rows)
+            return scan_.run(paths, progress)
 
 
 def _once(cancelled: Cancelled) -> Cancelled:
@@ -128,6 +135,7 @@ class _Scan:
         *,
         links: Mapping[str, Path],
         cancelled: Cancelled,
+        rows: type[Rows],
     ) -> None:
         self._request, self._now, self._place, self._known = request, now, place, known
         self._links, self._cancelled = links, cancelled
@@ -138,7 +146,7 @@ class _Scan:
         """Why no format was recognised in a file; it is said beside the numbers where there are any."""
         latest = (now + _AHEAD).replace(tzinfo=None).isoformat(sep=" ")
         nobody = sorted(formats.nobody())
-        self._rows = Rows(request.where.sql("duckdb"), request.looked_at, nobody, request.seed, latest)
+        self._rows = rows(request.where.sql("duckdb"), request.looked_at, nobody, request.seed, latest)
 
     def run(self, paths: list[str], progress: Progress) -> Tally:
         """Reads and tells."""

@@ -222,13 +222,12 @@ def _notes(known: Known, counted: Counted, people: People) -> list[str]:
     ]
     notes += _empty(known, counted)
     if counted.unreadable:
-        notes.append(
-            f"{counted.unreadable} of {counted.rows + counted.unreadable} lines are unreadable and may hide people"
-        )
+        lines = counted.rows + counted.unreadable
+        notes.append(f"unreadable lines, which may hide people: {counted.unreadable} of {lines}")
     if people.shared:
-        notes.append(f"{people.shared} sessions were shared by several people: they add to the upper bound alone")
+        notes.append(f"sessions shared by several people, which add to the upper bound alone: {people.shared}")
     if people.loose:
-        notes.append(f"{people.loose} affected rows say nobody and no session: each may be a person")
+        notes.append(f"affected rows with nobody and no session, each of which may be a person: {people.loose}")
     return notes + _fell(known, people)
 
 
@@ -244,4 +243,4 @@ def _fell(known: Known, people: People) -> list[str]:
     if fell <= 0:
         known.lowest = people.identified
         return []
-    return [f"{fell} people less than before are sure: others were seen in the sessions that had told who they are"]
+    return [f"people who are not sure any more, because others were seen in their sessions: {fell}"]

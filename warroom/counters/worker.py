@@ -3,7 +3,7 @@
 Whoever counts is often a room on a terminal or a watch that pages people, and neither may run out of memory, be slow or
 die because of a log. It is a program started anew and not a fork: it has nothing of the room's threads, files and
 terminal, Ctrl-C in the room does not reach it (it leads a session of its own), and all memory is given back at its
-end. It costs a quarter of a second, which a count of every minute does not notice.
+end. It costs half a second, which a count of every minute does not notice.
 
 It is told what to do in one line of JSON on its standard input, and says how far it is in lines of JSON. That input
 stays open: when it ends, whether the caller cancelled or was killed, the scan ends at the next range. Nothing is lost,

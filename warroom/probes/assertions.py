@@ -19,6 +19,7 @@ from warroom.probes.numbers import is_number, number
 from warroom.probes.outcomes import (
     CLEAN,
     Answer,
+    Foreign,
     Judgement,
     Malformed,
     Outcome,
@@ -55,15 +56,21 @@ class _Weighed(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """An assertion of *type* that cannot be judged here, and *why*."""
+    """An assertion of *type* that cannot be judged here, and *why*. *foreign*: promptfoo could judge it."""
 
     type: str
     why: str
+    foreign: bool
 
 
 def check(assertions: Sequence[Assertion]) -> list[str]:
     """What cannot be judged of *assertions*, and why, one sentence each."""
-    return [f"{_named(problem.type)}: {problem.why}" for problem in problems(assertions)]
+    return [said(problem) for problem in problems(assertions)]
+
+
+def said(problem: Problem) -> str:
+    """*problem* as a sentence."""
+    return f"{_named(problem.type)}: {problem.why}"
 
 
 def problems(assertions: Sequence[Assertion]) -> list[Problem]:
@@ -101,7 +108,7 @@ def _problems(assertion: Assertion, depth: int) -> list[Problem]:
         _limit(assertion, depth)
         return [problem for inner in _members(assertion) for problem in _problems(inner, depth + 1)]
     except Malformed as error:
-        return [Problem(kind, str(error))]
+        return [Problem(kind, str(error), isinstance(error, Foreign))]
 
 
 def _together(
@@ -191,7 +198,7 @@ def _read(assertion: Assertion) -> Test:
         raise Malformed("an assertion has a type")
     foreign = sorted(map(str, assertion.keys() - _KEYS))
     if foreign:
-        raise Malformed(f"{', '.join(foreign)} cannot be done here")
+        raise Foreign(f"{', '.join(foreign)} cannot be done here")
     _check_filled(assertion.get("value"))
     _check_weight(assertion)
     if _base(kind) in _GRADED:
@@ -199,7 +206,7 @@ def _read(assertion: Assertion) -> Test:
         return _never
     reader = READERS.get(_base(kind))
     if reader is None:
-        raise Malformed("this type cannot be judged here")
+        raise Foreign("this type cannot be judged here")
     return reader(assertion)
 
 
@@ -210,9 +217,9 @@ def _never(_answer: Answer) -> bool:
 def _check_filled(value: Any) -> None:
     for text in value if isinstance(value, list) else [value]:
         if isinstance(text, str) and text.startswith(_FOREIGN):
-            raise Malformed(f"the file {short(text)} is not read")
+            raise Foreign(f"the file {short(text)} is not read")
         if isinstance(text, str) and any(mark in text for mark in _MARKS):
-            raise Malformed(f"the template {short(text)} was not filled in")
+            raise Foreign(f"the template {short(text)} was not filled in")
 
 
 def _members(assertion: Assertion) -> list[Assertion]:
@@ -226,7 +233,7 @@ def _limit(assertion: Assertion, depth: int) -> float | None:
     """The threshold of a set."""
     foreign = sorted(map(str, assertion.keys() - {"type", "assert", "threshold", "weight", "metric"}))
     if foreign:
-        raise Malformed(f"{', '.join(foreign)} cannot be done here")
+        raise Foreign(f"{', '.join(foreign)} cannot be done here")
     if depth >= _DEEPEST:
         raise Malformed(f"sets are nested at most {_DEEPEST} deep")
     _check_weight(assertion)
@@ -238,7 +245,7 @@ def _url(assertion: Assertion) -> str:
     provider = assertion.get("value" if _base(assertion["type"]) == "webhook" else "provider")
     url = provider.get("id") if isinstance(provider, Mapping) else provider
     if not isinstance(url, str) or not url.startswith(("https://", "http://")):
-        raise Malformed("no URL is named that could be asked; write it as provider")
+        raise Foreign("no URL is named that could be asked; write it as provider")
     return url
 
 

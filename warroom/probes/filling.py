@@ -80,21 +80,36 @@ def for_body(content_type: str) -> Callable[[str], str]:
 
 def refuse_unfit(probe: Probe, request: Request) -> None:
     """Refuses a probe over HTTP that cannot be asked as it is written, or that could never find the error."""
-    if not probe.assertions and not any("[BODY]" in condition.upper() for condition in probe.conditions):
+    if not knows_the_error(probe):
         raise Refused(
             Code.INVALID,
             f"{probe.id} says nowhere what the error looks like",
             "assert: [{type: not-contains, value: …}]",
         )
+    refuse_unaskable(probe, request)
+    refuse_no_path(probe.output)
+
+
+def knows_the_error(probe: Probe) -> bool:
+    """Whether anything in *probe*, which asks over HTTP, says what the error looks like."""
+    return bool(probe.assertions) or any("[BODY]" in condition.upper() for condition in probe.conditions)
+
+
+def refuse_unaskable(probe: Probe, request: Request) -> None:
+    """Refuses a request that cannot be sent as it is written."""
     if request.body is not None and request.json_body is not None:
         raise Refused(Code.INVALID, "a request has json or a body", "leave one of them out")
     if not TOKEN.fullmatch(request.method) or request.method.upper() == "CONNECT":
         raise Refused(Code.INVALID, f"{request.method!r} is no method of a request", "method: POST")
+    _refuse_misfits(probe, request)
+
+
+def refuse_no_path(output: str) -> None:
+    """Refuses an *output* that leads nowhere in any answer."""
     try:
-        paths.steps(probe.output)
+        paths.steps(output)
     except ValueError as error:
         raise Refused(Code.INVALID, str(error), "output: choices[0].text") from error
-    _refuse_misfits(probe, request)
 
 
 def _refuse_misfits(probe: Probe, request: Request) -> None:

@@ -66,7 +66,12 @@ def hosts_of(probe: Probe) -> set[str]:
     """The hosts that *probe* reaches and those of its graders, each as ``host:port``. Refused where an address of it
     is none."""
     urls = [part.url for part in (probe.request, probe.prometheus) if part] + graders(probe.assertions)
-    return {address(re.sub(r"\{\{\s*\w+\s*\}\}", "", _with_a_fixed_host(url))).named for url in urls}
+    return {fixed(url).named for url in urls}
+
+
+def fixed(url: str) -> Address:
+    """The address that *url* is without the places in it that are filled in later. Refused as by `address`."""
+    return address(re.sub(r"\{\{\s*\w+\s*\}\}", "", _with_a_fixed_host(url)))
 
 
 def refuse_strangers(hosts: Set[str], allowed: Set[str]) -> None:

@@ -54,6 +54,10 @@ class Malformed(ValueError):
     """An assertion or a condition that is none, or none that can be read here. Its text says what is wrong."""
 
 
+class Foreign(Malformed):
+    """An assertion that promptfoo would judge and nobody here can."""
+
+
 class Unjudged(Exception):
     """Something that cannot be judged of this answer. Its text says why."""
 

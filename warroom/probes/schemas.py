@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from warroom.probes import jsons, patterns
 from warroom.probes.numbers import is_number
-from warroom.probes.outcomes import Malformed, Unjudged
+from warroom.probes.outcomes import Foreign, Malformed, Unjudged
 
 Schema: TypeAlias = Mapping[str, Any] | bool
 
@@ -38,7 +38,7 @@ def check(schema: Any) -> None:
         if keyword in _REMARKS:
             continue
         if keyword not in _CHECKS:
-            raise Malformed(f"the schema's {keyword} is not read here")
+            raise Foreign(f"the schema's {keyword} is not read here")
         _CHECKS[keyword](keyword, rule)
 
 

@@ -25,11 +25,13 @@ from warroom.core.errors import Code, Refused
 from warroom.core.opening import Declare
 from warroom.desk import Desk, History, Recorded
 from warroom.ports import Library
+from warroom.tui.asking import Asked, Asking, Service
 from warroom.tui.attendant import Attendant
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Means
 from warroom.tui.drafts import Drafts
 from warroom.tui.elsewhere import Elsewhere, offered, worsened
+from warroom.tui.keys import shown
 from warroom.tui.knobs import KNOB_BY_ID
 from warroom.tui.layouts import Layouts
 from warroom.tui.look import Look, aged, counts_down
@@ -38,6 +40,7 @@ from warroom.tui.memory import Memory
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.preferences import Preferences
 from warroom.tui.ringing import Ringing
+from warroom.tui.scans import Ended, OpenCounting, Scans
 from warroom.tui.screens.across import AcrossScreen
 from warroom.tui.screens.board import Board
 from warroom.tui.screens.room import RoomScreen
@@ -46,6 +49,8 @@ from warroom.tui.seen import Seen
 from warroom.tui.sync import Changed, Lost, Surveyed, Sync, went_back
 from warroom.tui.terminal import Pause, RoomDriver
 from warroom.tui.themes import without_colour
+from warroom.tui.verbs import BY_ID
+from warroom.tui.ways import in_the_room
 from warroom.views import alarms, badges
 from warroom.views.ascii import spelled
 from warroom.views.badges import BadgeView
@@ -79,9 +84,11 @@ class RoomApp(Attendant):
         banner: str = "", read_only: bool = False, wall: bool = False, guide: Guide | None = None,
         preferences: Preferences = _DEFAULTS,
         library: Library | None = None, memory: Memory | None = None, drafts: Memory | None = None,
+        probing: Service | None = None, counting: OpenCounting | None = None,
     ) -> None:  # fmt: skip
         """*wall*: the room is only looked at, from far away. *guide* speaks where the room is of a scenario. *library*:
-        the plans to declare on. *memory*: how the rooms were left. *drafts*: what was typed and not recorded."""
+        the plans to declare on. *memory*: how the rooms were left. *drafts*: what was typed and not recorded.
+        *probing* asks the live system, *counting* counts from logs; none where there is none."""
         colourless = without_colour(os.environ)
         super().__init__(ansi_color=colourless or None)  # the one combination in which Textual sends no colour at all
         self.animation_level = "none"
@@ -105,9 +112,11 @@ class RoomApp(Attendant):
         self._elsewhere = Elsewhere()
         self._ringing = Ringing()
         self._layouts = Layouts(memory, desk.store.place)
+        self.asking = Asking(probing, desk, actor, start=self._aside, post=self.post_message)
+        self.scans = Scans(counting, actor, self._aside, self.post_message)
         means = Means(
-            self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, desk.rules_for, library,
-            desk.store.place,
+            self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, desk.rules_for, self.asking,
+            self.scans, library, desk.store.place,
         )  # fmt: skip
         self.painted: Callable[[], None] = lambda: None
         """Called once, after the first paint."""
@@ -159,8 +168,40 @@ class RoomApp(Attendant):
             self._follow(self._sync)
 
     def on_unmount(self) -> None:
-        """Ends the thread."""
+        """Ends the threads."""
         self._sync.stop()
+        self.asking.end()
+        self.scans.stop()
+
+    def _aside(self, work: Callable[[], None]) -> None:
+        """Has *work* done in a thread."""
+        self.run_worker(work, thread=True, name="aside", group="aside", exit_on_error=False)
+
+    @on(Asked)
+    def _asked(self, event: Asked) -> None:
+        self._look()
+        if event.said:
+            way = in_the_room(event.hint, self.keys) if event.hint else event.said.way
+            self._say(event.said._replace(way=way))
+
+    @on(Ended)
+    def _scan_ended(self, event: Ended) -> None:
+        if event.done:
+            event.done()
+        self._show_scans()
+        self._say(event.said._replace(way=in_the_room(event.said.way, self.keys)))
+
+    def _count_on(self) -> None:
+        """Shows how far the counts are, where they got further."""
+        if self.scans.moved():
+            self._show_scans()
+
+    def _show_scans(self) -> None:
+        """Shows how far the counts are that are being made."""
+        if self.seen is not None:
+            incident = self.seen.history.incident.id
+            self.seen = self.seen._replace(scans=self.scans.view(incident), link=self._link(self._desk.now()))
+        self._show()
 
     def _follow(self, sync: Sync) -> None:
         """Does nothing where *sync* was stopped meanwhile: somebody went elsewhere before the first paint."""
@@ -235,6 +276,7 @@ class RoomApp(Attendant):
         """Makes *history*'s incident the one that everything is about, and shows its room."""
         self._remember()
         self._sync.stop()
+        self.asking.end()
         self._history, self._looking, self.seen, self._ringing = history, Look(), None, Ringing()
         self._sync = Sync(self._desk, history, self._actor.id, self.post_message)
         self._follow(self._sync)
@@ -295,6 +337,7 @@ class RoomApp(Attendant):
             if self._driver.gone:
                 self.exit()
         self.talking.keep()
+        self._count_on()
         screen = self.uppermost
         if isinstance(screen, TalkingScreen):
             screen.tick()
@@ -316,8 +359,9 @@ class RoomApp(Attendant):
             room = self._looking.at(self._history, self.looks.here(now))
             others = tuple(one for one in self._incidents if one.id != self._history.incident.id)
             self.seen = Seen(
-                self._history, room, self._link(now), self.me, self._banner, self._barred, others, self._badges(room)
-            )
+                self._history, room, self._link(now), self.me, self._banner, self._barred, others, self._badges(room),
+                self.scans.view(room.identity.id),
+            )  # fmt: skip
         self._show()
         self._ring()
 
@@ -370,13 +414,20 @@ class RoomApp(Attendant):
             screen.call_after_refresh(screen.lay_out, self._layouts.of(self._arranged))
 
     def _link(self, now: datetime) -> Cell:
+        link = self._linked(now)
+        if not self.asking.doing:
+            return link
+        key = shown(self.keys, "verb.watch", BY_ID["watch"].key)
+        doing = self.asking.doing if self.asking.over else f"{self.asking.doing}, {key} ends"
+        return Cell(f"{doing} - {link.text}", 0, Tone.INFO if link.tone is Tone.QUIET else link.tone)
+
+    def _linked(self, now: datetime) -> Cell:
         if self._lost:
             return Cell(f"! STORE LOST {age(self._lost[0], now)}", 0, Tone.ALARM)
         if self.talking.pending:
             return Cell(f"~ {self.me} recording", 0, Tone.CAUTION)
-        if self._history is None:
-            return Cell(f"{self.me} in sync", 0, Tone.QUIET)
-        return Cell(f"{self.me} in sync #{self._history.incident.seq}", 0, Tone.QUIET)
+        synced = f"{self.me} in sync" + (f" #{self._history.incident.seq}" if self._history else "")
+        return Cell(f"{self.scans.cell()} {synced}".strip(), 0, Tone.QUIET)
 
     def _entitle(self, room: RoomView) -> None:
         if isinstance(self._driver, RoomDriver):
@@ -405,7 +456,8 @@ def run(
     desk: Desk, incident: str | None, actor: Actor, *,
     banner: str | None = None, read_only: bool = False, wall: bool = False,
     guide: Guide | None = None, preferences: Preferences = _DEFAULTS,
-    library: Library | None = None, drafts: Memory | None = None,
+    library: Library | None = None, drafts: Memory | None = None, probing: Service | None = None,
+    counting: OpenCounting | None = None,
 ) -> str:  # fmt: skip
     """Opens the room of *incident*, or the list of all where none is named, until somebody leaves it; gives the words
     to leave them with. *guide* speaks where it is the room of a scenario. Refused where there is no such incident, no
@@ -415,7 +467,7 @@ def run(
     history = _whole(desk, incident) if incident else None
     app = RoomApp(
         desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide, preferences=preferences,
-        library=library, drafts=drafts,
+        library=library, drafts=drafts, probing=probing, counting=counting,
     )  # fmt: skip
     app.painted = _settled
     app.run(mouse=preferences.mouse)

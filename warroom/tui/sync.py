@@ -88,7 +88,7 @@ class Sync:
         before = self._history
         after = self._desk.history(self._incident, before)
         self._history = after
-        if before is None or after.incident.seq != before.incident.seq:
+        if before is None or _said(after) != _said(before):
             self._post(Changed(after))
 
     def _survey(self) -> None:
@@ -113,6 +113,11 @@ class Sync:
         self._history = self._surveyed = None
         self._over.clear()
         self._post(Lost(error.sentence if isinstance(error, Refused) else f"{type(error).__name__}: {error}"))
+
+
+def _said(history: History) -> tuple[int, object]:
+    """What of *history* somebody may see: the record, and the tries of probes, which it does not get."""
+    return history.incident.seq, history.incident.probes
 
 
 def went_back(shown: int, now: int) -> Said:

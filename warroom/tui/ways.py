@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 
 WAYS = {
-    "anchor set": "anchor", "count set": "count", "declare": "declare", "entry correct": "correct",
+    "anchor set": "anchor", "count list": "counts", "count recount": "recount",
+    "count run": "measure", "count set": "count", "declare": "declare", "entry correct": "correct",
     "entry label": "label", "fact clear": "fact", "fact set": "fact", "gate list": "gate",
     "gate override": "gate", "gate restore": "gate", "link": "link", "list": "incidents",
     "note": "note", "notice ack": "notice", "notice approve": "notice", "notice diff": "notice",
     "notice draft": "notice", "notice reinstate": "notice", "notice send": "notice", "notice show": "notice",
     "notice waive": "notice", "notice withdraw": "notice", "phase cancel": "phase", "phase reopen": "phase",
-    "phase set": "phase", "plan adopt": "adopt", "plan show": "plan", "probe record": "probe",
+    "phase set": "phase", "plan adopt": "adopt", "plan show": "plan", "probe record": "probe", "probe run": "try",
+    "probe watch": "watch",
     "role accept": "role", "role assign": "role", "role handover": "role", "role join": "role",
     "role leave": "role", "role withdraw": "role", "rules adopt": "rules", "severity clear": "severity",
     "severity set": "severity",

@@ -6,7 +6,7 @@ import math
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from warroom.core.counts import Counts, Estimate, Measurement, Method, stale_after
+from warroom.core.counts import Counts, Estimate, Measurement, Method, stale_after, together
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.core.plan.counts import Count
@@ -23,10 +23,14 @@ QUIET_TIMES = 10
 """A log is quiet when it is silent for so many times its usual gap, and for a minute at least."""
 FIGURES = 2
 """How many figures of an estimate mean something."""
+ALL_READ = "all was read"
+_ANSWERS = ("yes", "no", "unsure")
+"""What a label may say."""
 
 
 class AffectedView(NamedTuple):
-    """The range in words; *known* is false while nobody has counted. *means*: how complete the number is."""
+    """The range in words; *known* is false while nobody has counted. *rests*: what it rests on, and how complete that
+    is; empty where a person stated it, whose reason says so. *unsure*: something was not read, or the log is quiet."""
 
     known: bool
     range: str
@@ -35,7 +39,13 @@ class AffectedView(NamedTuple):
     why: str
     age: str
     stale: bool
-    means: str = ""
+    rests: str = ""
+    unsure: bool = False
+
+    @property
+    def brief(self) -> str:
+        """The range for a list, which has no room for what is likely and must not hide that it is old."""
+        return self.range.partition(", ")[0] + (" STALE" if self.stale else "")
 
 
 UNKNOWN = AffectedView(
@@ -45,19 +55,42 @@ UNKNOWN = AffectedView(
 
 def view(incident: Incident, now: datetime) -> AffectedView:
     """The count at *now*."""
-    latest = incident.counts.latest
+    part = incident.counts
+    latest = part.latest
     if latest is None:
         return UNKNOWN
+    found = resting(part)
     return AffectedView(
         known=True,
         range=range_of(latest),
         method=METHODS[latest.method],
         by=line(latest.count_id or latest.by),
         why=line(latest.why),
-        age=age(latest.as_of, now),
-        stale=stale(latest, now),
-        means=line(means(latest)),
+        age=age(oldest(part), now),
+        stale=is_stale(part, now),
+        rests=line(_rests(found, latest)) if latest.measured else "",
+        unsure=any(is_unsure(one) for one in found),
     )
+
+
+def resting(part: Counts) -> tuple[Estimate, ...]:
+    """What the range rests on, the statement first: it is left out where the counts after it say more."""
+    measured, stated, latest = part.answers, part.stated, part.latest
+    union = together(None, measured)
+    if stated is None or latest is None or union is None:
+        return (stated,) if stated else measured
+    says_more = not union.settled and (latest.high is not None or latest.low > union.low)
+    return (stated, *measured) if says_more else measured
+
+
+def oldest(part: Counts) -> datetime:
+    """As of when the range is known: as the oldest of what it rests on is."""
+    return min(one.as_of for one in resting(part))
+
+
+def is_stale(part: Counts, now: datetime) -> bool:
+    """Whether something that the range rests on is too old to be a claim about *now*."""
+    return any(stale(one, now) for one in resting(part))
 
 
 def stale(estimate: Estimate, now: datetime) -> bool:
@@ -65,14 +98,54 @@ def stale(estimate: Estimate, now: datetime) -> bool:
     return now - estimate.as_of > stale_after(estimate)
 
 
+def is_unsure(one: Estimate) -> bool:
+    """Whether something was not read, or the log had gone quiet."""
+    measured = one.measured
+    return measured is not None and bool(not measured.complete or lag(measured, one.as_of))
+
+
+def _rests(found: tuple[Estimate, ...], latest: Estimate) -> str:
+    """What *latest* rests on that was counted: *found*, with how complete each is."""
+    stated = [one for one in found if one.measured is None]
+    counted = [one for one in found if one.measured]
+    if stated:
+        beside = "; ".join(f"{one.count_id} {range_of(one)}{_bracketed(means(one))}" for one in counted)
+        return f"stated by {stated[0].by}, beside {beside}"
+    if len(counted) == 1:
+        [one] = counted
+        return ", ".join(filter(None, (how(one), means(one) or ALL_READ, f"by {one.count_id}", _signed(one))))
+    flaws = [f"{one.count_id} {means(one)}" for one in counted if means(one)]
+    said = ", ".join(filter(None, (how(latest), f"{len(counted)} counts, maybe of the same people")))
+    return said + (f": {'; '.join(flaws)}" if flaws else "")
+
+
+def _bracketed(said: str) -> str:
+    return f" ({said})" if said else ""
+
+
+def how(one: Estimate) -> str:
+    """How the number was made; nothing where ``at least`` is what is to be said."""
+    return "" if one.method is Method.AT_LEAST else METHODS[one.method]
+
+
+def _signed(one: Estimate) -> str:
+    """Who answers for it that a predicate finds everybody."""
+    ruled = one.settled and one.measured and one.method is Method.AT_LEAST
+    return (one.measured.settled or "") if ruled and one.measured else ""
+
+
 def range_of(one: Estimate) -> str:
     """The people in words: no upper end is shown that rules nothing out, and no more figures than mean something."""
-    low, likely, high = one.low, one.likely, one.high
-    if one.method is Method.ESTIMATE:
+    return people(one.low, one.likely, one.high, one.method, settled=one.settled)
+
+
+def people(low: int, likely: int | None, high: int | None, method: Method, *, settled: bool) -> str:
+    """A range of people in words; see range_of."""
+    high = high if settled else None
+    if method is Method.ESTIMATE:
         low, likely, high = _down(low), likely and _near(likely), high and _up(high)
-    high = high if one.settled or one.method is Method.ESTIMATE else None
     if high is None:
-        return f"at least {low:,}" + (f", likely {likely:,}" if likely and one.method is not Method.AT_LEAST else "")
+        return f"at least {low:,}" + (f", likely {likely:,}" if likely and method is not Method.AT_LEAST else "")
     if low == high:
         return f"{low:,}"
     return f"{low:,}–{high:,}" + (f", likely {likely:,}" if likely is not None else "")
@@ -99,7 +172,9 @@ def means(one: Estimate) -> str:
     measured = one.measured
     if measured is None:
         return ""
-    said = [scanned(measured), _unnamed(one, measured), _unread(measured), lag(measured, one.as_of)]
+    said = [
+        scanned(measured), lag(measured, one.as_of), _labelled(measured), _unnamed(one, measured), _unread(measured),
+    ]  # fmt: skip
     return ", ".join(part for part in said if part)
 
 
@@ -108,12 +183,18 @@ def scanned(measured: Measurement) -> str:
     return "" if measured.complete else f"{math.floor(measured.scanned * 100)} % scanned"
 
 
+def _labelled(measured: Measurement) -> str:
+    given = measured.labels or {}
+    sure = f" ({round(measured.confidence * 100)} % sure)" if measured.confidence else ""
+    return f"{sum(given.get(one, 0) for one in _ANSWERS):,} people labelled{sure}" if given else ""
+
+
 def _unnamed(one: Estimate, measured: Measurement) -> str:
     nameless = measured.unidentified_sessions + measured.loose_rows
     if not nameless or one.method is Method.ESTIMATE:
         return ""
-    word = "session" if not measured.loose_rows else "session or request"
-    return f"{nameless:,} {word}{'s' if nameless > 1 else ''} without a user"
+    words = ["session", *(["request"] if measured.loose_rows else [])]
+    return f"{nameless:,} {' or '.join(word + 's' * (nameless > 1) for word in words)} without a user"
 
 
 def _unread(measured: Measurement) -> str:
@@ -131,7 +212,7 @@ def lag(measured: Measurement, at: datetime) -> str:
     usual = measured.usual_gap_s or 0
     if silent < timedelta(seconds=max(60, QUIET_TIMES * usual)):
         return ""
-    return f"log quiet for {rough(int(silent.total_seconds()))} (usual gap {rough(max(1, round(usual)))})"
+    return f"log quiet for {age(measured.newest_at, at)} (usual gap {rough(max(1, round(usual)))})"
 
 
 def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
@@ -144,12 +225,12 @@ def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
         "confidence": latest.confidence if latest else None,
         "method": str(latest.method) if latest else "unknown",
         "settled": latest.settled if latest else None,
-        "as_of": stamp(latest.as_of) if latest else None,
-        "stale": stale(latest, now) if latest else None,
+        "as_of": stamp(oldest(incident.counts)) if latest else None,
+        "stale": is_stale(incident.counts, now) if latest else None,
         "why": latest.why if latest else None,
         "stated_by": latest.by if latest else None,
         "by": _by(incident.counts),
-        "sources": [_source(one, now) for one in incident.counts.measured.values()],
+        "sources": [_source(one, now) for one in incident.counts.found],
     }
 
 
@@ -173,6 +254,7 @@ def listed(incident: Incident, now: datetime) -> list[dict[str, Any]]:
     planned = {one.id: one for one in incident.plan.counts}
     names = [*planned, *(name for name in part.measured if name not in planned)]
     items = [_listed(part.measured[name], now) if name in part.measured else _not_yet(planned[name]) for name in names]
+    items += [_listed(one, now) for one in part.labelled.values()]
     return items + ([_listed(part.stated, now)] if part.stated else [])
 
 

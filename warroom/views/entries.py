@@ -16,6 +16,7 @@ from warroom.core import (
     entries,
     facts,
     gates,
+    labels,
     links,
     notices,
     opening,
@@ -31,6 +32,7 @@ from warroom.core.anchors import AnchorSet
 from warroom.core.envelope import Body, Event
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
+from warroom.views.counts import METHODS, people, scanned
 from warroom.views.safe import few, line, safe
 from warroom.views.times import clock, exact, rough
 
@@ -152,9 +154,18 @@ def _count(body: counts.CountStated) -> str:
 
 def _measured(body: counts.CountMeasured) -> str:
     one = body.measured
-    high = f"–{one.high:,}" if one.high is not None else " or more"
-    partly = "" if one.complete else f", {int(one.scanned * 100)} % scanned"
-    return f"affected {one.low:,}{high} by {one.rule.id} ({one.method.replace('_', ' ')}{partly}): {body.changed}"
+    settled = one.complete and one.settled is not None
+    said = people(one.low, one.likely, one.high, one.method, settled=settled)
+    method = "" if one.method is counts.Method.AT_LEAST else METHODS[one.method]
+    about = ", ".join(part for part in (method, scanned(one)) if part)
+    return f"affected {said}, by {one.rule.id}" + (f" ({about})" if about else "") + f": {body.changed}"
+
+
+def _sampled(body: labels.SampleDrawn) -> str:
+    one = body.drawing
+    strata = " and ".join(f"{part.drawn:,} of {part.population:,} {part.people}" for part in one.strata)
+    twice = f", {one.second:.0%} of them by two" if one.second else ""
+    return f"sample drawn for {one.rule.id}, to be labelled{twice}: {strata}"
 
 
 def _judged(body: probes.ProbeJudged) -> str:
@@ -266,6 +277,7 @@ _SENTENCES: Mapping[type[Body], Callable[[Any], str]] = {
     updates.UpdatePosted: lambda b: f"UPDATE: {b.text}",
     counts.CountStated: _count,
     counts.CountMeasured: _measured,
+    labels.SampleDrawn: _sampled,
     probes.ProbeRecorded: _probe,
     probes.ProbeSet: _probe_set,
     probes.ProbeJudged: _judged,

@@ -32,7 +32,8 @@ PAUSE = "pause"
 
 
 class HeadlineView(NamedTuple):
-    """One answer. *word* is the state, *value* what it means here, *source* what it rests on, *age* how old that is."""
+    """One answer. *word* is the state, *value* what it means here, *source* what it rests on, *age* how old that is.
+    *brief*: the source for a line with little room; empty where that is its beginning."""
 
     label: str
     word: str
@@ -40,6 +41,7 @@ class HeadlineView(NamedTuple):
     source: str
     age: str
     alarm: Alarm
+    brief: str = ""
 
     @property
     def symbol(self) -> str:
@@ -73,24 +75,24 @@ def _affected(room: RoomView) -> HeadlineView:
     part = room.affected
     if not part.known:
         return HeadlineView("AFFECTED", part.range, part.why, "", "", Alarm.CAUTION)
-    why = part.means or part.why
-    source = f"{part.method} by {part.by}" + (f": {why}" if why else "")
-    alarm = Alarm.CAUTION if part.stale else Alarm.NONE
+    source = part.rests or f"{part.method} by {part.by}" + (f": {part.why}" if part.why else "")
+    alarm = Alarm.CAUTION if part.stale or part.unsure else Alarm.NONE
     return HeadlineView("AFFECTED", part.range, "", source, _old(part.age, stale=part.stale), alarm)
 
 
 def _recurrence(room: RoomView) -> HeadlineView:
+    """Calm only where it was measured that it stopped, and that is of now."""
     part = room.recurrence
-    unsure = part.stale or not part.age
+    unsure = part.stale or not part.stopped
     alarm = Alarm.ALARM if part.alarming else Alarm.CAUTION if unsure else Alarm.NONE
     if not part.age:
         return HeadlineView("HAPPENING", part.words, part.basis, "", "", alarm)
-    return HeadlineView("HAPPENING", part.words, "", part.basis, _old(part.age, stale=part.stale), alarm)
+    return HeadlineView("HAPPENING", part.words, "", part.basis, _old(part.age, stale=part.stale), alarm, part.brief)
 
 
 def _old(age: str, *, stale: bool = False) -> str:
     if stale:
-        return f"STALE {age}"
+        return "STALE <1m" if age == "now" else f"STALE {age}"
     return "just now" if age == "now" else f"{age} ago" if age else ""
 
 

@@ -17,7 +17,8 @@ _UNKNOWN = "?"
 
 class IncidentLine(NamedTuple):
     """One incident. *rank*: 0 is the worst level of its plan. *mine*: how many steps wait for the person who looks.
-    *over*: closed, or a false alarm. *waiting*: those steps. *label*: who may see its title."""
+    *over*: closed, or a false alarm. *waiting*: those steps. *label*: who may see its title. *goes_on*: the harm does,
+    as far as anybody knows."""
 
     id: str
     title: str
@@ -35,6 +36,7 @@ class IncidentLine(NamedTuple):
     seq: int
     label: str
     waiting: tuple[WaitingView, ...] = ()
+    goes_on: bool = False
 
 
 def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
@@ -43,7 +45,7 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
         return _foreign(incident)
     who, bad = identity.view(incident, now), severity.view(incident, now)
     first = roles.view(incident, now)[0]
-    waiting = mine.view(incident, me, now)
+    waiting, recurrence = mine.view(incident, me, now), probes.view(incident, now)
     scale = [level.id for level in incident.plan.severity.levels]
     return IncidentLine(
         id=incident.id,
@@ -55,13 +57,14 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
         could_be=bad.could_be,
         rank=scale.index(bad.level) if bad.level in scale else len(scale),
         running=who.running,
-        affected=counts.view(incident, now).range,
-        happening=probes.view(incident, now).words,
+        affected=counts.view(incident, now).brief,
+        happening=recurrence.listed,
         commander=first.holder if first.state in ("joined", "offered") else "nobody",
         mine=len(waiting),
         seq=incident.seq,
         waiting=waiting,
         label=str(label_of(incident, 1)),
+        goes_on=recurrence.alarming,
     )
 
 
@@ -69,5 +72,5 @@ def _foreign(incident: Incident) -> IncidentLine:
     unknown = dict.fromkeys(("phase", "level", "running", "affected", "happening", "commander"), _UNKNOWN)
     return IncidentLine(
         id=incident.id, title=FOREIGN, drill=False, over=False, could_be="", rank=0, mine=0, seq=incident.seq,
-        label=str(label_of(incident, 1)), waiting=(), **unknown,
+        label=str(label_of(incident, 1)), waiting=(), goes_on=False, **unknown,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from warroom.core.instants import span
 from warroom.core.plan import Authority, FailureMode, Level, Need, Person, Plan, Role, Stage, Step
 from warroom.core.plan.pinned import Change, PinnedPlan, changes
-from warroom.views import plan_notifications
+from warroom.views import plan_notifications, plan_questions
 from warroom.views.safe import line, safe
 from warroom.views.safe import width as cells
 
@@ -276,6 +276,8 @@ _SECTIONS: Mapping[str, Callable[[Plan], Iterable[Item]]] = {
     "Facts": _facts,
     "Failure modes": _modes,
     "Isolated or systemic": _isolated,
+    "How many people": lambda plan: starmap(Item, plan_questions.counts(plan)),
+    "Is it still happening": lambda plan: starmap(Item, plan_questions.probes(plan)),
     "Who is told": lambda plan: starmap(Item, plan_notifications.notifications(plan)),
     "What waits for what": lambda plan: starmap(Item, plan_notifications.gates(plan)),
     "Rules of our own": lambda plan: starmap(Item, plan_notifications.rules(plan)),

@@ -6,7 +6,6 @@ takes until more may be claimed, so that is a number of tries, and a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,10 +13,12 @@ from warroom.core import verdicts
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.core.plan.probes import Probe
-from warroom.core.probes import Probed, Recurrence, as_of, resting_on, specs, stale
+from warroom.core.probes import Probed, Probes, Recurrence, as_of, resting_on, specs, stale
 from warroom.core.verdicts import Evidence
+from warroom.views.claims import GOES_ON, bound, following, may_claim, sentences
 from warroom.views.safe import line
-from warroom.views.times import age, ago, clock, rough
+from warroom.views.times import age, ago, clock
+from warroom.views.verdicts import percent
 
 WORDS = {
     Recurrence.NOT_MEASURED: "NOT MEASURED",
@@ -27,17 +28,25 @@ WORDS = {
     Recurrence.STOPPED: "STOPPED",
     Recurrence.RECURRED: "RECURRED",
 }
-_GOES_ON = (Recurrence.STILL_HAPPENING, Recurrence.RECURRED)
 
 
 class RecurrenceView(NamedTuple):
-    """The verdict, what it rests on and how old that is. *alarming*: the harm goes on as far as anybody knows."""
+    """The verdict, what it rests on and how old that is. *alarming*: the harm goes on as far as anybody knows. *brief*:
+    the numbers of the basis for where there is little room; empty where the basis has none. *stopped*: it did, as far
+    as was measured."""
 
     words: str
     basis: str
     age: str
     stale: bool
     alarming: bool
+    brief: str = ""
+    stopped: bool = False
+
+    @property
+    def listed(self) -> str:
+        """The verdict in a list, which has no column for its age: one that is too old must not pass for one of now."""
+        return f"STALE {self.words}" if self.stale and not self.alarming else self.words
 
 
 class ProbeView(NamedTuple):
@@ -51,6 +60,14 @@ class ProbeView(NamedTuple):
     age: str
     stale: bool
     alarming: bool
+    reproduced: bool = False
+    stopped: bool = False
+
+    @property
+    def brief(self) -> str:
+        """The first of the sentences for a list, with what it must not be read without."""
+        in_vain = bool(self.age) and not self.reproduced
+        return f"Proves nothing, it never failed. {self.sentences[0]}" if in_vain else self.sentences[0]
 
 
 def view(incident: Incident, now: datetime) -> RecurrenceView:
@@ -61,80 +78,78 @@ def view(incident: Incident, now: datetime) -> RecurrenceView:
         basis=_basis(incident, now),
         age=age(seen, now) if seen else "",
         stale=seen is not None and stale(incident, now),
-        alarming=part.verdict in _GOES_ON,
+        alarming=part.verdict in GOES_ON,
+        brief=_brief(incident, now),
+        stopped=part.verdict is Recurrence.STOPPED,
     )
 
 
 def _basis(incident: Incident, now: datetime) -> str:
-    part, resting = incident.probes, resting_on(incident.probes)
+    part = incident.probes
     if part.epoch_at and part.outdated:
         return line(f"system changed {ago(part.epoch_at, now)} ({part.change}); nobody has looked since")
-    if resting:
+    if resting := _weakest_first(part):
         return line("; ".join(_briefly(part.by_id[name], name, now) for name in resting))
     if part.last is None:
-        return "nobody has looked yet"
+        return line("; ".join(_in_vain(part))) or "nobody has looked yet"
     tries = part.last.clean + part.last.failed
     return line(f"{part.last.failed} of {tries} tries failed, by hand, {part.last.by}: {part.last.why}")
+
+
+def _in_vain(part: Probes) -> list[str]:
+    """What was tried and came to nothing."""
+    tried = {name: one.evidence.inconclusive for name, one in part.by_id.items()}
+    return [f"{name}: all {many:,} tries came to nothing" for name, many in tried.items() if many]
+
+
+def _weakest_first(part: Probes) -> list[str]:
+    """The probes that the verdict rests on, the one that says least first: where there is room for one of them alone,
+    no better one may stand for it. What proves nothing comes last, behind what does."""
+
+    def strength(name: str) -> tuple[bool, float]:
+        evidence = part.by_id[name].evidence
+        return not evidence.reproduced, -(1.0 if evidence.rate_upper is None else evidence.rate_upper)
+
+    return sorted(resting_on(part), key=strength)
 
 
 def _briefly(probed: Probed, name: str, now: datetime) -> str:
     """One probe in one line of the band: ``canary: 0 of 31 failed, below 10 %, 294 more to claim below 1 %``."""
     evidence = probed.evidence
-    upper = verdicts.claimed(evidence)
-    parts = [f"{name}: {evidence.failed:,} of {evidence.tried:,} failed"]
-    parts += [f"below {percent(upper)}"] if upper and not evidence.failed else []
-    parts += ["never reproduced the fault: proves nothing"] if not evidence.reproduced else []
-    following = verdicts.next_claim(evidence) if evidence.reproduced else None
-    parts += [f"{following.more:,} more to claim below {percent(following.below)}"] if following else []
-    return ", ".join(
-        parts + ([f"blind since {clock(evidence.as_of, now)}"] if evidence.blind and evidence.as_of else [])
-    )
-
-
-def percent(rate: float) -> str:
-    """*rate* as a commander says it: ``10 %``, ``3.3 %``, ``0.05 %``."""
-    return f"{rate * 100:.2g} %" if rate < 0.995 else "100 %"
-
-
-def sentences(evidence: Evidence, every_s: float | None, now: datetime) -> Iterator[str]:
-    """What *evidence* says, in sentences for somebody who has to decide; *every_s* seconds between two tries, none
-    where nobody knows."""
     if not evidence.tried:
-        yield _untried(evidence, now)
-        return
-    yield _seen(evidence, now)
-    if not evidence.reproduced:
-        yield "This probe never reproduced the fault, so clean tries prove nothing."
-        return
-    upper = evidence.rate_upper
-    if upper is not None and upper < 0.995:
-        yield f"Rate now below {percent(upper)} ({percent(evidence.confidence)}, valid while watching)."
-    following = verdicts.next_claim(evidence)
-    if following:
-        about = f", about {rough(int(following.more * every_s))}" if every_s else ""
-        yield f"To claim below {percent(following.below)}: {following.more:,} more clean tries{about}."
-    if evidence.blind:
-        yield "The last tries came to nothing: nobody sees whether it still happens."
+        return f"{name}: failed before the change, not tried since"
+    upper, claim = verdicts.claimed(evidence), following(evidence)
+    parts = [f"{name}: {evidence.failed:,} of {evidence.tried:,} failed{_after(evidence)}"]
+    parts += [f"blind since {clock(evidence.as_of, now)}"] if evidence.blind and evidence.as_of else []
+    parts += ["never reproduced the fault: proves nothing"] if not evidence.reproduced else []
+    parts += [f"below {bound(upper)}"] if upper and may_claim(evidence) else []
+    parts += [f"{claim.more:,} more to claim below {bound(claim.below)}"] if claim else []
+    return ", ".join(parts)
 
 
-def _untried(evidence: Evidence, now: datetime) -> str:
-    if evidence.inconclusive:
-        return f"All {evidence.inconclusive:,} tries came to nothing: that is no evidence either way."
-    since = f" since the system changed at {clock(evidence.epoch_at, now)}" if evidence.epoch_at else ""
-    return f"Nothing was tried{since}."
+def _after(evidence: Evidence) -> str:
+    if evidence.verdict is Recurrence.RECURRED:
+        return " after it had stopped"
+    if evidence.verdict is Recurrence.STOPPED and evidence.lately_failed:
+        return f" ({evidence.lately_failed:,} since it stopped)"
+    fell = evidence.verdict is Recurrence.FALLING
+    return f" ({percent(evidence.baseline)} before the change)" if fell and evidence.baseline else ""
 
 
-def _seen(evidence: Evidence, now: datetime) -> str:
-    since = f" since {clock(evidence.epoch_at, now)}" if evidence.epoch_at else ""
-    repeated = f" ({evidence.repeated:,} further answers were the same to the letter)" if evidence.repeated else ""
-    if not evidence.failed:
-        return f"No error in {evidence.tried:,} {_plural('probe', evidence.tried)}{since}{repeated}."
-    was = f"; {percent(evidence.baseline)} before the change" if evidence.baseline and evidence.baseline_final else ""
-    return f"{evidence.failed:,} of {evidence.tried:,} failed{since}{repeated}{was}."
-
-
-def _plural(word: str, number: int) -> str:
-    return word if number == 1 else f"{word}s"
+def _brief(incident: Incident, now: datetime) -> str:
+    """The same of the weakest probe alone, the numbers first: ``0 of 31 failed, <10 %, 294 more for <1 %: canary``."""
+    part, resting = incident.probes, _weakest_first(incident.probes)
+    if part.outdated or not resting or not part.by_id[resting[0]].evidence.tried:
+        return ""
+    evidence, others = part.by_id[resting[0]].evidence, len(resting) - 1
+    blind = any(part.by_id[name].evidence.blind for name in resting)
+    upper, claim = verdicts.claimed(evidence), following(evidence)
+    parts = [f"blind since {clock(evidence.as_of, now)}"] if blind and evidence.as_of else []
+    parts += [f"{evidence.failed:,} of {evidence.tried:,} failed"]
+    parts += ["proves nothing: never failed"] if not evidence.reproduced else []
+    parts += [f"<{bound(upper)}"] if upper and may_claim(evidence) else []
+    parts += [f"{claim.more:,} more for <{bound(claim.below)}"] if claim else []
+    return line(", ".join(parts) + f": {resting[0]}" + (f" and {others} more" if others else ""))
 
 
 def each(incident: Incident, now: datetime) -> tuple[ProbeView, ...]:
@@ -145,16 +160,18 @@ def each(incident: Incident, now: datetime) -> tuple[ProbeView, ...]:
 def _one(incident: Incident, probe: Probe, now: datetime) -> ProbeView:
     probed = incident.probes.by_id.get(probe.id, Probed())
     evidence = probed.evidence
+    verdict = evidence.verdict
     return ProbeView(
-        id=probe.id, kind=str(probe.kind), title=line(probe.title or ""), words=WORDS[evidence.verdict],
+        id=probe.id, kind=str(probe.kind), title=line(probe.title or ""), words=WORDS[verdict],
         sentences=tuple(map(line, sentences(evidence, probe.every, now))),
         age=age(evidence.as_of, now) if evidence.as_of else "", stale=_old(probe, evidence, now),
-        alarming=evidence.verdict in _GOES_ON,
+        alarming=verdict in GOES_ON, reproduced=evidence.reproduced, stopped=verdict is Recurrence.STOPPED,
     )  # fmt: skip
 
 
 def _old(probe: Probe, evidence: Evidence, now: datetime) -> bool:
-    return evidence.as_of is not None and (now - evidence.as_of).total_seconds() > 3 * probe.every
+    """Whether what it says is no claim about now: too long ago, or nothing but tries that came to nothing since."""
+    return evidence.as_of is not None and (evidence.blind or (now - evidence.as_of).total_seconds() > 3 * probe.every)
 
 
 def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
@@ -198,7 +215,7 @@ def probe_as_json(incident: Incident, probe: Probe, now: datetime) -> dict[str, 
     """One probe of *incident*, what it showed, and what may be claimed next."""
     probed = incident.probes.by_id.get(probe.id, Probed())
     evidence = probed.evidence
-    following = verdicts.next_claim(evidence) if evidence.tried and evidence.reproduced else None
+    after = verdicts.next_claim(evidence) if evidence.tried and evidence.reproduced else None
     return {
         "id": probe.id,
         "kind": str(probe.kind),
@@ -215,7 +232,7 @@ def probe_as_json(incident: Incident, probe: Probe, now: datetime) -> dict[str, 
         "target": evidence.target,
         "rate_upper": evidence.rate_upper,
         "confidence": evidence.confidence,
-        "next_claim": {"below": following.below, "more": following.more} if following else None,
+        "next_claim": {"below": after.below, "more": after.more} if after else None,
         "since": stamp(evidence.since) if evidence.since else None,
         "as_of": stamp(evidence.as_of) if evidence.as_of else None,
         "stale": _old(probe, evidence, now) if evidence.as_of else None,

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from warroom.core.entries import NoteAdded, confidential, label_of
 from warroom.core.envelope import Event, Label
 from warroom.core.incident import Incident
+from warroom.views import counts
 from warroom.views.room import RoomView
 from warroom.views.safe import line
 
@@ -77,15 +78,15 @@ def shareable(
     """*room* without what was said in entries that are labelled privileged or personal. A room of the past is shared
     under the labels of *now*: who gave one later meant what was said before."""
     labelled = {event.seq for event in events if label_of(now or incident, event.seq) is not Label.NORMAL}
-    count, override = incident.counts.latest, incident.severity.override
+    override = incident.severity.override
     if 1 in labelled:
         room = room._replace(identity=room.identity._replace(title=WITHHELD))
-    if count and count.seq in labelled:
-        room = room._replace(affected=room.affected._replace(why=WITHHELD))
+    if labelled & {one.seq for one in counts.resting(incident.counts)}:
+        room = room._replace(affected=room.affected._replace(why=WITHHELD, rests=""))
     if override and incident.severity.override_seq in labelled:
         room = room._replace(severity=room.severity._replace(why=WITHHELD))
     if labelled & _basis(incident, events):
-        room = room._replace(recurrence=room.recurrence._replace(basis=WITHHELD))
+        room = room._replace(recurrence=room.recurrence._replace(basis=WITHHELD, brief=""))
     return room
 
 

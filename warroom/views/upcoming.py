@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
-from warroom.core.probes import Recurrence
+from warroom.core.plan.probes import Kind
+from warroom.core.probes import Recurrence, specs
 from warroom.views import deadlines, facts, severity
 from warroom.views.deadlines import DeadlineView
 from warroom.views.safe import line
@@ -85,12 +86,25 @@ def _unmeasured(incident: Incident) -> list[NextView]:
     if not incident.phases.running:
         return []
     if incident.counts.latest is None:
-        command = "count set --low N --high N --why …"
-        found.append(NextView("count", "say how many people are affected", "nobody has counted", command, urgent=True))
+        found.append(_uncounted(incident))
     if incident.probes.verdict is Recurrence.NOT_MEASURED:
-        command = "probe record --clean N --failed N --why …"
+        command = _look(incident)
         found.append(NextView("probe", "look whether it still happens", "nobody has looked", command, urgent=True))
     return found
+
+
+def _uncounted(incident: Incident) -> NextView:
+    """The plan may say how to count, before anybody is in a hurry."""
+    if incident.plan.counts:
+        return NextView("count", "count the people affected", "nobody has counted", "count run", urgent=True)
+    command = "count set --low N --high N --why …"
+    return NextView("count", "say how many people are affected", "nobody has counted", command, urgent=True)
+
+
+def _look(incident: Incident) -> str:
+    """The command that looks whether it still happens: by the first probe that can be asked, else by hand."""
+    asked = [name for name, one in specs(incident).items() if one.kind not in (Kind.PUSH, Kind.MANUAL)]
+    return f"probe run {asked[0]}" if asked else "probe record --clean N --failed N --why …"
 
 
 def _phase(incident: Incident) -> list[NextView]:

@@ -57,7 +57,7 @@ class Headline(Vertical):
         *badges* what waits elsewhere for whoever looks."""
         self._identity.show(_identity(identity, sync, banner, badges))
         for shown, answer in zip(self._answers, answers, strict=True):
-            shown.show(_answer(answer))
+            shown.show(cells_of(answer))
 
 
 def _identity(view: IdentityView, sync: Cell, banner: str, badges: Sequence[BadgeView]) -> list[Cell]:
@@ -90,13 +90,15 @@ def _badged(badges: Sequence[BadgeView]) -> list[Cell]:
     return brief + [Cell(badge.whole, 0, TONES[badge.alarm], needs=_ROOMY) for badge in badges]
 
 
-def _answer(view: HeadlineView) -> list[Cell]:
+def cells_of(view: HeadlineView) -> list[Cell]:
+    """One answer as a line."""
     tone = TONES[view.alarm]
     return [
         Cell(view.symbol, 1, tone),
         Cell(view.label, _LABEL, Tone.QUIET),
         Cell(view.word, max(_WORD, width(view.word)), tone if view.alarm else Tone.STRONG),
         Cell(view.value and f"{view.value} "),
-        Cell(view.source or " ", 0, Tone.QUIET),
+        Cell(view.brief, 0, Tone.QUIET, below=_ROOMY),
+        Cell(view.source or " ", 0, Tone.QUIET, needs=_ROOMY if view.brief else 0),
         Cell(view.age.rjust(_AGE), max(_AGE, width(view.age)), Tone.QUIET),
     ]

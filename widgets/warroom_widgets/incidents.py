@@ -11,8 +11,6 @@ from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
 from warroom_widgets.tones import Tone
 
-_STILL = "STILL HAPPENING"
-
 
 class Incidents(Pane):
     """A line an incident."""
@@ -27,7 +25,7 @@ class Incidents(Pane):
 
 
 def _row(one: IncidentLine, here: str) -> Row:
-    alarming = not one.over and (one.rank == 0 or one.happening == _STILL)
+    alarming = not one.over and (one.rank == 0 or one.goes_on)
     tone = Tone.QUIET if one.over else Tone.ALARM if alarming else Tone.PLAIN
     level = f"{one.level} ({one.could_be}?)" if one.could_be else one.level
     mine = f"{one.mine} for you" if one.mine else ""
@@ -41,8 +39,8 @@ def _row(one: IncidentLine, here: str) -> Row:
             Cell(one.running, 6, Tone.QUIET),
             Cell(f"DRILL {one.title}" if one.drill else one.title, 0, tone),
             Cell(mine, 10, Tone.CAUTION if one.mine else Tone.QUIET),
-            Cell(one.affected, 18, Tone.QUIET, needs=150),
-            Cell(one.happening, 16, Tone.QUIET, needs=150),
+            Cell(one.affected, 24, Tone.QUIET, needs=150),
+            Cell(one.happening, 21, Tone.QUIET, needs=150),
             Cell(one.commander, 10, Tone.QUIET, needs=150),
         ),
         essence=f"{one.phase} {level} {one.happening} {one.commander} {one.mine} {one.title}",

@@ -99,6 +99,12 @@ is milder where a limit may end later, where a stage or a recipient is missing, 
 cannot be compared for every start, zone and calendar counts as milder; a trigger is compared by its text alone.
 cure: take trigger, starts, modes and recipients from the rule that ships (`warroom clock show`), and only lower n
 
+WR019 A count or a probe that cannot be asked
+What affected means is one SQL expression over the columns of a log; what the error looks like is said by promptfoo's
+assertions and Gatus's conditions. One that cannot be read finds nobody and never fails, and on the night that looks
+like good news.
+cure: correct it; `warroom count run --help` and `warroom probe run --help` say what may be written
+
 WR020 A role without a deputy
 Incidents do not wait until somebody is back from holiday. When the holder does not answer there is nobody next.
 cure: name at least one deputy
@@ -221,6 +227,43 @@ WR064 Words that nobody else can approve
 Whoever drafts a notice does not approve it. Here only one person can approve for a function, and the same person is the
 one who drafts.
 cure: name a deputy, or let another role draft
+
+WR070 Nothing says how people are counted
+How many people were affected is the first question of the night, and whoever has to find the logs and a definition then
+answers it with a guess.
+cure: add a count: which logs (from), and what affected means in them (where)
+
+WR071 Nothing says whether it still happens
+Without a probe that was tried before the system is changed nobody knows that it can fail, so that nobody can ever claim
+that the error stopped.
+cure: add a probe; kind: manual at least says what a person tries
+
+WR072 An assertion that nobody here can judge
+What needs JavaScript, Python, a file or a model that no URL is named for is inconclusive here, and no try is clean
+while one assertion is inconclusive: this probe can see the error, and never that it is gone.
+cure: say it by contains, regex, is-json and the like, or name a grader by its URL as provider
+
+WR073 A canary that asks the same thing every time
+Identical answers count once, because a cache that answers for the system is no second witness. A probe with one prompt
+and nothing that varies may go on for hours and have tried once.
+cure: add paraphrases under prompts, or put {{nonce}} where the request may vary
+
+WR074 A secret in the plan
+The plan is read by many, and its text is pinned to every incident for ever. A secret that stands in it is none any
+more.
+cure: write a reference instead, such as Bearer env:NAME, and change the secret
+
+WR075 A threshold that claims too little
+It would be said to have stopped while more than every second try still shows the error.
+cure: lower `below`, or leave it out: then it is a tenth of the baseline
+
+WR076 A probe that cannot fail
+The probe asks and says nowhere what the error looks like, so that no answer shows it. It is refused when it is run.
+cure: add an assertion about the answer, or a condition on [BODY]
+
+WR077 Something that this kind of probe never reads
+It was written for another kind of probe. Whoever reads the plan believes that it is looked at.
+cure: remove it, or change the kind
 """
 
 

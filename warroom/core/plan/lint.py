@@ -13,13 +13,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from warroom.core.conditions import Outcome, Vocabulary, compile_condition
-from warroom.core.plan import Authority, FactSpec, FactType, Plan, Role, Stage, placeholders, scale
+from warroom.core.plan import Authority, FactSpec, FactType, Plan, Role, Stage, placeholders, questions, scale
 from warroom.core.plan.findings import Path, Remark
 from warroom.core.plan.reach import possible
 from warroom.core.plan.references import conditions
 
-_CONDITIONS = frozenset({"when", "incident", "bug"})
-_TEMPLATES = frozenset({"templates", "form"})
+_CONDITIONS = frozenset({"when", "incident", "bug", "where", "eligible", "clean", "assert", "conditions"})
+"""What is read by rules of its own, in which ``<`` and ``{{`` mean something."""
+_TEMPLATES = frozenset({"templates", "form", "request", "prompts"})
 _FILLED_IN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 """What a template fills in, or asks."""
 _FACT_OF = re.compile(r"\bfacts\.([a-z][a-z0-9_]*)")
@@ -104,12 +105,12 @@ def unfilled(plan: Plan) -> Iterator[Remark]:
     """Texts that somebody meant to fill in. What a template fills in by itself is none."""
     for path, text in _texts(plan.model_dump(mode="json", by_alias=True), ()):
         found = placeholders.in_text(_bare(text) if _is_template(path) else text)
-        if found and path[-1] not in _CONDITIONS and "contact" not in path:
+        if found and _CONDITIONS.isdisjoint(path) and "contact" not in path:
             yield Remark("WR040", path, f"{_short(found)} is a placeholder", offset=found.start())
 
 
 def _is_template(path: Path) -> bool:
-    return path[0] == "notifications" and len(path) > 2 and path[2] in _TEMPLATES
+    return path[0] in ("notifications", "probes") and len(path) > 2 and path[2] in _TEMPLATES
 
 
 def _bare(template: str) -> str:
@@ -206,4 +207,5 @@ CHECKS: tuple[Callable[[Plan], Iterator[Remark]], ...] = (
     never,
     unused_facts,
     procedures,
+    questions.remarks,
 )

@@ -81,6 +81,9 @@ def references(plan: Plan) -> Iterator[Reference]:
     yield from _of_gates(plan)
     for at, fact in enumerate(plan.facts):
         yield Reference(("facts", at, "who"), "role", fact.who)
+    for at, probe in enumerate(plan.probes):
+        if probe.query:
+            yield Reference(("probes", at, "query", "count"), "count", probe.query.count)
     if plan.isolated_or_systemic:
         yield Reference(("isolated_or_systemic", "fact"), "fact", plan.isolated_or_systemic.fact)
 
@@ -154,6 +157,7 @@ def unknown_ids(plan: Plan) -> Iterator[Remark]:
         "step": list(plan.step_by_id),
         "severity level": list(plan.level_by_id),
         "phase": list(PHASES),
+        "count": [count.id for count in plan.counts],
     }
     for path, noun, name, key in references(plan):
         if name not in known[noun]:
@@ -180,6 +184,8 @@ def _named(plan: Plan) -> Iterator[tuple[str, list[tuple[Path, str]]]]:
         ("fact", "facts", plan.facts),
         ("failure mode", "failure_modes", plan.failure_modes),
         ("gate", "gates", plan.gates),
+        ("count", "counts", plan.counts),
+        ("probe", "probes", plan.probes),
     )
     for noun, key, things in sections:
         yield noun, [((key, at, "id"), thing.id) for at, thing in enumerate(things)]

@@ -36,8 +36,11 @@ from warroom_widgets.tones import Tone
 from warroom_widgets.upcoming import Upcoming
 
 _NOUNS = {"step": "step", "role": "role", "update": "update", "fact": "fact", "count": "count", "probe": "probe",
-          "phase": "phase", "notice": "notice"}  # fmt: skip
-"""The verb that a command of the command line is, by its first word."""
+          "probe run": "try", "count run": "measure", "phase": "phase", "notice": "notice"}  # fmt: skip
+"""The verb that a command of the command line is, by its first word or two."""
+
+_SHOWS = {"count": "counts", "measure": "counts", "try": "probe"}
+"""The place where one sees what such a verb is about, where it is called otherwise."""
 
 PANE_KEYS = tuple(f"room.pane_{n}" for n in range(1, 9))
 """The bindings of the panes' numbers."""
@@ -215,14 +218,16 @@ class RoomScreen(Board):
 def _meant(command: str) -> tuple[str, str | None]:
     """The verb that *command* of the command line is, and what it is about."""
     words = command.split()
-    subject = words[2].partition("=")[0] if len(words) > 2 else None
-    return meant(f"{_NOUNS[words[0]]}:{subject or ''}")
+    subject = words[2].partition("=")[0] if len(words) > 2 and not words[2].startswith("-") else None
+    verb = _NOUNS.get(" ".join(words[:2])) or _NOUNS[words[0]]
+    return meant(f"{verb}:{subject or ''}")
 
 
 def _place(noun: str, row: str) -> tuple[str, str | None]:
     """The place that a *row* of the pane of *noun* has for itself, if there is one, and what it is about there."""
     if noun == Upcoming.NOUN:
-        return _meant(row.partition(":")[2])
+        verb, subject = _meant(row.partition(":")[2])
+        return _SHOWS.get(verb, verb), subject
     if noun == Deadlines.NOUN:
         kind, _, subject = row.partition(":")
         return kind, subject or None

@@ -43,10 +43,15 @@ VERBS = (
     Verb("note", "n", "note", "add a note", "entries:note", "", 65),
     Verb("count", "a", "affected", "state how many people are affected", "counts:act", "", 60),
     Verb("probe", "h", "happening", "say whether it still happens", "probes:act", "", 55),
+    Verb("try", "b", "try", "ask the live system by a probe, once or more often", "asking:attempt", "probes"),
+    Verb("watch", "e", "watch", "try probes while this room is open, or end that", "asking:watch"),
     Verb("phase", "p", "phase", "contained, resolved, closed, a false alarm", "phases:act", "", 50),
     Verb("severity", "v", "severity", "override how bad it is, or clear that", "severity:act", "", 45),
     Verb("change", "c", "change", "say that the system was changed", "entries:change", "", 40),
     Verb("notice", "w", "notice", "draft, compare, approve, send a notice, or waive it", "notices:act", "duties"),
+    Verb("measure", "number_sign", "count run", "count the people affected, from logs", "counting:act", "counts"),
+    Verb("recount", "", "recount", "count again what an entry counted, and compare", "counting:again", "counts"),
+    Verb("stop_count", "x", "stop counting", "end a count; what was counted is kept", "counting:stop", "counts"),
     Verb("gate", "", "gates", "what waits for what; open a gate, on the record", "gates:act"),
     Verb("undo", "U", "undo", "take back the last thing that you did", "undo:act"),
     Verb("correct", "E", "correct", "say what an entry should have said", "entries:correct", "timeline"),
@@ -63,5 +68,5 @@ VERBS = (
 )  # fmt: skip
 
 BY_ID = {verb.id: verb for verb in VERBS}
-BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice"}
+BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice", "counts": "measure", "probes": "try"}
 """The verb that Enter on a row of a pane means."""

@@ -34,10 +34,16 @@ async def labelled(dialogue: Dialogue, _subject: str | None) -> None:
 
 async def change(dialogue: Dialogue, _subject: str | None) -> None:
     """Asks what was changed in the system."""
-    about = "evidence from before a change proves nothing about the system after it"
-    what = await dialogue.text("What was changed in the system?", about=about)
+    what = await dialogue.text("What was changed in the system?", about=_starts_anew(dialogue))
     text = await dialogue.text("Anything to add? (Enter for nothing)", needed=False, long=True)
     await dialogue.record(AddNote(change=what, text=text), undo="it stays; to mend its words: E")
+
+
+def _starts_anew(dialogue: Dialogue) -> str:
+    """What the change does to the evidence that there is."""
+    clean = sum(one.evidence.clean for one in dialogue.seen.history.incident.probes.by_id.values())
+    lost = f"; {clean:,} clean tries count no more" if clean else ""
+    return f"Evidence starts anew{lost}. A failure stands until somebody looks again."
 
 
 async def correct(dialogue: Dialogue, subject: str | None) -> None:

@@ -1,0 +1,136 @@
+"""People counted from the command line: what is printed, what is recorded, what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.plans import UNMEASURED
+
+WHERE = "response like '%full refund%'"
+
+
+def line(number: int, user: str | None, session: str, *, bad: bool) -> str:
+    row = {
+        "timestamp": f"2026-11-23T10:{number // 60 % 60:02}:{number % 60:02}Z", "traceId": f"{number:032x}",
+        "session.id": session, "gen_ai.request.model": "m-3",
+        "gen_ai.completion": "a full refund within 90 days" if bad else "see our policy",
+    }  # fmt: skip
+    return json.dumps(row | ({"user.id": user} if user else {})) + "\n"
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """Two identified people affected, one of them twice, and one session that nobody can name; a line is broken."""
+    path = tmp_path / "requests.jsonl"
+    rows = [("u1", "s1", True), ("u1", "s1", True), ("u2", "s2", True), ("u3", "s3", False), (None, "s4", True)]
+    text = "".join(line(number, user, session, bad=bad) for number, (user, session, bad) in enumerate(rows))
+    path.write_text(text + "{ this is broken\n")
+    return path
+
+
+def counted(war: Run, log: Path, *more: str) -> Any:
+    return war("count", "run", "--from", str(log), "--where", WHERE, "--json", *more).json()
+
+
+def test_a_log_is_counted_recorded_and_seen_in_the_room(war: Run, incident: str, log: Path) -> None:
+    told = counted(war, log)
+    assert (told["schema"], told["incident"]) == ("warroom.count/v1", incident)
+    assert (told["low"], told["high"], told["method"]) == (2, 3, "at_least")
+    assert (told["events"], told["rows"], told["unreadable"], told["unidentified_sessions"]) == (4, 5, 1, 1)
+    assert told["fill"]["user"] == pytest.approx(0.8)
+    assert {"rule", "data", "people"} <= set(told["digests"])
+    [file] = told["files"]
+    assert (file["format"], file["rows"]) == ("otel-genai", 5)
+    seen = war("status", "--json").json()["affected"]
+    assert (seen["low"], seen["high"], seen["settled"]) == (2, 3, False)
+
+
+def test_a_person_reads_which_map_won_what_is_filled_and_what_could_not_be_read(
+    war: Run, incident: str, log: Path
+) -> None:  # fmt: skip
+    told = war("count", "run", "--from", str(log), "--where", WHERE).out
+    assert "at least 2 people" in told
+    assert "as otel-genai" in told
+    assert "user 80%" in told
+    assert "1 unreadable line" in told
+    assert "4 of 5 rows match" in told
+
+
+def test_the_next_run_reads_on_and_says_what_moved_the_number(war: Run, incident: str, log: Path) -> None:
+    counted(war, log)
+    with log.open("a") as file:
+        file.write(line(9, "u9", "s9", bad=True) + line(10, "u10", "s4", bad=False))
+    told = counted(war, log)
+    assert (told["low"], told["high"]) == (4, 4), "whose session it was is known now"
+    history = war("count", "list", "--history", "--json").json()["items"]
+    assert [(one["low"], one["high"]) for one in history] == [(2, 3), (4, 4)]
+
+
+def test_the_definition_of_affected_is_exact_and_may_rule_something_out(war: Run, incident: str, log: Path) -> None:
+    assert counted(war, log, "--definition")["method"] == "exact"
+    assert war("status", "--json").json()["affected"]["settled"] is True
+
+
+def test_a_person_may_answer_for_it_with_a_reason(war: Run, incident: str, log: Path) -> None:
+    told = counted(war, log, "--sign", "I read every answer of that day")
+    assert told["settled"] == "signed by ana: I read every answer of that day"
+
+
+def test_a_count_can_be_made_again_and_says_what_is_no_longer_the_same(war: Run, incident: str, log: Path) -> None:
+    seq = str(counted(war, log)["seq"])
+    assert war("count", "recount", "--at", seq, "--json").json()["same"] is True
+    log.write_text(line(1, "u7", "s7", bad=True))
+    again = war("count", "recount", "--at", seq, "--json", code=1).json()
+    assert again["same"] is False
+    assert any("2–3 people then, 1–1 now" in one for one in again["differences"])
+    log.unlink()
+    assert war("count", "recount", "--at", seq, code=None).code in (1, 6)
+
+
+def test_what_is_no_count_cannot_be_counted_again(war: Run, incident: str) -> None:
+    assert war("count", "recount", "--at", "1", "--json", code=6).error()["code"] == "not_found"
+
+
+def test_columns_are_read_from_where_the_person_says(war: Run, incident: str, log: Path) -> None:
+    told = counted(war, log, "--map", 'user="gen_ai.request.model"')
+    assert (told["low"], told["high"]) == (1, 1), "one model, which is taken for a person because somebody said so"
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["--where", WHERE], 2),
+        (["--from", "/nonexistent/*.jsonl", "--where", WHERE], 6),
+        (["--from", "LOG"], 2),
+        (["--from", "LOG", "--where", "(select 1) > 0"], 2),
+        (["--from", "LOG", "--where", WHERE, "--format", "no-such-map"], 6),
+        (["--from", "LOG", "--where", WHERE, "--map", "person=x"], 2),
+        (["no-such-count"], 6),
+        ([], 6),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_and_records_nothing(
+    war: Run, incident: str, log: Path, args: list[str], code: int
+) -> None:  # fmt: skip
+    before = war("status", "--json").json()["record"]["seq"]
+    ran = war("count", "run", *[str(log) if one == "LOG" else one for one in args], "--json", code=None)
+    assert ran.code == code, ran
+    assert ran.error()["hint"]
+    assert war("status", "--json").json()["record"]["seq"] == before
+
+
+def test_counts_of_the_plan_are_listed_before_anybody_counted(war: Run, tmp_path: Path, log: Path) -> None:
+    text = UNMEASURED + f"counts:\n  - {{id: refunds, from: ['{log}'], where: \"{WHERE}\"}}\n"
+    (tmp_path / "counting.yaml").write_text(text)
+    war("declare", "x", "--plan", str(tmp_path / "counting.yaml"))
+    [planned] = war("count", "list", "--json").json()["items"]
+    assert (planned["count"], planned["range"]) == ("refunds", "UNKNOWN")
+    assert war("count", "run", "--json").json()["low"] == 2
+    [listed] = war("count", "list", "--json").json()["items"]
+    assert (listed["count"], listed["low"], listed["stale"]) == ("refunds", 2, False)
+    assert "at least 2" in war("count", "list").out

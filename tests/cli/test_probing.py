@@ -1,0 +1,139 @@
+"""The live system asked from the command line: who may be reached, what is kept, what it comes to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.plans import UNMEASURED
+from tests.probes.conftest import System
+
+BAD = "You get a full refund within 90 days."
+
+
+def answer(text: str) -> bytes:
+    body = json.dumps({"answer": text}).encode()
+    head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+@pytest.fixture
+def system() -> Any:
+    """An assistant that fails every third time, eight tries long."""
+    live = System([answer(BAD if n % 3 == 2 else f"see page {n}") for n in range(9)])
+    yield live
+    live.close()
+
+
+def written(folder: Path, url: str, **more: Any) -> str:
+    probe = {
+        "id": "canary", "kind": "http", "request": {"method": "POST", "url": url, "json": {"q": "A refund?"}},
+        "assert": [{"type": "not-contains", "value": "full refund"}], **more,
+    }  # fmt: skip
+    path = folder / "probe.yaml"
+    path.write_text(json.dumps(probe))
+    return str(path)
+
+
+def recurrence(war: Run) -> Any:
+    return war("status", "--json").json()["recurrence"]
+
+
+def test_a_host_that_nobody_named_is_not_reached(war: Run, incident: str, system: System, tmp_path: Path) -> None:
+    refused = war("probe", "run", "--file", written(tmp_path, system.url), "--json", code=4).error()
+    assert refused["code"] == "not_permitted"
+    assert f"--allow-host {system.host}" in refused["hint"]
+    assert system.requests == []
+    assert [one["id"] for one in recurrence(war)["probes"]] == ["retry"], "the plan's own"
+
+
+def test_every_try_is_kept_and_the_verdict_follows(war: Run, incident: str, system: System, tmp_path: Path) -> None:
+    path = written(tmp_path, system.url)
+    told = war("probe", "run", "--file", path, "--allow-host", system.host, "--times", "6", "--json").json()
+    assert (told["schema"], told["verdict"], told["failed"], told["clean"]) == (
+        "warroom.probe/v1",
+        "still_happening",
+        2,
+        4,
+    )
+    assert len(system.requests) == 6
+    seen = recurrence(war)
+    assert (seen["verdict"], seen["reproduced"]) == ("still_happening", True)
+    assert [one["hosts"] for one in seen["probes"] if one["id"] == "canary"] == [[system.host]]
+    kinds = [event["kind"] for event in war("log", "--json").lines()]
+    assert kinds.count("probe.set") == 1
+    refused = war("phase", "set", "resolved", "--json", code=5).error()
+    assert refused["code"] == "still_happening"
+
+
+def test_a_host_that_was_named_once_is_known_from_then_on(
+    war: Run, incident: str, system: System, tmp_path: Path
+) -> None:  # fmt: skip
+    war("probe", "run", "--file", written(tmp_path, system.url), "--allow-host", system.host)
+    war("probe", "run", "canary")
+    assert len(system.requests) == 2
+
+
+def test_a_clean_answer_that_was_given_before_counts_once_and_a_failure_each_time(
+    war: Run, incident: str, tmp_path: Path
+) -> None:  # fmt: skip
+    for text, clean, failed, repeated in (("see our policy", 1, 0, 4), (BAD, 0, 5, 0)):
+        live = System([answer(text)])
+        path = written(tmp_path, live.url, id="same" if clean else "bad")
+        told = war("probe", "run", "--file", path, "--allow-host", live.host, "--times", "5", "--json").json()
+        live.close()
+        assert (told["clean"], told["failed"], told["repeated"]) == (clean, failed, repeated)
+
+
+def test_a_system_that_does_not_answer_is_no_evidence(war: Run, incident: str, system: System, tmp_path: Path) -> None:
+    path, host = written(tmp_path, system.url), system.host
+    system.close()
+    told = war("probe", "run", "--file", path, "--allow-host", host, "--json").json()
+    assert (told["verdict"], told["inconclusive"]) == ("not_measured", 1)
+    assert "no evidence either way" in war("probe", "list").out
+
+
+def test_another_check_may_push_what_it_found(war: Run, tmp_path: Path) -> None:
+    text = UNMEASURED + "probes:\n  - {id: nightly, kind: push, every: 1d}\n"
+    (tmp_path / "pushed.yaml").write_text(text)
+    war("declare", "x", "--plan", str(tmp_path / "pushed.yaml"))
+    told = war("probe", "push", "nightly", "--clean", "198", "--failed", "2", "--json").json()
+    assert (told["verdict"], told["clean"], told["failed"]) == ("still_happening", 198, 2)
+    report = json.dumps({"probe": "nightly", "success": True}) + "\n"
+    assert war("probe", "push", "--json", stdin=report).json()["clean"] == 199
+    assert war("probe", "push", "--json", stdin='{"probe": "nightly"}\n', code=2).error()["code"] == "invalid"
+    assert war("probe", "push", "--json", stdin="not json\n", code=2).error()["code"] == "invalid"
+    assert war("probe", "run", "nightly", "--json", code=2).error()["hint"].startswith("warroom probe push")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id: canary\nkind: http\n", "needs request"),
+        ("id: canary\nkind: htpp\n", "'htpp' is not one of"),
+        ("[1, 2", "probe.yaml:"),
+        ("- a\n- b\n", "probe.yaml:"),
+    ],
+)
+def test_a_file_that_is_no_probe_says_what_and_where(
+    war: Run, incident: str, tmp_path: Path, text: str, said: str
+) -> None:  # fmt: skip
+    path = tmp_path / "probe.yaml"
+    path.write_text(text)
+    refused = war("probe", "run", "--file", str(path), "--json", code=3).error()
+    assert said in refused["message"]
+
+
+def test_the_commander_reads_what_may_be_claimed_and_what_comes_next(
+    war: Run, incident: str, system: System, tmp_path: Path
+) -> None:  # fmt: skip
+    path = written(tmp_path, system.url)
+    war("probe", "run", "--file", path, "--allow-host", system.host, "--times", "6")
+    war("note", "prompt reverted", "--change", "prompt v42")
+    told = war("probe", "list").out
+    assert "canary [http] STILL HAPPENING" in told
+    assert "Nothing was tried since the system changed" in told
