@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from warroom.core.counts import MeasureCount, Measurement
+from warroom.core.counts import MeasureCount, Measurement, rules_of
 from warroom.core.envelope import Actor
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident
@@ -40,15 +40,10 @@ def rule_of(incident: Incident, name: str) -> Count:
     return known[name]
 
 
-def rules_of(incident: Incident) -> dict[str, Count]:
-    """Every count of *incident* by id, the plan's first."""
-    own = {name: one.measured.rule for name, one in incident.counts.measured.items() if one.measured}
-    return {one.id: one for one in incident.plan.counts} | own
-
-
 def seed_of(incident: Incident) -> str:
-    """The seed by which this incident keys people; empty while nothing was counted."""
-    seeds = (one.measured.seed for one in incident.counts.history if one.measured)
+    """The seed by which this incident keys people; empty while nothing was counted and nobody was drawn."""
+    seeds = [one.measured.seed for one in incident.counts.history if one.measured]
+    seeds += [one.drawing.seed for one in incident.labels.by_count.values()]
     return next((seed for seed in seeds if seed), "")
 
 
@@ -66,34 +61,36 @@ class Counting:
     ) -> Recorded:  # fmt: skip
         """Counts by *rule* and records it: the number at the end, and where that takes long one in between now and
         then. *told* hears of every range that was read. *signed*: why the count may rule something out, in the words of
-        who answers for it."""
+        who answers for it. Gives all that was recorded: an earlier number may have raised the severity."""
         seed = seed_of(self._desk.load(incident)) or self._entropy(16).hex()
-        due = [self._desk.now() + FIRST_AFTER]
+        due, recorded = [self._desk.now() + FIRST_AFTER], list[Recorded]()
 
         def hear(measured: Measurement) -> None:
             told(measured)
             if not measured.complete and self._desk.now() >= due[0]:
                 due[0] = self._desk.now() + THEN_EVERY
-                self._record(incident, measured, actor, why="so far")
+                recorded.append(self._record(incident, measured, actor, why="so far"))
 
         measured = self._counter.counted(
             rule, incident, seed, self._desk.now(), progress=hear, cancelled=cancelled
         )  # fmt: skip
-        return self._record(incident, _signed(measured, signed, actor), actor, why=why)
+        recorded.append(self._record(incident, _signed(measured, signed, actor), actor, why=why))
+        return Recorded(incident, tuple(event for one in recorded for event in one.events))
 
     def recount(
         self, incident: Incident, seq: int, *, told: Progress = lambda _: None, cancelled: Cancelled = never
     ) -> tuple[Measurement, Measurement]:
         """The measurement of entry *seq*, and what the same question comes to when everything is read anew."""
-        found = [one.measured for one in incident.counts.history if one.seq == seq and one.measured]
-        if not found:
-            counted = [str(one.seq) for one in incident.counts.history if one.measured]
+        counts = [(one.seq, one.measured) for one in incident.counts.history if one.measured]
+        by_predicate = {at: one for at, one in counts if one.labels is None}
+        if seq not in by_predicate:
+            counted = map(str, by_predicate)
             raise Refused(
                 Code.NOT_FOUND,
                 f"entry {seq} is no count that was measured",
-                f"counts are entries {', '.join(counted)}" if counted else "warroom count run makes one",
+                f"counts are entries {', '.join(counted)}" if by_predicate else "warroom count run makes one",
             )
-        then = found[0]
+        then = by_predicate[seq]
         now = self._counter.counted(
             then.rule, incident.id, then.seed, self._desk.now(), progress=told, cancelled=cancelled, afresh=True
         )

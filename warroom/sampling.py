@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from warroom.core.counts import refuse_outsiders
+from warroom.core.counts import refuse_outsiders, rules_of
 from warroom.core.envelope import Actor
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident
 from warroom.core.labels import SECOND, sample_of
 from warroom.core.plan.counts import Count
-from warroom.counting import rules_of, seed_of
+from warroom.counting import seed_of
 from warroom.desk import Desk, Entropy, Recorded
 from warroom.ports import Sampler, Sizes
 

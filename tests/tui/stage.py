@@ -27,6 +27,7 @@ from warroom.tui.app import Guide, RoomApp
 from warroom.tui.asking import Service
 from warroom.tui.memory import Memory
 from warroom.tui.preferences import Preferences
+from warroom.tui.scans import OpenCounting
 from warroom.tui.screens.room import RoomScreen
 from warroom_widgets.prompt import Typed
 
@@ -124,7 +125,7 @@ async def on_screen(
     room: Room | None, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False,
     store: Store | None = None, wall: bool = False, guide: Guide | None = None, preferences: Preferences = PREFERENCES,
     library: Library | None = None, memory: Memory | None = None, drafts: Memory | None = None,
-    probing: Service | None = None,
+    probing: Service | None = None, counting: OpenCounting | None = None,
 ) -> AsyncIterator[Stage]:  # fmt: skip
     """*room* on a screen of *size* before *who*; without one, the incidents of *store*.
     *wall*: on a wall."""
@@ -132,7 +133,7 @@ async def on_screen(
     history = desk.history(room.id) if room else None
     app = RoomApp(
         desk, history, Actor(who, "tui"), banner=banner, read_only=read_only, wall=wall, guide=guide,
-        preferences=preferences, library=library, memory=memory, drafts=drafts, probing=probing,
+        preferences=preferences, library=library, memory=memory, drafts=drafts, probing=probing, counting=counting,
     )  # fmt: skip
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(room, app, pilot)

@@ -236,5 +236,6 @@ def list_probes(call: Invocation) -> None:
     if not views:
         diagnostics.tell("the plan has no probes: warroom probe run --file FILE, or warroom probe record")
     for view in views:
-        old = f"  ({'STALE ' if view.stale else ''}{view.age} old)" if view.age else ""
+        age = "<1m" if view.age == "now" else view.age
+        old = f"  ({'STALE ' if view.stale else ''}{age} old)" if age else ""
         output.text("\n".join([f"{view.id} [{view.kind}] {view.words}{old}", *(f"  {one}" for one in view.sentences)]))

@@ -18,6 +18,7 @@ from warroom.cli.options import looks
 if TYPE_CHECKING:
     from warroom.config import Settings
     from warroom.core.plan.pinned import PinnedPlan
+    from warroom.counting import Counting
 
 
 @click.command("status", cls=Verb)
@@ -105,11 +106,19 @@ def enter(call: Invocation, name: str | None) -> None:
     looks, drafts = preferences(call.settings), Memory(state_home() / "drafts.json")
     meant, library = _meant(call, name), Shelf(call.settings)
     way_back = run(
-        call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks, probing=partial(probing, call)
+        call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks, probing=partial(probing, call),
+        counting=partial(_counting, call),
     )  # fmt: skip
     from warroom.cli import diagnostics
 
     diagnostics.tell(way_back)
+
+
+def _counting(call: Invocation) -> Counting:
+    """What counts, read when somebody counts: it loads what reads logs."""
+    from warroom.cli.counting import counting
+
+    return counting(call)
 
 
 def _refuse_without_a_screen() -> None:

@@ -260,6 +260,12 @@ def known(incident: Incident) -> dict[str, int]:
     return values | {name: value for name, value in above.items() if value is not None}
 
 
+def rules_of(incident: Incident) -> dict[str, Count]:
+    """Every count of *incident* by id, the plan's first, each as it was last counted."""
+    own = {one.count_id: one.measured.rule for one in incident.counts.history if one.measured}
+    return {one.id: one for one in incident.plan.counts} | own
+
+
 def of_region(incident: Incident, region: str) -> int | None:
     """At least how many people of *region* are affected, as far as logs say where people are; of the one region with
     the most where *region* ends with a star. None where no log says so."""

@@ -40,6 +40,7 @@ from warroom.tui.memory import Memory
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.preferences import Preferences
 from warroom.tui.ringing import Ringing
+from warroom.tui.scans import Ended, OpenCounting, Scans
 from warroom.tui.screens.across import AcrossScreen
 from warroom.tui.screens.board import Board
 from warroom.tui.screens.room import RoomScreen
@@ -83,11 +84,11 @@ class RoomApp(Attendant):
         banner: str = "", read_only: bool = False, wall: bool = False, guide: Guide | None = None,
         preferences: Preferences = _DEFAULTS,
         library: Library | None = None, memory: Memory | None = None, drafts: Memory | None = None,
-        probing: Service | None = None,
+        probing: Service | None = None, counting: OpenCounting | None = None,
     ) -> None:  # fmt: skip
         """*wall*: the room is only looked at, from far away. *guide* speaks where the room is of a scenario. *library*:
         the plans to declare on. *memory*: how the rooms were left. *drafts*: what was typed and not recorded.
-        *probing* asks the live system; none where there is none."""
+        *probing* asks the live system, *counting* counts from logs; none where there is none."""
         colourless = without_colour(os.environ)
         super().__init__(ansi_color=colourless or None)  # the one combination in which Textual sends no colour at all
         self.animation_level = "none"
@@ -112,9 +113,10 @@ class RoomApp(Attendant):
         self._ringing = Ringing()
         self._layouts = Layouts(memory, desk.store.place)
         self.asking = Asking(probing, desk, actor, start=self._aside, post=self.post_message)
+        self.scans = Scans(counting, actor, self._aside, self.post_message)
         means = Means(
             self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, desk.rules_for, self.asking,
-            library, desk.store.place,
+            self.scans, library, desk.store.place,
         )  # fmt: skip
         self.painted: Callable[[], None] = lambda: None
         """Called once, after the first paint."""
@@ -169,10 +171,11 @@ class RoomApp(Attendant):
         """Ends the threads."""
         self._sync.stop()
         self.asking.end()
+        self.scans.stop()
 
     def _aside(self, work: Callable[[], None]) -> None:
         """Has *work* done in a thread."""
-        self.run_worker(work, thread=True, name="asking", group="asking", exit_on_error=False)
+        self.run_worker(work, thread=True, name="aside", group="aside", exit_on_error=False)
 
     @on(Asked)
     def _asked(self, event: Asked) -> None:
@@ -180,6 +183,25 @@ class RoomApp(Attendant):
         if event.said:
             way = in_the_room(event.hint, self.keys) if event.hint else event.said.way
             self._say(event.said._replace(way=way))
+
+    @on(Ended)
+    def _scan_ended(self, event: Ended) -> None:
+        if event.done:
+            event.done()
+        self._show_scans()
+        self._say(event.said._replace(way=in_the_room(event.said.way, self.keys)))
+
+    def _count_on(self) -> None:
+        """Shows how far the counts are, where they got further."""
+        if self.scans.moved():
+            self._show_scans()
+
+    def _show_scans(self) -> None:
+        """Shows how far the counts are that are being made."""
+        if self.seen is not None:
+            incident = self.seen.history.incident.id
+            self.seen = self.seen._replace(scans=self.scans.view(incident), link=self._link(self._desk.now()))
+        self._show()
 
     def _follow(self, sync: Sync) -> None:
         """Does nothing where *sync* was stopped meanwhile: somebody went elsewhere before the first paint."""
@@ -315,6 +337,7 @@ class RoomApp(Attendant):
             if self._driver.gone:
                 self.exit()
         self.talking.keep()
+        self._count_on()
         screen = self.uppermost
         if isinstance(screen, TalkingScreen):
             screen.tick()
@@ -336,8 +359,9 @@ class RoomApp(Attendant):
             room = self._looking.at(self._history, self.looks.here(now))
             others = tuple(one for one in self._incidents if one.id != self._history.incident.id)
             self.seen = Seen(
-                self._history, room, self._link(now), self.me, self._banner, self._barred, others, self._badges(room)
-            )
+                self._history, room, self._link(now), self.me, self._banner, self._barred, others, self._badges(room),
+                self.scans.view(room.identity.id),
+            )  # fmt: skip
         self._show()
         self._ring()
 
@@ -393,18 +417,17 @@ class RoomApp(Attendant):
         link = self._linked(now)
         if not self.asking.doing:
             return link
-        ends = f"{shown(self.keys, 'verb.watch', BY_ID['watch'].key)} ends"
-        calm = link.tone is Tone.QUIET
-        return Cell(f"{self.asking.doing}, {ends} - {link.text}", 0, Tone.INFO if calm else link.tone)
+        key = shown(self.keys, "verb.watch", BY_ID["watch"].key)
+        doing = self.asking.doing if self.asking.over else f"{self.asking.doing}, {key} ends"
+        return Cell(f"{doing} - {link.text}", 0, Tone.INFO if link.tone is Tone.QUIET else link.tone)
 
     def _linked(self, now: datetime) -> Cell:
         if self._lost:
             return Cell(f"! STORE LOST {age(self._lost[0], now)}", 0, Tone.ALARM)
         if self.talking.pending:
             return Cell(f"~ {self.me} recording", 0, Tone.CAUTION)
-        if self._history is None:
-            return Cell(f"{self.me} in sync", 0, Tone.QUIET)
-        return Cell(f"{self.me} in sync #{self._history.incident.seq}", 0, Tone.QUIET)
+        synced = f"{self.me} in sync" + (f" #{self._history.incident.seq}" if self._history else "")
+        return Cell(f"{self.scans.cell()} {synced}".strip(), 0, Tone.QUIET)
 
     def _entitle(self, room: RoomView) -> None:
         if isinstance(self._driver, RoomDriver):
@@ -434,6 +457,7 @@ def run(
     banner: str | None = None, read_only: bool = False, wall: bool = False,
     guide: Guide | None = None, preferences: Preferences = _DEFAULTS,
     library: Library | None = None, drafts: Memory | None = None, probing: Service | None = None,
+    counting: OpenCounting | None = None,
 ) -> str:  # fmt: skip
     """Opens the room of *incident*, or the list of all where none is named, until somebody leaves it; gives the words
     to leave them with. *guide* speaks where it is the room of a scenario. Refused where there is no such incident, no
@@ -443,7 +467,7 @@ def run(
     history = _whole(desk, incident) if incident else None
     app = RoomApp(
         desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide, preferences=preferences,
-        library=library, drafts=drafts, probing=probing,
+        library=library, drafts=drafts, probing=probing, counting=counting,
     )  # fmt: skip
     app.painted = _settled
     app.run(mouse=preferences.mouse)

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from warroom.core.entries import EntryCorrected, NoteAdded
 from warroom.core.envelope import Blob, Command, Event, Precision
@@ -30,6 +30,9 @@ from warroom_widgets.notices import Said
 from warroom_widgets.prompt import Choice, Question
 from warroom_widgets.tones import Tone
 
+if TYPE_CHECKING:
+    from warroom.tui.scans import Scans
+
 Ask = Callable[[Question, Slot | None], Awaitable[str]]
 """Puts a question and waits for the answer; what is typed meanwhile is a draft for the slot. Raises Left where there is
 no answer, and ToEditor where it is to be typed elsewhere."""
@@ -40,7 +43,7 @@ Remarks = Callable[[str], Sequence[str]]
 
 _DRAFT = "this is your draft from before; ctrl+u empties the line"
 _PRIVATE = "while you type, it is kept in memory only, on no disk, and so in no editor"
-_WORSE = "The severity rose, and nobody is called by this program; whom to call: the palette, call"
+WORSE = "The severity rose, and nobody is called by this program; whom to call: the palette, call"
 _LINES = 8
 """Of a longer text, how many are shown for confirmation."""
 
@@ -57,7 +60,8 @@ class Means(NamedTuple):
     """What a conversation can do: *do* something in the incident that is seen, *declare* another one, *rehearse* that,
     *edit* a text in the person's editor, *visit* an incident. *library*: the plans; none where there are no others.
     *rules*: those that an incident would pin today; none where there are none. *place*: the store, as one names it.
-    *asking*: what asks the live system. All but *visit* and *asking* block."""
+    *asking*: what asks the live system. *scans*: counts from logs, which go on after the conversation. All but *visit*,
+    *asking* and *scans* block."""
 
     do: Callable[[Command, Sequence[Blob]], Recorded]
     declare: Callable[[Declare], Recorded]
@@ -67,6 +71,7 @@ class Means(NamedTuple):
     now: Callable[[], datetime]
     rules: Callable[[Incident], PinnedRules | None]
     asking: Asking
+    scans: Scans
     library: Library | None = None
     place: str = ""
 
@@ -208,23 +213,24 @@ class Dialogue:
         at, precision = self.dated or (None, None)
         fields = {"based_on": self.room.seq, **({"at": at, "precision": precision} if at else {})}
         recorded = await self._work(partial(self.means.do, command.model_copy(update=fields), files))
-        self._forget()
+        self.forget()
         asked = [event for event in recorded.events if event.body is not None and event.body.cause is None]
         worse = rose(self.seen.history.incident.plan, recorded.events)
-        way, tone = (f"{undo}. {_WORSE}", Tone.CAUTION) if worse else (undo, Tone.INFO)
+        way, tone = (f"{undo}. {WORSE}", Tone.CAUTION) if worse else (undo, Tone.INFO)
         self.say(Said(f"recorded #{recorded.seq}: {'; '.join(map(_said, asked))}", way, tone))
 
     async def declare(self, command: Declare) -> Recorded:
         """Opens another incident."""
         recorded = await self._work(partial(self.means.declare, command))
-        self._forget()
+        self.forget()
         return recorded
 
     async def rehearse(self, command: Declare) -> Recorded:
         """What `declare` would record."""
         return await asyncio.to_thread(self.means.rehearse, command)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """What was typed for it is a draft no more."""
         for slot in self._typed:
             self._drafts.keep(slot, "")
         self._drafts.save()

@@ -38,6 +38,7 @@ PLACES = (
     Place("role", "R", "roles", "every seat in full, and who comes next", "roles:RolesScreen"),
     Place("fact", "F", "questions", "the questions, and what each answer would change", "facts:FactsScreen"),
     Place("notice", "O", "duties", "who must be told by when, and every notice", "duties:DutiesScreen"),
+    Place("counts", "C", "counts", "how many people: every count, what it read, how it moved", "counts:CountsScreen"),
     Place("probe", "B", "probes", "what each probe asks and showed, what may be claimed", "probes:ProbesScreen"),
     Place("handover", "H", "handover sheet", "what whoever takes over has to know", "handover:HandoverScreen"),
     Place("mine", "M", "my steps", "what waits for you in all incidents", "mine:MineScreen"),

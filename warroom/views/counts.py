@@ -185,7 +185,7 @@ def scanned(measured: Measurement) -> str:
 
 def _labelled(measured: Measurement) -> str:
     given = measured.labels or {}
-    sure = f" ({measured.confidence:.0%} sure)" if measured.confidence else ""
+    sure = f" ({round(measured.confidence * 100)} % sure)" if measured.confidence else ""
     return f"{sum(given.get(one, 0) for one in _ANSWERS):,} people labelled{sure}" if given else ""
 
 

@@ -86,12 +86,19 @@ def _unmeasured(incident: Incident) -> list[NextView]:
     if not incident.phases.running:
         return []
     if incident.counts.latest is None:
-        command = "count set --low N --high N --why …"
-        found.append(NextView("count", "say how many people are affected", "nobody has counted", command, urgent=True))
+        found.append(_uncounted(incident))
     if incident.probes.verdict is Recurrence.NOT_MEASURED:
         command = _look(incident)
         found.append(NextView("probe", "look whether it still happens", "nobody has looked", command, urgent=True))
     return found
+
+
+def _uncounted(incident: Incident) -> NextView:
+    """The plan may say how to count, before anybody is in a hurry."""
+    if incident.plan.counts:
+        return NextView("count", "count the people affected", "nobody has counted", "count run", urgent=True)
+    command = "count set --low N --high N --why …"
+    return NextView("count", "say how many people are affected", "nobody has counted", command, urgent=True)
 
 
 def _look(incident: Incident) -> str:

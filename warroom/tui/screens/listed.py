@@ -73,6 +73,10 @@ class ListedBoard(Board):
         """All about the thing called *name*. Refused (not_found) where there is none."""
         raise NotImplementedError
 
+    def title_of(self, name: str) -> str:
+        """What the text calls the thing called *name*."""
+        return name
+
     def first(self, _seen: Seen) -> str | None:
         """The thing to go to now, where the list alone cannot tell."""
         return None
@@ -83,9 +87,9 @@ class ListedBoard(Board):
         if self.seen is None or name is None:
             return
         try:
-            self.sheet.show(name, self.sheet_of(self.seen, name))
+            self.sheet.show(self.title_of(name), self.sheet_of(self.seen, name))
         except Refused:  # the plan that was adopted since has no such thing, and the list will not have it either
-            self.sheet.show(name, ())
+            self.sheet.show(self.title_of(name), ())
 
     def subject(self, noun: str) -> str | None:
         """The selected thing, wherever the keys are."""

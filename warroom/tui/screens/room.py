@@ -36,8 +36,11 @@ from warroom_widgets.tones import Tone
 from warroom_widgets.upcoming import Upcoming
 
 _NOUNS = {"step": "step", "role": "role", "update": "update", "fact": "fact", "count": "count", "probe": "probe",
-          "probe run": "try", "phase": "phase", "notice": "notice"}  # fmt: skip
+          "probe run": "try", "count run": "measure", "phase": "phase", "notice": "notice"}  # fmt: skip
 """The verb that a command of the command line is, by its first word or two."""
+
+_SHOWS = {"count": "counts", "measure": "counts", "try": "probe"}
+"""The place where one sees what such a verb is about, where it is called otherwise."""
 
 PANE_KEYS = tuple(f"room.pane_{n}" for n in range(1, 9))
 """The bindings of the panes' numbers."""
@@ -224,7 +227,7 @@ def _place(noun: str, row: str) -> tuple[str, str | None]:
     """The place that a *row* of the pane of *noun* has for itself, if there is one, and what it is about there."""
     if noun == Upcoming.NOUN:
         verb, subject = _meant(row.partition(":")[2])
-        return "probe" if verb == "try" else verb, subject
+        return _SHOWS.get(verb, verb), subject
     if noun == Deadlines.NOUN:
         kind, _, subject = row.partition(":")
         return kind, subject or None

@@ -49,6 +49,9 @@ VERBS = (
     Verb("severity", "v", "severity", "override how bad it is, or clear that", "severity:act", "", 45),
     Verb("change", "c", "change", "say that the system was changed", "entries:change", "", 40),
     Verb("notice", "w", "notice", "draft, compare, approve, send a notice, or waive it", "notices:act", "duties"),
+    Verb("measure", "number_sign", "count run", "count the people affected, from logs", "counting:act", "counts"),
+    Verb("recount", "", "recount", "count again what an entry counted, and compare", "counting:again", "counts"),
+    Verb("stop_count", "x", "stop counting", "end a count; what was counted is kept", "counting:stop", "counts"),
     Verb("gate", "", "gates", "what waits for what; open a gate, on the record", "gates:act"),
     Verb("undo", "U", "undo", "take back the last thing that you did", "undo:act"),
     Verb("correct", "E", "correct", "say what an entry should have said", "entries:correct", "timeline"),
@@ -65,5 +68,5 @@ VERBS = (
 )  # fmt: skip
 
 BY_ID = {verb.id: verb for verb in VERBS}
-BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice", "probes": "try"}
+BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice", "counts": "measure", "probes": "try"}
 """The verb that Enter on a row of a pane means."""

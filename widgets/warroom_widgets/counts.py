@@ -1,0 +1,45 @@
+"""The counts: what each came to, how complete that is, and how far the one is that is being made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from warroom.views.tallies import CountLine
+from warroom_widgets.cells import Cell
+from warroom_widgets.panes import Pane
+from warroom_widgets.rows import Row
+from warroom_widgets.tones import Tone
+
+_NAME, _AGE = 14, 9
+
+
+class Counts(Pane):
+    """A line a count."""
+
+    NOUN: ClassVar[str] = "counts"
+
+    def show(self, lines: Sequence[CountLine]) -> None:
+        """Shows *lines*."""
+        missing, under_way = sum(not one.known for one in lines), sum(bool(one.scan) for one in lines)
+        said = [f"{under_way} being counted"] if under_way else []
+        said += [f"{missing} not counted yet"] if missing else []
+        self.draw([_row(one) for one in lines], Cell(", ".join(said)))
+
+
+def _row(one: CountLine) -> Row:
+    doubtful = one.stale or one.unsure or not one.known
+    tone = Tone.CAUTION if doubtful else Tone.PLAIN
+    told = f"~ {one.scan}" if one.scan else one.range
+    old = "" if one.scan else f"STALE {one.age}" if one.stale else one.age
+    return Row(
+        one.id,
+        (
+            Cell("^" if doubtful else " ", 1, tone),
+            Cell(one.name, _NAME, Tone.STRONG),
+            Cell(told, 0, Tone.INFO if one.scan else tone if doubtful else Tone.STRONG),
+            Cell(" " if one.scan else one.note, 0, Tone.QUIET, needs=64),
+            Cell(old and old.rjust(_AGE), _AGE if old else 0, Tone.CAUTION if one.stale else Tone.QUIET),
+        ),
+        essence=f"{one.range} {one.note}",
+    )
