@@ -211,7 +211,7 @@ class Desk:
                 f"{incident} was declared by a newer warroom: this one may read, not write",
                 "upgrade: pip install --upgrade warroom",
             )
-        if isinstance(command, SetPhase):
+        if isinstance(command, SetPhase) and not dry_run:
             seen = self._up_to_date(seen, command, actor)
         return self._carry_out(seen, command, seen.plan, actor, once=once, files=files, dry_run=dry_run)
 

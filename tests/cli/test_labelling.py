@@ -179,6 +179,7 @@ def test_outsiders_draw_nobody_and_replace_no_file(war: Run, fresh: Any, log: Pa
     assert "zoe is not on the team" in refused.err
     assert Path(fresh["context"]).read_bytes() == before
     label(war, judged(queue(war)), who="zoe", code=4)
+    assert war("count", "labels", "--json").json()["labelled"] == 0
 
 
 def test_what_happened_is_fetched_again_where_it_is_missing(war: Run, fresh: Any) -> None:
