@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.plans import UNMEASURED
@@ -33,14 +34,21 @@ def probing_room(plan: str = PLAN, **fields: Any) -> Room:
 
 
 def tries(
-    room: Room, name: str = CANARY, *, clean: int = 0, failed: int = 0, inconclusive: int = 0, **more: Any
+    room: Room, name: str = CANARY, *, clean: int = 0, failed: int = 0, inconclusive: int = 0, repeated: int = 0,
+    **more: Any,
 ) -> None:  # fmt: skip
     """So many tries of the probe called *name*, ten seconds apart: first those that failed. *more* is in each."""
+    wanted = {"failed": failed, "clean": clean, "inconclusive": inconclusive, "repeated": repeated}
     bodies = []
-    for kind in ["failed"] * failed + ["clean"] * clean + ["inconclusive"] * inconclusive:
+    for kind in (kind for kind, many in wanted.items() for _ in range(many)):
         body = {"clean": 0, "failed": 0, "inconclusive": 0, "repeated": 0, "why": "made up", kind: 1, **more}
         bodies.append({**body, "at": stamp(room.clock.now()), "seq": room.incident.seq})
         room.wait(seconds=EVERY_S)
+    observe(room, bodies, name)
+
+
+def observe(room: Room, bodies: Sequence[Mapping[str, Any]], name: str = CANARY) -> None:
+    """Keeps *bodies* as samples of the probe called *name*."""
     room.desk.observe(room.id, name, bodies, Actor("ana", "cli"))
 
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from warroom import bundled, packs, scenarios
 from warroom.clock import SystemClock
 from warroom.core.applies import Applies
-from warroom.core.counts import CountStated
+from warroom.core.counts import CountMeasured, CountStated
 from warroom.core.duties import DeadlineMoved, DutyOpened, DutyReassessed
 from warroom.core.entries import EntryCorrected
 from warroom.core.envelope import Actor, Body, Event, Precision, Record
@@ -21,7 +21,7 @@ from warroom.core.errors import Code, Refused
 from warroom.core.notices import NoticeApproved, NoticeDrafted, NoticeSent
 from warroom.core.phases import Phase, Reopen, SetPhase
 from warroom.core.plan.pinned import PinnedPlan
-from warroom.core.probes import ProbeRecorded, Recurrence
+from warroom.core.probes import PROBE, ProbeJudged, ProbeRecorded, Recurrence, observed
 from warroom.core.roles import JoinRole
 from warroom.core.severity import SeverityChanged
 from warroom.core.steps import FinishStep, unfinished
@@ -178,6 +178,8 @@ SOURCE = "    source: [report]\n"
         (SOURCE, SOURCE + "    files: {a.txt: A log}\n", "a.txt does not begin"),
         ("[report] It was", "It was", r"begin with \[report\]"),
         ("do: note_add", "do: update_post", "a source speaks by note_add"),
+        ("do: note_add", "do: probe_try", "a source speaks by note_add"),
+        ("do: note_add", "do: count_measure", "a source speaks by note_add"),
         ('- at: "2026-01-31T22:06:00Z"', '- at: "2026-01-31T22:06:07Z"', "exactly than to the minute"),
         ("grade: primary", "grade: secondary", "one secondary source"),
         (
@@ -251,7 +253,7 @@ def test_the_record_is_marked_as_a_drill_and_keeps_sources_and_exercise_apart(na
 
 @each_scenario
 def test_numbers_and_statements_of_the_exercise_say_that_they_are_its_own(name: str) -> None:
-    stated = {"note.added", "count.stated", "probe.recorded", "update.posted", "entry.corrected"}
+    stated = {"note.added", "count.stated", "count.measured", "probe.recorded", "update.posted", "entry.corrected"}
     own = [e for e in replay(name).history.events if e.via == "exercise" and e.kind in stated]
     assert own
     assert all(scenarios.EXERCISE in words(event) for event in own)
@@ -291,8 +293,52 @@ def test_the_default_scenario_comes_alive() -> None:
 def test_in_the_default_scenario_it_turns_out_twice_that_a_fix_was_not_enough() -> None:
     probes = [e for e in replay(scenarios.DEFAULT).history.events if isinstance(e.body, ProbeRecorded)]
     failed = [bool(e.body.failed) for e in probes if isinstance(e.body, ProbeRecorded)]
-    assert failed == [True, False, True, True, False, False, False]
-    assert replay(scenarios.DEFAULT).history.incident.probes.verdict is Recurrence.NO_EVIDENCE_YET
+    assert failed == [False, True, True]  # nobody had asked the other tables; both times a source says what was open
+
+
+def judged(name: str) -> list[tuple[Recurrence, Recurrence]]:
+    """How the verdict on the measured probe of a scenario moved."""
+    bodies = [event.body for event in replay(name).history.events]
+    return [(body.was, body.verdict) for body in bodies if isinstance(body, ProbeJudged) and body.was != body.verdict]
+
+
+@pytest.mark.parametrize("name", ["open-database", "age-filter", "quality-bugs", "shared-cache"])
+def test_whether_it_still_happens_is_measured_from_a_baseline_before_containment_to_a_stop(name: str) -> None:
+    incident = replay(name).history.incident
+    [measured] = [one for one in incident.probes.by_id.values() if one.evidence.tried]
+    assert judged(name)[0] == (Recurrence.NOT_MEASURED, Recurrence.STILL_HAPPENING)
+    assert judged(name)[-1][1] is incident.probes.verdict is Recurrence.STOPPED
+    assert measured.evidence.reproduced
+    assert incident.probes.epoch_at is not None
+
+
+@pytest.mark.parametrize("name", ["open-database", "quality-bugs"])
+def test_what_was_measured_to_have_stopped_is_resolved_without_anybody_answering_for_it(name: str) -> None:
+    assert replay(name).history.incident.phases.answered_for is None
+
+
+def test_where_nobody_measures_the_vendors_system_clean_tries_by_hand_are_no_evidence_yet() -> None:
+    incident = replay("hiring-chat").history.incident
+    assert judged("hiring-chat") == []
+    assert incident.probes.verdict is Recurrence.NO_EVIDENCE_YET
+    assert incident.phases.answered_for is not None
+
+
+def test_the_tries_of_the_exercise_are_samples_and_say_that_they_are_its_own() -> None:
+    ended = replay(scenarios.DEFAULT)
+    samples = ended.store.samples(ended.played.incident, f"{PROBE}open-doors")
+    assert [(one.tries.clean, one.tries.failed) for one in map(observed, samples)] == [
+        (0, 1), (0, 11), (11, 0), (11, 0), (11, 0), (11, 0),
+    ]  # fmt: skip
+    assert all(one.why.startswith(scenarios.EXERCISE) for one in map(observed, samples))
+
+
+def test_in_the_default_scenario_the_number_grows_while_it_is_read_and_moves_the_severity() -> None:
+    events = replay(scenarios.DEFAULT).history.events
+    measured = [(e.seq, e.body.measured) for e in events if isinstance(e.body, CountMeasured)]
+    assert [(one.low, one.high, one.complete) for _, one in measured] == [(7300, None, False), (17000, None, True)]
+    moved = [e.body for e in events if isinstance(e.body, SeverityChanged) and e.body.cause == measured[0][0]]
+    assert [(body.was, body.computed) for body in moved] == [("SEV2", "SEV1")]
 
 
 def test_a_correction_names_the_entry_that_it_corrects() -> None:

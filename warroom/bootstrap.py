@@ -348,7 +348,7 @@ def _secrets(settings: Settings) -> Secrets:
 def sampler() -> Sampler:
     """What draws people from logs. What happened to them is in this account's own folder."""
     from warroom.config import state_home
-    from warroom.counters.sampling import LogSampler
+    from warroom.counters.sampler import LogSampler
 
     return LogSampler(state_home() / "samples")
 

@@ -41,8 +41,9 @@ def rule_of(incident: Incident, name: str) -> Count:
 
 
 def seed_of(incident: Incident) -> str:
-    """The seed by which this incident keys people; empty while nothing was counted."""
-    seeds = (one.measured.seed for one in incident.counts.history if one.measured)
+    """The seed by which this incident keys people; empty while nothing was counted and nobody was drawn."""
+    seeds = [one.measured.seed for one in incident.counts.history if one.measured]
+    seeds += [one.drawing.seed for one in incident.labels.by_count.values()]
     return next((seed for seed in seeds if seed), "")
 
 
@@ -80,15 +81,16 @@ class Counting:
         self, incident: Incident, seq: int, *, told: Progress = lambda _: None, cancelled: Cancelled = never
     ) -> tuple[Measurement, Measurement]:
         """The measurement of entry *seq*, and what the same question comes to when everything is read anew."""
-        found = [one.measured for one in incident.counts.history if one.seq == seq and one.measured]
-        if not found:
-            counted = [str(one.seq) for one in incident.counts.history if one.measured]
+        counts = [(one.seq, one.measured) for one in incident.counts.history if one.measured]
+        by_predicate = {at: one for at, one in counts if one.labels is None}
+        if seq not in by_predicate:
+            counted = map(str, by_predicate)
             raise Refused(
                 Code.NOT_FOUND,
                 f"entry {seq} is no count that was measured",
-                f"counts are entries {', '.join(counted)}" if counted else "warroom count run makes one",
+                f"counts are entries {', '.join(counted)}" if by_predicate else "warroom count run makes one",
             )
-        then = found[0]
+        then = by_predicate[seq]
         now = self._counter.counted(
             then.rule, incident.id, then.seed, self._desk.now(), progress=told, cancelled=cancelled, afresh=True
         )

@@ -11,24 +11,30 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event as Flag
+from typing import Any, ClassVar
+
+from pydantic import Field
 
 from warroom.core.anchors import SetAnchor
+from warroom.core.counts import Method
 from warroom.core.duties import find
 from warroom.core.envelope import Actor, Blob, Command, Evidence
 from warroom.core.errors import Refused
 from warroom.core.incident import COMMANDS
+from warroom.core.instants import stamp
 from warroom.core.notices import DraftNotice
 from warroom.core.opening import Declare
 from warroom.core.plan import Plan
+from warroom.core.plan.base import Id
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.roles import RoleJoined
 from warroom.desk import Desk, Recorded, kept
 from warroom.ports import Clock
-from warroom.scenarios import EDITS, Move, Opens, Scenario, refers_to
+from warroom.scenarios import EDITS, TRIES, Move, Opens, Scenario, refers_to
 from warroom.tempo import SECONDS, CompressedClock, ScenarioClock, Ticks, timetable
 
 DeskFactory = Callable[[Clock], Desk]
@@ -37,8 +43,29 @@ DeskFactory = Callable[[Clock], Desk]
 _SEATS = {"role_offer": "to", "role_assign": "person"}
 """Arguments that name a person: a scenario names a seat there, as it does everywhere."""
 
+MEASURES = "count_measure"
+SETS_UP = "probe_set"
+
 _NOT_YET_KNOWN = 1
 """Stands for the number of an entry until that is recorded."""
+
+
+class TryProbe(Command):
+    """What the exercise saw when it tried a probe. Becomes a sample, as the tries of a real one do."""
+
+    VERB: ClassVar[str] = TRIES
+
+    probe: Id
+    clean: int = Field(default=0, ge=0)
+    failed: int = Field(default=0, ge=0)
+    inconclusive: int = Field(default=0, ge=0)
+    why: str
+
+    def sample(self, seq: int) -> dict[str, Any]:
+        """The try as a series holds it, where the record stood at *seq*."""
+        assert self.at is not None, "a move has an instant"
+        tried = self.model_dump(include={"clean", "failed", "inconclusive", "why"})
+        return {**tried, "at": stamp(self.at), "repeated": 0, "seq": seq}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +122,10 @@ def opening(opens: Opens, pinned: PinnedPlan) -> Cue:
 
 def cues(scenario: Scenario, plan: Plan) -> tuple[Cue, ...]:
     """The moves of *scenario* as commands, in order. Raises Refused or ValidationError where one fits no verb."""
-    return tuple(_cue(number, move, plan) for number, move in enumerate(scenario.moves, start=1))
+    asked = plan.model_copy(
+        update={"counts": (*plan.counts, *scenario.counts), "probes": (*plan.probes, *scenario.probes)}
+    )  # fmt: skip
+    return tuple(_cue(number, move, asked) for number, move in enumerate(scenario.moves, start=1))
 
 
 def _cue(number: int, move: Move, plan: Plan) -> Cue:
@@ -108,12 +138,23 @@ def _cue(number: int, move: Move, plan: Plan) -> Cue:
         arguments["seq"] = _NOT_YET_KNOWN
     if move.do in _SEATS:
         arguments[_SEATS[move.do]] = cast(plan, arguments[_SEATS[move.do]])
-    command_type = COMMANDS[move.do]
+    if move.do == MEASURES:
+        arguments = _measured(arguments, plan)
+    if move.do == SETS_UP:
+        arguments["probe"] = next(one for one in plan.probes if one.id == arguments["probe"])
+    command_type: type[Command] = TryProbe if move.do == TRIES else COMMANDS[move.do]
     if command_type is SetAnchor:
         arguments["known_to"] = move.precision
     command = command_type.model_validate({**arguments, "at": move.at, "precision": move.precision})
     actor = Actor(cast(plan, move.by), move.via)
     return Cue(number, move.id, move.heard, actor, command, tuple(blobs.values()), refers, edits)
+
+
+def _measured(arguments: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
+    """The arguments of a measurement that names the count it is of by its id."""
+    rule = next(one for one in plan.counts if one.id == arguments["count"])
+    numbers = {name: value for name, value in arguments.items() if name not in ("count", "why")}
+    return {"measured": {"rule": rule, "method": Method.AT_LEAST, **numbers}, "why": arguments["why"]}
 
 
 class Player:
@@ -137,13 +178,24 @@ class Player:
             self.skipped.append(Skipped(cue, f"the entry that it speaks of, {cue.refers!r}, was never made"))
             return
         try:
-            recorded = self.desk.do(self.incident, self._resolved(cue), cue.actor, files=cue.files)
+            recorded = self._done(cue)
         except Refused as refused:
             self.skipped.append(Skipped(cue, refused.sentence))
-        else:
+            return
+        if recorded is not None:
             self.reached = recorded.seq
             if cue.name:
                 self._entries[cue.name] = _entry(recorded)
+
+    def _done(self, cue: Cue) -> Recorded | None:
+        """What *cue* put on the record; none where it only added a sample."""
+        tried = cue.command
+        if not isinstance(tried, TryProbe):
+            return self.desk.do(self.incident, self._resolved(cue), cue.actor, files=cue.files)
+        sample = tried.sample(self.desk.load(self.incident).seq)
+        return self.desk.observe(
+            self.incident, tried.probe, [sample], cue.actor, at=tried.at, precision=tried.precision
+        )  # fmt: skip
 
     def _resolved(self, cue: Cue) -> Command:
         if isinstance(cue.command, DraftNotice):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from warroom.core.counts import MeasureCount, Measurement
 from warroom.core.entries import AddNote, CorrectEntry, EntryCorrected, NoteAdded, labelled_alike, refuse_empty
-from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Record, Sample
+from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Precision, Record, Sample
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
 from warroom.core.labels import (
@@ -211,7 +211,7 @@ class Desk:
                 f"{incident} was declared by a newer warroom: this one may read, not write",
                 "upgrade: pip install --upgrade warroom",
             )
-        if isinstance(command, SetPhase):
+        if isinstance(command, SetPhase) and not dry_run:
             seen = self._up_to_date(seen, actor)
         return self._carry_out(seen, command, seen.plan, actor, once=once, files=files, dry_run=dry_run)
 
@@ -242,15 +242,21 @@ class Desk:
                 self.store.append(incident.id, incident.seq, records, blobs=files, receipt=receipt)
         return Recorded(incident.id, tuple(map(read, records)))
 
-    def observe(self, incident: str, probe: str, tries: Sequence[Mapping[str, Any]], actor: Actor) -> Recorded | None:
+    def observe(
+        self, incident: str, probe: str, tries: Sequence[Mapping[str, Any]], actor: Actor, *,
+        at: datetime | None = None, precision: Precision | None = None,
+    ) -> Recorded | None:  # fmt: skip
         """Keeps what *probe* was seen to do as samples, and records what follows from them, if anything does: both
-        durable, or neither. Each of *tries* is a sample as `core.probes.observed` reads it."""
+        durable, or neither. Each of *tries* is a sample as `core.probes.observed` reads it. *at* and *precision*: when
+        that was, where it was not now."""
         seen = self._load(incident)
         actor = Actor(seen.plan.person_for(actor.id), actor.via)
         with self.store.writing():
             known = fold(*self._read_on(seen))
             self.store.add_samples(incident, PROBE + probe, [canonical(one) for one in tries])
-            command = JudgeProbe(probe=probe, samples=tuple(self._pending(known, probe)))
+            command = JudgeProbe(
+                probe=probe, samples=tuple(self._pending(known, probe)), at=at, precision=precision
+            )  # fmt: skip
             now = self._clock.now()
             after = weighed(known, probe, map(observed, command.samples))
             records = self._decided(known, command, actor, None)

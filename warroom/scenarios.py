@@ -24,6 +24,8 @@ from warroom.core.errors import not_found
 from warroom.core.facts import Value
 from warroom.core.instants import Instant, instant
 from warroom.core.plan.base import FactId, Id, Text
+from warroom.core.plan.counts import Count
+from warroom.core.plan.probes import Probe
 
 DEFAULT = "open-database"
 """The scenario that is played where none is named."""
@@ -37,10 +39,15 @@ PROP = "Exercise material"
 EDITS = "edits"
 """The argument of a draft that says which words of the template are replaced, such as the mark of what is unknown."""
 
+TRIES = "probe_try"
+"""The move by which the exercise tries a probe: samples come of it, and an entry where they change anything."""
+
 TELLS = {
     "note_add": "text",
     "count_set": "why",
+    "count_measure": "why",
     "probe_record": "why",
+    TRIES: "why",
     "anchor_set": "why",
     "update_post": "text",
     "entry_correct": "text",
@@ -102,7 +109,7 @@ class Move(_Part):
     by: Seat
     source: tuple[Id, ...] = ()
     exercise: bool = False
-    do: str = Field(description="The verb of a command")
+    do: str = Field(description=f"The verb of a command, or {TRIES}")
     arguments: dict[str, Any] = Field(default_factory=dict, alias="with")
     files: dict[str, str] = Field(default_factory=dict, description="Evidence of a step: name and content")
 
@@ -168,6 +175,8 @@ class Scenario(_Part):
     guest: Id = Field(description="The role that the replay leaves to whoever watches")
     sources: tuple[Source, ...] = Field(min_length=1)
     opens: Opens
+    counts: tuple[Count, ...] = Field(default=(), description="What the exercise counts by, beside the plan's counts")
+    probes: tuple[Probe, ...] = Field(default=(), description="What it tries, beside the plan's probes")
     joins_at: Instant = Field(description="Where the live demo begins; what is heard before is there already")
     moves: tuple[Move, ...] = Field(min_length=1)
 

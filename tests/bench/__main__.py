@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from tests.bench import appends, fold, paint, room, start
+from tests.bench import appends, counting, fold, paint, room, start
 from tests.bench.measure import say, show
 
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "start": start.measure,
     "first_paint": paint.measure,
     "room": room.measure,
+    "counting": counting.measure,
 }
 
 

@@ -21,7 +21,7 @@ from warroom.core.plan.counts import Column, Count
 from warroom.core.sampled import measured
 from warroom.counters.contexts import LONGEST
 from warroom.counters.people import hashed
-from warroom.counters.sampling import LogSampler
+from warroom.counters.sampler import LogSampler
 from warroom.ports import Sizes
 
 LARGE = bool(os.environ.get(SOAK))
@@ -185,7 +185,7 @@ def test_a_file_that_is_something_else_is_said(tmp_path: Path, content: bytes) -
 
 def test_a_drawn_and_labelled_sample_holds_the_truth_as_often_as_it_says(log: Path) -> None:
     """The whole way: another seed each time, labelled by what the log really says."""
-    rounds, held = (400 if LARGE else 2), 0
+    rounds, held = (40 if LARGE else 2), 0
     named, nameless = _affected(log)
     for seed in range(rounds):
         drawn = Drawn(log, everybody(60, rows=1), seed=f"seed {seed}", out="held")

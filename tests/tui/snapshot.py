@@ -35,7 +35,12 @@ async def matches(stage: Stage, name: str) -> None:
 async def reads(stage: Stage, name: str) -> None:
     """Asserts that the screen says what is kept under *name*, whatever it looks like, or keeps it."""
     await stage.still()
-    text = stage.text + "\n"
+    says(stage.text, name)
+
+
+def says(shown: str, name: str) -> None:
+    """Asserts that *shown* is what is kept under *name*, or keeps it."""
+    text = shown + "\n"
     if _UPDATING:
         FOLDER.mkdir(exist_ok=True)
         (FOLDER / f"{name}.txt").write_text(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.plans import MINIMAL, changed, minimal_plan
+from tests.plans import MINIMAL, UNMEASURED, changed, minimal_plan
 from warroom import bundled
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
@@ -136,3 +136,56 @@ def test_what_is_new_is_told_whole() -> None:
 
 def test_plans_that_say_the_same_do_not_differ() -> None:
     assert differences(pinned(MINIMAL), pinned("# another comment\n" + MINIMAL)) == []
+
+
+ASKING = """\
+counts:
+  - id: refunds
+    title: People who were promised a refund
+    from: ["/var/log/bot/*.jsonl"]
+    format: otel-genai
+    map: {user: customer.id}
+    where: response like '%full refund%'
+    definition: true
+  - {id: elsewhere, table: {url: "env:WAREHOUSE", name: logs.answers}, where: "status = '500'"}
+probes:
+  - id: canary
+    kind: http
+    every: 30s
+    below: 0.02
+    budget: {tries: 500}
+    prompts: [Do I get all of my money back?]
+    conditions: ["[STATUS] == 200"]
+    request:
+      {method: POST, url: "https://bot.invalid/v1", headers: {authorization: Bearer abc}, json: {q: "{{prompt}}"}}
+    assert: [{type: not-contains, value: full refund}, {type: is-json}]
+  - {id: log, kind: query, query: {count: refunds, eligible: response is not null}}
+  - {id: rate, kind: prometheus, prometheus: {url: "http://prom.invalid", query: up, clean: "[VALUE] < 1"}}
+  - {id: script, kind: command, command: [/bin/check, --all]}
+  - {id: nightly, kind: push}
+  - {id: hand, kind: manual, title: Ask for a refund by hand}
+notifications:
+"""
+
+
+def test_a_count_is_shown_with_its_logs_its_predicate_and_what_the_number_is_worth() -> None:
+    shown = words(text(plan_of(UNMEASURED.replace("notifications:\n", ASKING))))
+    assert "People who were promised a refund: those whose rows meet response like '%full refund%'" in shown
+    assert "from /var/log/bot/*.jsonl - read as otel-genai - with user from customer.id" in shown
+    assert "that is what affected means" in shown
+    assert "from the table logs.answers (env:WAREHOUSE)" in shown
+    assert "it may miss people, and so rules nothing out" in shown
+
+
+def test_a_probe_is_shown_with_what_it_asks_and_judges_by_and_without_its_headers() -> None:
+    shown = words(text(plan_of(UNMEASURED.replace("notifications:\n", ASKING))))
+    assert "POST https://bot.invalid/v1, every 30s." in shown
+    assert "asks: Do I get all of my money back? - condition: [STATUS] == 200" in shown
+    assert "assertion: not-contains full refund - assertion: is-json - stopped is a rate below 0.02" in shown
+    assert "500 in an incident" in shown
+    assert "the rows of the count refunds, among those that meet response is not null" in shown
+    assert "up at http://prom.invalid; clean where [VALUE] < 1" in shown
+    assert "the command /bin/check --all" in shown
+    assert "what another check reports" in shown
+    assert "Ask for a refund by hand: a person tries it" in shown
+    assert "abc" not in shown

@@ -8,7 +8,7 @@ import pytest
 
 from tests.probing import CANARY, LOG, changed_to, probing_room, tries
 from tests.rooms import Room
-from warroom.views import headline, probes
+from warroom.views import claims, headline, probes, wall
 from warroom.views.headline import Alarm, HeadlineView
 
 
@@ -79,7 +79,7 @@ def test_a_commander_reads_what_may_be_claimed_and_how_long_the_next_claim_takes
     shown = band(room)
     assert shown.source == "canary: 0 of 31 failed, below 10 %, 294 more to claim below 1 %"
     assert shown.brief == "0 of 31 failed, <10 %, 294 more for <1 %: canary"
-    assert (shown.word, shown.alarm) == ("NO EVIDENCE YET", Alarm.NONE)
+    assert (shown.word, shown.alarm) == ("NO EVIDENCE YET", Alarm.CAUTION)
 
 
 def test_a_probe_that_never_reproduced_the_fault_claims_nothing() -> None:
@@ -112,7 +112,7 @@ def test_three_schedules_without_a_try_are_stale_and_a_list_says_so() -> None:
 def test_stopped_falling_and_recurred_say_what_they_were_before() -> None:
     room = after_the_change()
     tries(room, clean=700)
-    assert band(room).word == "STOPPED"
+    assert (band(room).word, band(room).alarm) == ("STOPPED", Alarm.NONE)
     changed_to(room, "prompt v14")
     tries(room, failed=2, clean=3)
     assert (band(room).word, band(room).source) == ("RECURRED", "canary: 2 of 5 failed after it had stopped")
@@ -159,7 +159,7 @@ def test_a_probe_that_failed_before_the_change_and_was_not_tried_since_is_not_sa
     [(40, "40 s"), (100, "2 min"), (2_940, "49 min"), (7_800, "2 h 10 min"), (400_000, "5 days")],
 )
 def test_how_long_it_takes_is_said_in_words(seconds: int, words: str) -> None:
-    assert probes.about(seconds) == words
+    assert claims.about(seconds) == words
 
 
 def test_a_wall_that_may_not_say_what_was_changed_does_not_say_the_numbers_either() -> None:
@@ -176,3 +176,17 @@ def test_a_wall_that_may_not_say_what_was_changed_does_not_say_the_numbers_eithe
 def test_age_is_of_the_last_conclusive_try() -> None:
     room = after_the_change()
     assert room.incident.probes.by_id[CANARY].evidence.as_of == room.clock.now() - timedelta(seconds=10)
+
+
+def test_a_wall_that_is_read_from_far_away_says_in_the_same_letters_that_a_stop_is_of_long_ago() -> None:
+    room = after_the_change()
+    tries(room, clean=700)
+    assert tile(room) == "STOPPED"
+    room.wait(minutes=5)
+    assert tile(room) == "STALE STOPPED"
+
+
+def tile(room: Room) -> str:
+    """What the wall says in large letters."""
+    history = room.desk.history(room.id)
+    return wall.view(room.view, history.incident, history.events).tiles[2].word

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from warroom.cli import diagnostics, output
-from warroom.cli.frame import Change, Verb, pass_invocation
+from warroom.cli.frame import Measure, Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment
 
@@ -35,7 +35,7 @@ def counting(call: Invocation) -> Counting:
     return Service(call.desk, bootstrap.counter(call.settings), os.urandom)
 
 
-@click.command("run", cls=Change)
+@click.command("run", cls=Measure)
 @click.argument("names", nargs=-1, metavar="[ID | FILES]...")
 @click.option("--from", "files", multiple=True, metavar="GLOB", help="Files to count in, instead of the plan's sources")
 @click.option("--where", metavar="SQL", help="What affected means: one SQL boolean expression over the columns")
@@ -48,6 +48,20 @@ def counting(call: Invocation) -> Counting:
 @pass_invocation
 def run(call: Invocation, /, names: tuple[str, ...], *, sign: str | None, why: str, **given: Any) -> None:
     """Count the people affected, from logs. The next run reads only what is new.
+
+    WHERE is one SQL boolean expression over the columns of a row: time (UTC), user, session, trace, request, model,
+    version, prompt, response, status, error, region, tenant; all but time are text. It may use =, <>, <, >, and, or,
+    not, in, between, like, ilike, is null, case, try_cast and functions such as regexp_matches (RE2), contains, lower,
+    length, coalesce and date_trunc; it reads nothing but the row. A row that it cannot decide is not counted.
+
+    A person is who the row says, else who its trace says, else who its session says. A session of which nobody knows
+    the person may be one more: it counts towards the upper end only. Rows are never people, and names such as
+    anonymous, or of services and keys, are nobody. Is the predicate what affected means, say --definition: then the
+    number is exact when all is read; otherwise it is a lower bound and rules nothing out.
+
+    Files are JSONL, CSV or Parquet, plain, gz or zst. Their format is recognised (`warroom count formats` lists them:
+    OpenTelemetry GenAI, OTLP, OpenInference, Langfuse, LiteLLM, Bedrock, Azure, MLflow, a chat log of your own), or
+    named by --format, which takes a map of your own as well; --map says where a single column is.
 
     \b
       warroom count run                               every count of the plan

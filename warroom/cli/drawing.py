@@ -68,13 +68,13 @@ def sample(call: Invocation, /, name: str | None, *, again: bool, rows: int, out
       warroom count sample advice --from '/var/log/bot/*.jsonl' --size 200
       warroom count sample refunds --again
     """
-    incident = call.incident()
-    service = sampling(call)
+    refuse_idle(call)
+    incident, service = call.incident(), sampling(call)
     if again:
         count = sampled_of(call.load(incident), name).drawing.rule.id
         _tell_drawn(call, incident, count, service.again(incident, count, rows=rows, out=out))
         return
-    rule, sizes = _rule(call.load(incident), name, given), _sizes(given, rows)
+    sizes, rule = _sizes(given, rows), _rule(call.load(incident), name, given)
     recorded = service.draw(
         incident, rule, call.actor, sizes, seed=given["seed"], second=given["second"], out=out, dry_run=call.dry_run
     )
@@ -84,6 +84,14 @@ def sample(call: Invocation, /, name: str | None, *, again: bool, rows: int, out
         show(call, [recorded])
     if not call.dry_run:
         _tell_drawn(call, incident, rule.id, out or service.place(incident, rule.id), seq=recorded.seq)
+
+
+def refuse_idle(call: Invocation) -> None:
+    """Refuses options of a change that would do nothing: what is drawn or labelled is so now, for everybody to see, and
+    the same again changes nothing."""
+    idle = [f"--{name}" for name in ("at", "once", "label") if call.given.get(name)]
+    if idle:
+        raise click.UsageError(f"{', '.join(idle)} does nothing here", click.get_current_context())
 
 
 def _sizes(given: dict[str, Any], rows: int) -> Sizes:

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from warroom.cli import diagnostics, output
-from warroom.cli.drawing import sampled_of
+from warroom.cli.drawing import refuse_idle, sampled_of
 from warroom.cli.frame import Change, Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 
@@ -53,6 +53,7 @@ def label(
       warroom count label refunds --list --json > queue.json
       warroom count label refunds --from labels.csv
     """
+    refuse_idle(call)
     if listed == (file is not None):
         raise click.UsageError("--list shows whom you have to label, --from FILE says what they are")
     incident = call.load(call.incident())

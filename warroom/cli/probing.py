@@ -12,7 +12,7 @@ import click
 
 from warroom.cli import diagnostics, output
 from warroom.cli.counting import interruptible
-from warroom.cli.frame import Change, Verb, pass_invocation
+from warroom.cli.frame import Measure, Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.core.errors import Code, Refused
 
@@ -39,7 +39,7 @@ def _hosts(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
     return tuple(bootstrap.host(text) for text in given)
 
 
-@click.command("run", cls=Change)
+@click.command("run", cls=Measure)
 @click.argument("name", required=False, metavar="[ID]")
 @click.option("--file", "path", metavar="FILE", help="A probe that the plan does not have, as YAML")
 @click.option("--times", type=click.IntRange(1, 100_000), default=1, show_default=True, help="How many tries")
@@ -49,7 +49,24 @@ def _hosts(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
 def run(call: Invocation, name: str | None, *, path: str | None, times: int, hosts: tuple[str, ...]) -> None:
     """Ask the live system whether it still produces the error.
 
-    Every try is kept as it was; none is made again because it did not please.
+    Every try is kept as it was; none is made again because it did not please. A try is clean, failed (it shows the
+    error) or inconclusive: a time-out, a refused connection, an assertion that nobody here can judge. That never counts
+    as clean.
+
+    An answer is judged by promptfoo's assertions under `assert` (contains, regex, is-json, latency, llm-rubric with the
+    URL of a grader …, each with its not-) and Gatus's `conditions` ([STATUS] == 200, [BODY].risk == low); the `clean`
+    of an instant query is a condition on [VALUE].
+
+    \b
+    not measured      nobody has looked since the system was changed
+    still happening   failures are seen
+    falling           failures are seen, and provably fewer than before the change
+    no evidence yet   clean so far, and too few tries to claim anything
+    stopped           the rate is provably below the target: `below`, or a tenth of what it was
+    recurred          failures came back after a stop
+
+    A stop is only claimed against a baseline: try it before the system is changed (--times 30), record the change
+    (`warroom note "…" --change WHAT`), then try again until it says that it stopped.
 
     \b
       warroom probe run refund-canary --times 12
@@ -116,7 +133,7 @@ def _conclude(call: Invocation, incident: str, name: str) -> None:
     output.text("\n".join([f"{name}: {view.words}", *(f"  {sentence}" for sentence in view.sentences)]))
 
 
-@click.command("push", cls=Change)
+@click.command("push", cls=Measure)
 @click.argument("name", required=False, metavar="[ID]")
 @click.option("--clean", type=click.IntRange(0, 10**9), help="How many tries did not show the error")
 @click.option("--failed", type=click.IntRange(0, 10**9), help="How many showed it")
@@ -160,7 +177,7 @@ def _reports(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         yield report
 
 
-@click.command("watch", cls=Change)
+@click.command("watch", cls=Measure)
 @click.argument("names", nargs=-1, metavar="[ID]...")
 @pass_invocation
 def watch(call: Invocation, names: tuple[str, ...]) -> None:
@@ -219,5 +236,6 @@ def list_probes(call: Invocation) -> None:
     if not views:
         diagnostics.tell("the plan has no probes: warroom probe run --file FILE, or warroom probe record")
     for view in views:
-        old = f"  ({'STALE ' if view.stale else ''}{view.age} old)" if view.age else ""
+        age = "<1m" if view.age == "now" else view.age
+        old = f"  ({'STALE ' if view.stale else ''}{age} old)" if age else ""
         output.text("\n".join([f"{view.id} [{view.kind}] {view.words}{old}", *(f"  {one}" for one in view.sentences)]))

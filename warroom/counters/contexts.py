@@ -7,22 +7,20 @@ nowhere else: not into the store, which never forgets. It can be made again from
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 
-from warroom.core.errors import Code, Refused
 from warroom.core.labels import Person
 from warroom.core.plan.counts import Column
-from warroom.counters import choosing
+from warroom.counters import choosing, private
 from warroom.counters.mapping import identifier
 from warroom.counters.people import Rows
-from warroom.counters.scanning import Cancelled, Request, scan
+from warroom.counters.scanning import Request, scan
 from warroom.counters.states import Place, open_state
 from warroom.counters.tally import Tally
 
@@ -110,18 +108,24 @@ class Context(NamedTuple):
     path: Path
 
 
-def write(request: Request, context: Context, now: datetime, cancelled: Cancelled) -> None:
+def write(request: Request, context: Context, now: datetime) -> None:
     """Reads the logs of *request* and writes *context*, a line a person, in their order."""
+    request = request._replace(also=_TEXTS)
     with state_of(request) as engine:
         engine.execute(_SCHEMA)
         engine.execute("INSERT INTO state.most VALUES (?)", [context.rows])
         columns = [list(column) for column in zip(*context.whose, strict=True)] or [[]] * 5
         numbers = ", ".join(["unnest(?::UBIGINT[])"] * 4)
         engine.execute(f"INSERT INTO state.wanted SELECT {numbers}, unnest(?::BOOLEAN[])", columns)
-    scan(request, now, progress=_nothing, cancelled=cancelled, rows=_Shown)
-    with state_of(request) as engine, _private(context.path) as file:
+    scan(request, now, progress=_nothing, cancelled=never, rows=_Shown)
+    with state_of(request) as engine, private.written(context.path) as file:
         for person in context.people:
             file(_line(engine, person))
+
+
+def never() -> bool:
+    """Nobody cancels: Ctrl-C ends the whole program, and half a draw is none."""
+    return False
 
 
 def _nothing(_: Tally) -> None:
@@ -148,35 +152,3 @@ def _line(engine: duckdb.DuckDBPyConnection, person: Person) -> str:
     names = ("time", "shared", *(column.value for column in _TEXTS))
     shown = [dict(zip(names, row, strict=True)) for row in found]
     return json.dumps({"person": person.id, "session": person.session, "rows": int(many), "shown": shown})
-
-
-@contextmanager
-def _private(path: Path) -> Iterator[Callable[[str], object]]:
-    """Lines for the file *path*, which nobody else can read, and which is there whole or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    try:
-        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(fd, "w", encoding="ascii") as file:  # noqa: PTH123  # of a descriptor
-            yield lambda line: file.write(line + "\n")
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def read(path: Path) -> Mapping[str, Any]:
-    """What `write` wrote to *path*, by person. Refused: not_found where there is nothing, invalid where it is odd."""
-    try:
-        lines = path.read_text(encoding="ascii").splitlines()
-        return {one["person"]: one for one in map(json.loads, lines)}
-    except FileNotFoundError:
-        raise Refused(
-            Code.NOT_FOUND, f"what happened to them is not on this machine: there is no {path}",
-            "draw it again from the logs: warroom count sample ID --again",
-        ) from None  # fmt: skip
-    except (ValueError, KeyError, TypeError):
-        raise Refused(
-            Code.INVALID, f"{path} is not what was written there",
-            "draw it again from the logs: warroom count sample ID --again",
-        ) from None  # fmt: skip

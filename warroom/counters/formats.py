@@ -7,7 +7,7 @@ first, and the signs by which its files are known. A team writes one for a log o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path as File
 from typing import Any, Self
@@ -82,8 +82,8 @@ class FormatMap(Section):
             return {key: "VARCHAR" if key in whole else "JSON" for key, _ in self._roots()}
         return dict.fromkeys(_distinct(have), "VARCHAR") if kind is Kind.CSV else {}
 
-    def select(self, kind: Kind, table: str, have: Sequence[str] = ()) -> str:
-        """The SELECT that gives every column of `Column` from *table*, SQL for what FROM reads: a quoted name or a
+    def select(self, kind: Kind, table: str, have: Sequence[str] = (), wanted: Iterable[Column] = Column) -> str:
+        """The SELECT that gives the *wanted* columns from *table*, SQL for what FROM reads: a quoted name or a
         function.
 
         *have* are the columns of a CSV or Parquet file; they are found in any case of letters. ``time`` is a TIMESTAMP
@@ -91,7 +91,7 @@ class FormatMap(Section):
         """
         names = _distinct(have) if kind is Kind.CSV else have
         rows = [parse(one) for one in self.rows]
-        return Selection(kind, names, self._whole(), rows).sql(self.columns, table)
+        return Selection(kind, names, self._whole(), rows).sql(self.columns, table, wanted)
 
     def _whole(self) -> frozenset[str]:
         """The keys of a line that are never looked into."""

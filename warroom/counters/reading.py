@@ -8,13 +8,14 @@ own header, and Parquet says itself what it has.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
+from warroom.core.plan.counts import Column
 from warroom.counters.feeding import LINE, first, unpacked
 from warroom.counters.files import Found, Opened, Packed
 from warroom.counters.formats import FormatMap
@@ -46,22 +47,22 @@ class Reader(NamedTuple):
                 f"read_json({path}, format = 'newline_delimited', columns = {columns}, ignore_errors = true, "
                 f"compression = '{packed}', maximum_object_size = {LINE})"
             )
-        return (
+        return (  # by itself it would take memory for 16 of the longest lines
             f"read_csv({path}, auto_detect = false, header = true, columns = {columns}, "
             f"delim = {literal(self.delimiter)}, quote = '\"', escape = '\"', store_rejects = true, "
-            f"compression = '{packed}', max_line_size = {LINE})"
+            f"compression = '{packed}', max_line_size = {LINE}, buffer_size = {2 * LINE})"
         )
 
-    def rows(self, table: str, found: Found) -> str:
-        """SQL: the SELECT of all canonical columns from *table*."""
-        return self.map.select(found.kind, table, self.have)
+    def rows(self, table: str, found: Found, wanted: Iterable[Column] = Column) -> str:
+        """SQL: the SELECT of the *wanted* canonical columns from *table*."""
+        return self.map.select(found.kind, table, self.have, wanted)
 
     def gather(self, engine: duckdb.DuckDBPyConnection, rows: Rows, at: Path, found: Found) -> int:
         """Reads the file (or FIFO) at the path *at* into the table of *rows*; how many lines have no row."""
         lines, lost = self.lines(at, found), 0
         if self.map.rows:  # a line holds rows, or none: those have to be counted before the lines are taken apart
             lines, lost = self._laid_out(engine, lines)
-        rows.gather(engine, self.rows(lines, found))
+        rows.gather(engine, self.rows(lines, found, rows.columns))
         return lost + (self._rejected(engine) if found.kind is Kind.CSV else 0)
 
     def _laid_out(self, engine: duckdb.DuckDBPyConnection, lines: str) -> tuple[str, int]:

@@ -26,7 +26,7 @@ from warroom.core.plan.counts import Count
 from warroom.counters import choosing, contexts, resolving
 from warroom.counters.contexts import Context
 from warroom.counters.predicates import vetted
-from warroom.counters.scanning import Cancelled, Request, scan
+from warroom.counters.scanning import Request, scan
 from warroom.counters.tally import Tally
 from warroom.ports import Sizes
 
@@ -44,20 +44,16 @@ Units = Iterator[tuple[int, bool]]
 """People by their number, in order, and whether each is a session of which nobody knows the person."""
 
 
-class LogSampler:
-    """Draws from logs; what happened to the drawn ones is kept in *folder*, the account's own."""
+class Logs:
+    """Draws from logs. What is needed on the way is in *folder*, the account's own."""
 
-    def __init__(self, folder: Path, cancelled: Cancelled = lambda: False) -> None:
-        self._folder, self._cancelled = folder, cancelled
-
-    def place(self, incident: str, count: str) -> Path:
-        """Where what happened to the people drawn for *count* is on this machine; see Sampler."""
-        return self._folder / f"{incident}-{count}.jsonl"
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def drawn(
         self, rule: Count, incident: str, seed: str, now: datetime, *, sizes: Sizes, out: Path
     ) -> tuple[Drawing, tuple[Person, ...]]:
-        """Who is drawn; see Sampler."""
+        """Who is drawn, and what happened to them in *out*."""
         with self._working() as folder:
             request = _request(rule, incident, seed, folder / "flagged")
             tally, everybody = self._everybody(request, now)
@@ -70,17 +66,13 @@ class LogSampler:
     def show(
         self, drawing: Drawing, people: tuple[Person, ...], incident: str, now: datetime, *, rows: int, out: Path
     ) -> None:
-        """Writes again what happened to *people*; see Sampler."""
+        """Writes what happened to *people* to *out*."""
         with self._working() as folder:
             request = _request(drawing.rule, incident, drawing.seed, folder / "flagged")
             _, everybody = self._everybody(request, now)
             with _put_together(everybody) as engine:
                 whose = contexts.rows_of(engine, people)
             self._write(request, Context(people, whose, rows, out), now)
-
-    def shown(self, path: Path) -> Mapping[str, Mapping[str, object]]:
-        """What happened to whom; see Sampler."""
-        return contexts.read(path)
 
     @contextmanager
     def _working(self) -> Iterator[Path]:
@@ -93,7 +85,7 @@ class LogSampler:
         return self._scanned(asked, now), asked
 
     def _scanned(self, request: Request, now: datetime) -> Tally:
-        return scan(request, now, progress=lambda _: None, cancelled=self._cancelled)
+        return scan(request, now, progress=lambda _: None, cancelled=contexts.never)
 
     def _chosen(self, request: Request, sizes: Sizes, now: datetime, units: Units) -> _Chosen:
         if EVERYBODY in sizes.strata:
@@ -103,9 +95,7 @@ class LogSampler:
             return _smallest(_split(units, (unit for unit, _ in _stream(flagged))), sizes.strata)
 
     def _write(self, request: Request, context: Context, now: datetime) -> None:
-        contexts.write(
-            request._replace(folder=request.folder.with_name("shown")), context, now, self._cancelled
-        )  # fmt: skip
+        contexts.write(request._replace(folder=request.folder.with_name("shown")), context, now)
 
 
 class _Chosen(NamedTuple):

@@ -61,11 +61,14 @@ class Request(NamedTuple):
     definition: bool = False
     memory_mb: int = 512
     threads: int = 2
+    also: tuple[Column, ...] = ()
 
     @property
     def looked_at(self) -> tuple[Column, ...]:
-        """The columns that are read: who, when and where, and what the predicate looks at. Others cost time."""
-        return tuple(column for column in Column if column in _IDENTITY or column in self.where.columns)
+        """The columns that are read: who, when and where, what the predicate looks at, and *also* these. Others cost
+        time."""
+        wanted = {*_IDENTITY, *self.where.columns, *self.also}
+        return tuple(column for column in Column if column in wanted)
 
 
 def scan(

@@ -113,8 +113,8 @@ class Known:
 
     def _read(self, number: int, size: int) -> int:
         """What was read of a file that is not done. Of a packed one nobody knows, and its mark is at the end."""
-        offset = self.files[number].mark.offset
-        return offset if offset < size else 0
+        mark = self.files[number].mark
+        return mark.offset if mark.ended or mark.offset < size else 0
 
     @property
     def counted(self) -> Counted:

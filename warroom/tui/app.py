@@ -420,9 +420,9 @@ class RoomApp(Attendant):
         link = self._linked(now)
         if not self.asking.doing:
             return link
-        ends = f"{shown(self.keys, 'verb.watch', BY_ID['watch'].key)} ends"
-        calm = link.tone is Tone.QUIET
-        return Cell(f"{self.asking.doing}, {ends} - {link.text}", 0, Tone.INFO if calm else link.tone)
+        key = shown(self.keys, "verb.watch", BY_ID["watch"].key)
+        doing = self.asking.doing if self.asking.over else f"{self.asking.doing}, {key} ends"
+        return Cell(f"{doing} - {link.text}", 0, Tone.INFO if link.tone is Tone.QUIET else link.tone)
 
     def _linked(self, now: datetime) -> Cell:
         if self._lost:

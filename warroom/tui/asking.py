@@ -63,6 +63,11 @@ class Asking:
         what = self._what
         return "ending" if what and self._stop.is_set() else what
 
+    @property
+    def over(self) -> bool:
+        """Whether it is to end, or has."""
+        return self._stop.is_set() or not self._what
+
     def refuse_idly(self) -> None:
         """Refuses where nothing can be asked, or something is asked already."""
         if self._service is None:
@@ -121,7 +126,7 @@ class Asking:
         if self._built is None:
             if self._service is None:
                 raise Refused(Code.UNAVAILABLE, *NOBODY)
-            self._built = self._service()
+            self._built = _built(self._service)
         return self._built
 
     def _wait(self, seconds: float) -> bool:
@@ -138,3 +143,13 @@ class Asking:
         tone = Tone.ALARM if one.alarming else Tone.INFO
         tries = "1 try" if done == 1 else f"{done:,} tries"
         return Said(f"{name} after {tries}: {one.words}. {' '.join(one.sentences)}", tone=tone)
+
+
+def _built(service: Service) -> Probing:
+    try:
+        return service()
+    except Refused:
+        raise
+    except Exception as error:
+        said = line(f"the live system cannot be asked: {type(error).__name__}: {error}")
+        raise Refused(Code.UNAVAILABLE, said, "by hand: warroom probe record") from error

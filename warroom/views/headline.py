@@ -81,8 +81,9 @@ def _affected(room: RoomView) -> HeadlineView:
 
 
 def _recurrence(room: RoomView) -> HeadlineView:
+    """Calm only where it was measured that it stopped, and that is of now."""
     part = room.recurrence
-    unsure = part.stale or not part.age
+    unsure = part.stale or not part.stopped
     alarm = Alarm.ALARM if part.alarming else Alarm.CAUTION if unsure else Alarm.NONE
     if not part.age:
         return HeadlineView("HAPPENING", part.words, part.basis, "", "", alarm)

@@ -6,7 +6,6 @@ takes until more may be claimed, so that is a number of tries, and a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,10 +14,11 @@ from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.core.plan.probes import Probe
 from warroom.core.probes import Probed, Probes, Recurrence, as_of, resting_on, specs, stale
-from warroom.core.verdicts import Claim, Evidence
+from warroom.core.verdicts import Evidence
+from warroom.views.claims import GOES_ON, bound, following, may_claim, sentences
 from warroom.views.safe import line
 from warroom.views.times import age, ago, clock
-from warroom.views.verdicts import at_most, percent
+from warroom.views.verdicts import percent
 
 WORDS = {
     Recurrence.NOT_MEASURED: "NOT MEASURED",
@@ -28,14 +28,12 @@ WORDS = {
     Recurrence.STOPPED: "STOPPED",
     Recurrence.RECURRED: "RECURRED",
 }
-NO_BOUND = 0.995
-"""A rate that is said to be below this, or more, is said of no probe: it excludes nothing."""
-_GOES_ON = (Recurrence.STILL_HAPPENING, Recurrence.RECURRED)
 
 
 class RecurrenceView(NamedTuple):
     """The verdict, what it rests on and how old that is. *alarming*: the harm goes on as far as anybody knows. *brief*:
-    the numbers of the basis for where there is little room; empty where the basis has none."""
+    the numbers of the basis for where there is little room; empty where the basis has none. *stopped*: it did, as far
+    as was measured."""
 
     words: str
     basis: str
@@ -43,6 +41,7 @@ class RecurrenceView(NamedTuple):
     stale: bool
     alarming: bool
     brief: str = ""
+    stopped: bool = False
 
     @property
     def listed(self) -> str:
@@ -61,6 +60,14 @@ class ProbeView(NamedTuple):
     age: str
     stale: bool
     alarming: bool
+    reproduced: bool = False
+    stopped: bool = False
+
+    @property
+    def brief(self) -> str:
+        """The first of the sentences for a list, with what it must not be read without."""
+        in_vain = bool(self.age) and not self.reproduced
+        return f"Proves nothing, it never failed. {self.sentences[0]}" if in_vain else self.sentences[0]
 
 
 def view(incident: Incident, now: datetime) -> RecurrenceView:
@@ -71,8 +78,9 @@ def view(incident: Incident, now: datetime) -> RecurrenceView:
         basis=_basis(incident, now),
         age=age(seen, now) if seen else "",
         stale=seen is not None and stale(incident, now),
-        alarming=part.verdict in _GOES_ON,
+        alarming=part.verdict in GOES_ON,
         brief=_brief(incident, now),
+        stopped=part.verdict is Recurrence.STOPPED,
     )
 
 
@@ -110,12 +118,12 @@ def _briefly(probed: Probed, name: str, now: datetime) -> str:
     evidence = probed.evidence
     if not evidence.tried:
         return f"{name}: failed before the change, not tried since"
-    upper, following = verdicts.claimed(evidence), _next(evidence)
+    upper, claim = verdicts.claimed(evidence), following(evidence)
     parts = [f"{name}: {evidence.failed:,} of {evidence.tried:,} failed{_after(evidence)}"]
     parts += [f"blind since {clock(evidence.as_of, now)}"] if evidence.blind and evidence.as_of else []
     parts += ["never reproduced the fault: proves nothing"] if not evidence.reproduced else []
-    parts += [f"below {bound(upper)}"] if upper and _may_claim(evidence) else []
-    parts += [f"{following.more:,} more to claim below {bound(following.below)}"] if following else []
+    parts += [f"below {bound(upper)}"] if upper and may_claim(evidence) else []
+    parts += [f"{claim.more:,} more to claim below {bound(claim.below)}"] if claim else []
     return ", ".join(parts)
 
 
@@ -135,112 +143,13 @@ def _brief(incident: Incident, now: datetime) -> str:
         return ""
     evidence, others = part.by_id[resting[0]].evidence, len(resting) - 1
     blind = any(part.by_id[name].evidence.blind for name in resting)
-    upper, following = verdicts.claimed(evidence), _next(evidence)
+    upper, claim = verdicts.claimed(evidence), following(evidence)
     parts = [f"blind since {clock(evidence.as_of, now)}"] if blind and evidence.as_of else []
     parts += [f"{evidence.failed:,} of {evidence.tried:,} failed"]
     parts += ["proves nothing: never failed"] if not evidence.reproduced else []
-    parts += [f"<{bound(upper)}"] if upper and _may_claim(evidence) else []
-    parts += [f"{following.more:,} more for <{bound(following.below)}"] if following else []
+    parts += [f"<{bound(upper)}"] if upper and may_claim(evidence) else []
+    parts += [f"{claim.more:,} more for <{bound(claim.below)}"] if claim else []
     return line(", ".join(parts) + f": {resting[0]}" + (f" and {others} more" if others else ""))
-
-
-def _may_claim(evidence: Evidence) -> bool:
-    """Whether a bound on the rate says something about what a change did: the fault was seen, and is not going on."""
-    return evidence.reproduced and evidence.verdict not in _GOES_ON
-
-
-def _next(evidence: Evidence) -> Claim | None:
-    """What may be claimed next, where more clean tries are what it takes."""
-    return verdicts.next_claim(evidence) if _may_claim(evidence) else None
-
-
-def bound(rate: float) -> str:
-    """*rate* as a claim may name it, never less than it is: ``10 %``, ``3.3 %``, ``0.05 %``."""
-    return at_most(rate) if rate < NO_BOUND else "100 %"
-
-
-def about(seconds: float) -> str:
-    """How long something takes, in words: ``40 s``, ``49 min``, ``2 h 10 min``, ``3 days``."""
-    minutes = round(seconds / 60)
-    if seconds < 90:
-        return f"{int(seconds)} s"
-    if minutes < 90:
-        return f"{minutes} min"
-    hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if hours < 48 else f"{round(hours / 24)} days"
-
-
-def sentences(evidence: Evidence, every_s: float | None, now: datetime) -> Iterator[str]:
-    """What *evidence* says, in sentences for somebody who has to decide; *every_s* seconds between two tries, none
-    where nobody knows."""
-    if not evidence.tried:
-        yield from _untried(evidence, now)
-        return
-    yield _seen(evidence, now)
-    if evidence.inconclusive:
-        yield f"{_many(evidence.inconclusive)} came to nothing and counted neither way."
-    yield from _proof(evidence, every_s)
-    if evidence.blind and evidence.as_of:
-        yield f"The last tries came to nothing: since {clock(evidence.as_of, now)} nobody sees whether it happens."
-
-
-def _proof(evidence: Evidence, every_s: float | None) -> Iterator[str]:
-    if not evidence.reproduced:
-        yield "This probe never reproduced the fault, so clean tries prove nothing."
-        return
-    if not _may_claim(evidence) and not evidence.baseline_final:
-        yield "Nothing was changed since: a change will be measured by these tries."
-        return
-    upper = evidence.rate_upper
-    if upper is not None and upper < NO_BOUND:
-        yield f"Rate now below {bound(upper)} ({evidence.confidence * 100:g} %, valid while watching)."
-    if evidence.verdict is Recurrence.STOPPED and evidence.lately_failed:
-        yield f"{_many(evidence.lately_failed)} failed since it stopped: more of them, and it has recurred."
-    if _may_claim(evidence):
-        yield from _missing(evidence, every_s)
-
-
-def _missing(evidence: Evidence, every_s: float | None) -> Iterator[str]:
-    following, rest = verdicts.next_claim(evidence), evidence.until_stopped
-    if following:
-        yield f"To claim below {bound(following.below)}: {_more(following.more, every_s)}."
-    if rest and (following is None or rest != following.more):
-        yield f"To say that it stopped: {_more(rest, every_s)}."
-
-
-def _more(tries: int, every_s: float | None) -> str:
-    return f"{tries:,} more" + (f", about {about(tries * every_s)}" if every_s else "")
-
-
-def _untried(evidence: Evidence, now: datetime) -> Iterator[str]:
-    since = f" since the system changed at {clock(evidence.epoch_at, now)}" if evidence.epoch_at else ""
-    if evidence.inconclusive:
-        yield f"{_many(evidence.inconclusive)}{since} came to nothing: that is no evidence either way."
-    else:
-        yield f"Nothing was tried{since}."
-    if evidence.verdict in _GOES_ON and evidence.baseline:
-        yield f"{_ratio(evidence.baseline_failed, evidence)} failed before: that stands until somebody looks again."
-
-
-def _ratio(failed: int, evidence: Evidence) -> str:
-    return f"{failed:,} of {evidence.baseline_clean + evidence.baseline_failed:,}"
-
-
-def _many(tries: int) -> str:
-    return f"{tries:,} {_plural('probe', tries)}"
-
-
-def _seen(evidence: Evidence, now: datetime) -> str:
-    since = f" since {clock(evidence.epoch_at, now)}" if evidence.epoch_at else ""
-    repeated = f" ({evidence.repeated:,} further answers were the same to the letter)" if evidence.repeated else ""
-    if not evidence.failed:
-        return f"No error in {_many(evidence.tried)}{since}{repeated}."
-    was = f"; {percent(evidence.baseline)} before the change" if evidence.baseline and evidence.baseline_final else ""
-    return f"{evidence.failed:,} of {_many(evidence.tried)} failed{since}{repeated}{was}."
-
-
-def _plural(word: str, number: int) -> str:
-    return word if number == 1 else f"{word}s"
 
 
 def each(incident: Incident, now: datetime) -> tuple[ProbeView, ...]:
@@ -251,11 +160,12 @@ def each(incident: Incident, now: datetime) -> tuple[ProbeView, ...]:
 def _one(incident: Incident, probe: Probe, now: datetime) -> ProbeView:
     probed = incident.probes.by_id.get(probe.id, Probed())
     evidence = probed.evidence
+    verdict = evidence.verdict
     return ProbeView(
-        id=probe.id, kind=str(probe.kind), title=line(probe.title or ""), words=WORDS[evidence.verdict],
+        id=probe.id, kind=str(probe.kind), title=line(probe.title or ""), words=WORDS[verdict],
         sentences=tuple(map(line, sentences(evidence, probe.every, now))),
         age=age(evidence.as_of, now) if evidence.as_of else "", stale=_old(probe, evidence, now),
-        alarming=evidence.verdict in _GOES_ON,
+        alarming=verdict in GOES_ON, reproduced=evidence.reproduced, stopped=verdict is Recurrence.STOPPED,
     )  # fmt: skip
 
 
@@ -305,7 +215,7 @@ def probe_as_json(incident: Incident, probe: Probe, now: datetime) -> dict[str, 
     """One probe of *incident*, what it showed, and what may be claimed next."""
     probed = incident.probes.by_id.get(probe.id, Probed())
     evidence = probed.evidence
-    following = verdicts.next_claim(evidence) if evidence.tried and evidence.reproduced else None
+    after = verdicts.next_claim(evidence) if evidence.tried and evidence.reproduced else None
     return {
         "id": probe.id,
         "kind": str(probe.kind),
@@ -322,7 +232,7 @@ def probe_as_json(incident: Incident, probe: Probe, now: datetime) -> dict[str, 
         "target": evidence.target,
         "rate_upper": evidence.rate_upper,
         "confidence": evidence.confidence,
-        "next_claim": {"below": following.below, "more": following.more} if following else None,
+        "next_claim": {"below": after.below, "more": after.more} if after else None,
         "since": stamp(evidence.since) if evidence.since else None,
         "as_of": stamp(evidence.as_of) if evidence.as_of else None,
         "stale": _old(probe, evidence, now) if evidence.as_of else None,

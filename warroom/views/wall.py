@@ -74,6 +74,8 @@ def _tile(answer: HeadlineView, room: RoomView) -> TileView:
     elif answer.label == "DUE NEXT" and room.deadlines:
         first = room.deadlines[0]
         word = minutes(first.due_at, room.now) + (" TELL" if first.id.startswith(_NOTICE) else "")
+    elif answer.label == "HAPPENING" and room.recurrence.stopped:
+        word = room.recurrence.listed  # in large letters, from four metres away, its age is not read
     said = " · ".join(part for part in (value, answer.source) if part)
     return TileView(answer.label, word, said, answer.age, answer.alarm)
 

@@ -57,7 +57,7 @@ class Headline(Vertical):
         *badges* what waits elsewhere for whoever looks."""
         self._identity.show(_identity(identity, sync, banner, badges))
         for shown, answer in zip(self._answers, answers, strict=True):
-            shown.show(_answer(answer))
+            shown.show(cells_of(answer))
 
 
 def _identity(view: IdentityView, sync: Cell, banner: str, badges: Sequence[BadgeView]) -> list[Cell]:
@@ -90,7 +90,8 @@ def _badged(badges: Sequence[BadgeView]) -> list[Cell]:
     return brief + [Cell(badge.whole, 0, TONES[badge.alarm], needs=_ROOMY) for badge in badges]
 
 
-def _answer(view: HeadlineView) -> list[Cell]:
+def cells_of(view: HeadlineView) -> list[Cell]:
+    """One answer as a line."""
     tone = TONES[view.alarm]
     return [
         Cell(view.symbol, 1, tone),

@@ -13,6 +13,7 @@ from warroom_widgets.tones import Tone
 
 _WORD = 15
 """Wide enough for STILL HAPPENING."""
+_AGE = 9
 
 
 class Probes(Pane):
@@ -27,7 +28,7 @@ class Probes(Pane):
 
 
 def _row(one: ProbeView) -> Row:
-    unsure = one.stale or not one.age
+    unsure = one.stale or not one.stopped
     tone = Tone.ALARM if one.alarming else Tone.CAUTION if unsure else Tone.PLAIN
     old = f"STALE {_old(one)}" if one.stale else _old(one)
     return Row(
@@ -36,8 +37,8 @@ def _row(one: ProbeView) -> Row:
             Cell("!" if one.alarming else "^" if unsure else " ", 1, tone),
             Cell(one.words, _WORD, tone),
             Cell(one.id, 0, Tone.STRONG),
-            Cell(one.sentences[0], 0, Tone.QUIET, needs=60),
-            Cell(old, max(9, len(old)), Tone.QUIET),
+            Cell(one.brief, 0, Tone.QUIET, needs=60),
+            Cell(old.rjust(_AGE), max(_AGE, len(old)), Tone.QUIET),
         ),
         essence=f"{one.words} {one.stale}",
         words=f"{one.kind} {one.title}",

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.plan.probes import Kind, Probe
 from warroom.core.probes import Probed, SetProbe, specs
-from warroom.core.verdicts import next_claim
 from warroom.tui.asking import Asking
 from warroom.tui.dialogue import Dialogue
-from warroom.views.probes import about, bound
+from warroom.views.claims import about, bound, following
 from warroom.views.safe import few, line
 from warroom_widgets.notices import Said
 from warroom_widgets.prompt import Choice
@@ -100,12 +99,12 @@ async def _times(dialogue: Dialogue, probe: Probe) -> int:
 
 def _numbers(dialogue: Dialogue, probe: Probe) -> list[Choice]:
     evidence = dialogue.seen.history.incident.probes.by_id.get(probe.id, Probed()).evidence
-    following = next_claim(evidence) if evidence.reproduced else None
+    claim = following(evidence)
     found = [Choice("1", "once"), Choice("10", "10 times")]
-    if following and following.more > 1:
-        least = about(following.more * 60 / probe.budget.per_minute)
-        note = f"if all are clean, below {bound(following.below)} may be claimed; {least} at least"
-        found.insert(1, Choice(str(following.more), f"{following.more:,} times", note))
+    if claim and claim.more > 1:
+        least = about(max(1, claim.more * 60 / probe.budget.per_minute))
+        note = f"if all are clean, below {bound(claim.below)} may be claimed; {least} at least"
+        found.insert(1, Choice(str(claim.more), f"{claim.more:,} times", note))
     return [*found, Choice("other", "another number")]
 
 

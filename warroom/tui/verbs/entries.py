@@ -41,10 +41,9 @@ async def change(dialogue: Dialogue, _subject: str | None) -> None:
 
 def _starts_anew(dialogue: Dialogue) -> str:
     """What the change does to the evidence that there is."""
-    rule = "Evidence starts anew: what was tried before a change proves nothing about the system after it."
-    clean = [one.evidence.clean for one in dialogue.seen.history.incident.probes.by_id.values()]
-    lost = f" {sum(clean):,} clean tries will count no more." if sum(clean) else ""
-    return f"{rule}{lost} That it failed stands until somebody looks again."
+    clean = sum(one.evidence.clean for one in dialogue.seen.history.incident.probes.by_id.values())
+    lost = f"; {clean:,} clean tries count no more" if clean else ""
+    return f"Evidence starts anew{lost}. A failure stands until somebody looks again."
 
 
 async def correct(dialogue: Dialogue, subject: str | None) -> None:

@@ -57,7 +57,7 @@ async def _set(dialogue: Dialogue, phase: Phase) -> None:
 async def _answer_for(dialogue: Dialogue, phase: Phase, guard: Refused) -> None:
     leave = Choice("leave", "leave it as it is", "the plan stands")
     override = Choice("override", "answer for it", "make it so against the plan, with a reason and your name")
-    about = "\n".join((*_in_the_way(dialogue, guard), guard.hint))
+    about = "\n".join(_in_the_way(dialogue, guard))
     if await dialogue.choose(f"The plan stands in the way of {phase}.", (leave, override), about=about) == leave.key:
         raise guard
     why = await dialogue.text(f"Why is it {phase} all the same?", about=guard.sentence)
@@ -75,10 +75,12 @@ def _may_answer(dialogue: Dialogue, phase: Phase) -> bool:
 def _in_the_way(dialogue: Dialogue, guard: Refused) -> list[str]:
     """What *guard* says, and where it is about evidence what the probes showed, and what they could show next."""
     if guard.code not in _EVIDENCE:
-        return [guard.sentence]
+        return [guard.sentence, guard.hint]
     tried = [one for one in probes.each(dialogue.seen.history.incident, dialogue.room.now) if one.age]
-    rest = [f"and {len(tried) - _TOLD} more probes: B"] if len(tried) > _TOLD else []
-    return [guard.sentence, *(f"{one.id}: {' '.join(one.sentences)}" for one in tried[:_TOLD]), *rest]
+    more = len(tried) - _TOLD
+    rest = [f"and {more} more {'probe' if more == 1 else 'probes'}"] if more > 0 else []
+    told = [f"{one.id}: {' '.join(one.sentences)}" for one in tried[:_TOLD]]
+    return [guard.sentence, *told, *rest, "to measure it, leave this and begin: try"]
 
 
 async def _weigh(dialogue: Dialogue, phase: Phase, said: str) -> None:

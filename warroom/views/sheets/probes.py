@@ -21,7 +21,7 @@ from warroom.core.instants import instant, span
 from warroom.core.plan.probes import Kind, Probe
 from warroom.core.probes import Judged, Probed, Recurrence, spec
 from warroom.core.verdicts import Evidence
-from warroom.views import probes
+from warroom.views import claims, probes
 from warroom.views.headline import Alarm
 from warroom.views.safe import line
 from warroom.views.sheets import Point, Sheet, few, filled, say, section
@@ -36,8 +36,9 @@ SHOWN = 5
 LONGEST_ANSWER = 600
 LONGEST_CHART = 10
 _BAR = 20
-_DECADES = 5
-"""A bar has its full length at 100 % and none at a hundred-thousandth."""
+_DECADES = 4
+"""A bar has its full length at 100 % and none at a ten-thousandth."""
+SCALE = "a full bar excludes nothing; five signs less are a tenth of the rate"
 _TEN = 10
 
 Body = Mapping[str, Any]
@@ -62,7 +63,7 @@ def view(
 
 def _head(incident: Incident, probe: Probe, now: datetime) -> Iterator[Point]:
     shown = next(one for one in probes.each(incident, now) if one.id == probe.id)
-    alarm = Alarm.ALARM if shown.alarming else Alarm.CAUTION if shown.stale or not shown.age else Alarm.NONE
+    alarm = Alarm.ALARM if shown.alarming else Alarm.CAUTION if shown.stale or not shown.stopped else Alarm.NONE
     old = f", {'STALE ' if shown.stale else ''}{shown.age} old" if shown.age not in ("", "now") else ""
     stale = ", STALE" if shown.stale and not old else ""
     yield say(f"{shown.words}{old}{stale}", "!" if shown.alarming else "^" if alarm else " ", alarm, strong=True)
@@ -117,6 +118,8 @@ def _why(body: Body) -> str:
 
 def _chart(history: Sequence[Judged], now: datetime) -> Iterator[Point]:
     """The rate that could be excluded at each entry, on a logarithmic scale, and why the entry was made."""
+    if history:
+        yield say(SCALE, quiet=True)
     if len(history) > LONGEST_CHART:
         yield say(f"{len(history) - LONGEST_CHART} earlier entries are in the timeline", quiet=True)
     for one in history[-LONGEST_CHART:]:
@@ -125,11 +128,11 @@ def _chart(history: Sequence[Judged], now: datetime) -> Iterator[Point]:
 
 
 def _bound(rate: float | None) -> str:
-    return "none" if rate is None or rate >= probes.NO_BOUND else f"<{probes.bound(rate)}".replace(" %", "%")
+    return "none" if rate is None or rate >= claims.NO_BOUND else f"<{claims.bound(rate)}".replace(" %", "%")
 
 
 def _bar(rate: float | None) -> str:
-    share = 1.0 if rate is None or rate >= probes.NO_BOUND else 1 + log10(max(rate, 1e-9)) / _DECADES
+    share = 1.0 if rate is None or rate >= claims.NO_BOUND else 1 + log10(max(rate, 1e-9)) / _DECADES
     return "#" * max(1, round(_BAR * share))
 
 
