@@ -25,6 +25,7 @@ from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint
 from warroom_widgets.lines import Line
 from warroom_widgets.notices import Said
+from warroom_widgets.row import Row
 from warroom_widgets.sheets import SheetPane
 from warroom_widgets.tones import Tone
 
@@ -108,6 +109,11 @@ class LabellingScreen(Board):
         else:
             self.notice.say(Said(f"refused: {refused.sentence}", refused.hint, Tone.ALARM))
 
+    def may_share(self, row: Row) -> bool:
+        """What people wrote stays where it is read."""
+        del row
+        return False
+
     def action_judge(self, answer: str) -> None:
         """Says *answer* of the person who is seen; nothing while another answer is on its way."""
         queue = self._queue
@@ -132,5 +138,5 @@ def _progress(queue: Queue) -> list[Cell]:
     back = f"{queue.back} back" if queue.back else ""
     return [
         Cell(far, len(far), Tone.STRONG), Cell(back, len(back), Tone.CAUTION),
-        Cell(one.agreement, 0, Tone.QUIET), Cell(one.range, 0, Tone.QUIET, needs=118),
+        Cell(one.agreement, 0, Tone.QUIET), Cell(one.range, 0, Tone.QUIET, needs=150),
     ]  # fmt: skip
