@@ -134,3 +134,10 @@ def test_counts_of_the_plan_are_listed_before_anybody_counted(war: Run, tmp_path
     [listed] = war("count", "list", "--json").json()["items"]
     assert (listed["count"], listed["low"], listed["stale"]) == ("refunds", 2, False)
     assert "at least 2" in war("count", "list").out
+
+
+@pytest.mark.parametrize("idle", [["--at", "-15m"], ["--once", "k"], ["--label", "personal"], ["--dry-run"]])
+def test_what_is_measured_now_is_neither_dated_nor_rehearsed(war: Run, log: Path, idle: list[str]) -> None:
+    before = war(*idle, "count", "run", "--from", str(log), "--where", WHERE, "--json", code=2).error()
+    assert "measures what is so now" in before["message"]
+    war("count", "run", *idle, "--from", str(log), "--where", WHERE, "--json", code=2)

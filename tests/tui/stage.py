@@ -25,6 +25,7 @@ from warroom.ports import Library, Store
 from warroom.stores.memory import MemoryStore
 from warroom.tui.app import Guide, RoomApp
 from warroom.tui.asking import Service
+from warroom.tui.labelling import OpenSampler
 from warroom.tui.memory import Memory
 from warroom.tui.preferences import Preferences
 from warroom.tui.scans import OpenCounting
@@ -125,7 +126,7 @@ async def on_screen(
     room: Room | None, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False,
     store: Store | None = None, wall: bool = False, guide: Guide | None = None, preferences: Preferences = PREFERENCES,
     library: Library | None = None, memory: Memory | None = None, drafts: Memory | None = None,
-    probing: Service | None = None, counting: OpenCounting | None = None,
+    probing: Service | None = None, counting: OpenCounting | None = None, sampler: OpenSampler | None = None,
 ) -> AsyncIterator[Stage]:  # fmt: skip
     """*room* on a screen of *size* before *who*; without one, the incidents of *store*.
     *wall*: on a wall."""
@@ -134,6 +135,7 @@ async def on_screen(
     app = RoomApp(
         desk, history, Actor(who, "tui"), banner=banner, read_only=read_only, wall=wall, guide=guide,
         preferences=preferences, library=library, memory=memory, drafts=drafts, probing=probing, counting=counting,
+        sampler=sampler,
     )  # fmt: skip
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(room, app, pilot)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from warroom.cli import diagnostics, output
-from warroom.cli.frame import Change, Verb, pass_invocation
+from warroom.cli.frame import Measure, Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import assignment
 
@@ -35,7 +35,7 @@ def counting(call: Invocation) -> Counting:
     return Service(call.desk, bootstrap.counter(call.settings), os.urandom)
 
 
-@click.command("run", cls=Change)
+@click.command("run", cls=Measure)
 @click.argument("names", nargs=-1, metavar="[ID | FILES]...")
 @click.option("--from", "files", multiple=True, metavar="GLOB", help="Files to count in, instead of the plan's sources")
 @click.option("--where", metavar="SQL", help="What affected means: one SQL boolean expression over the columns")

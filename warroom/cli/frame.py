@@ -115,6 +115,8 @@ class Verb(_Sections):
 
     changes = False
     answers = False
+    idle = "changes nothing"
+    """Why an option of a change does nothing here."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -127,16 +129,22 @@ class Verb(_Sections):
     def _refuse_what_does_nothing(self, ctx: click.Context) -> None:
         """Refuses what was given before the verb and has no effect on it."""
         given, known = invocation_of(ctx).given, {p.key for p in self.params if isinstance(p, Shared)}
-        what = "sets nothing that others set as well" if self.changes else "changes nothing"
         for option in cast("list[Shared]", [*_of_answer(), *_of_change()]):
             if option.key in given and option.key not in known:
-                raise click.UsageError(f"{option.opts[0]} does nothing here: {ctx.command_path} {what}", ctx)
+                raise click.UsageError(f"{option.opts[0]} does nothing here: {ctx.command_path} {self.idle}", ctx)
 
 
 class Change(Verb):
     """A command that changes an incident."""
 
     changes = True
+    idle = "sets nothing that others set as well"
+
+
+class Measure(Verb):
+    """A command that records what it measures: that is so now, for the whole room, and no rehearsal or repetition."""
+
+    idle = "measures what is so now"
 
 
 class Answer(Change):

@@ -12,7 +12,7 @@ import click
 
 from warroom.cli import diagnostics, output
 from warroom.cli.counting import interruptible
-from warroom.cli.frame import Change, Verb, pass_invocation
+from warroom.cli.frame import Measure, Verb, pass_invocation
 from warroom.cli.invocation import Invocation
 from warroom.core.errors import Code, Refused
 
@@ -39,7 +39,7 @@ def _hosts(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
     return tuple(bootstrap.host(text) for text in given)
 
 
-@click.command("run", cls=Change)
+@click.command("run", cls=Measure)
 @click.argument("name", required=False, metavar="[ID]")
 @click.option("--file", "path", metavar="FILE", help="A probe that the plan does not have, as YAML")
 @click.option("--times", type=click.IntRange(1, 100_000), default=1, show_default=True, help="How many tries")
@@ -133,7 +133,7 @@ def _conclude(call: Invocation, incident: str, name: str) -> None:
     output.text("\n".join([f"{name}: {view.words}", *(f"  {sentence}" for sentence in view.sentences)]))
 
 
-@click.command("push", cls=Change)
+@click.command("push", cls=Measure)
 @click.argument("name", required=False, metavar="[ID]")
 @click.option("--clean", type=click.IntRange(0, 10**9), help="How many tries did not show the error")
 @click.option("--failed", type=click.IntRange(0, 10**9), help="How many showed it")
@@ -177,7 +177,7 @@ def _reports(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         yield report
 
 
-@click.command("watch", cls=Change)
+@click.command("watch", cls=Measure)
 @click.argument("names", nargs=-1, metavar="[ID]...")
 @pass_invocation
 def watch(call: Invocation, names: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from warroom.config import Settings
     from warroom.core.plan.pinned import PinnedPlan
     from warroom.counting import Counting
+    from warroom.ports import Sampler
 
 
 @click.command("status", cls=Verb)
@@ -107,7 +108,7 @@ def enter(call: Invocation, name: str | None) -> None:
     meant, library = _meant(call, name), Shelf(call.settings)
     way_back = run(
         call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks, probing=partial(probing, call),
-        counting=partial(_counting, call),
+        counting=partial(_counting, call), sampler=_sampler,
     )  # fmt: skip
     from warroom.cli import diagnostics
 
@@ -119,6 +120,13 @@ def _counting(call: Invocation) -> Counting:
     from warroom.cli.counting import counting
 
     return counting(call)
+
+
+def _sampler() -> Sampler:
+    """What knows what happened to people who were drawn, read when somebody labels them."""
+    from warroom import bootstrap
+
+    return bootstrap.sampler()
 
 
 def _refuse_without_a_screen() -> None:

@@ -33,6 +33,7 @@ from warroom.tui.drafts import Drafts
 from warroom.tui.elsewhere import Elsewhere, offered, worsened
 from warroom.tui.keys import shown
 from warroom.tui.knobs import KNOB_BY_ID
+from warroom.tui.labelling import Labelling, OpenSampler
 from warroom.tui.layouts import Layouts
 from warroom.tui.look import Look, aged, counts_down
 from warroom.tui.looks import Looks
@@ -84,11 +85,12 @@ class RoomApp(Attendant):
         banner: str = "", read_only: bool = False, wall: bool = False, guide: Guide | None = None,
         preferences: Preferences = _DEFAULTS,
         library: Library | None = None, memory: Memory | None = None, drafts: Memory | None = None,
-        probing: Service | None = None, counting: OpenCounting | None = None,
+        probing: Service | None = None, counting: OpenCounting | None = None, sampler: OpenSampler | None = None,
     ) -> None:  # fmt: skip
         """*wall*: the room is only looked at, from far away. *guide* speaks where the room is of a scenario. *library*:
         the plans to declare on. *memory*: how the rooms were left. *drafts*: what was typed and not recorded.
-        *probing* asks the live system, *counting* counts from logs; none where there is none."""
+        *probing* asks the live system, *counting* counts from logs, *sampler* knows what happened to
+        people who were drawn from them; none where there is none."""
         colourless = without_colour(os.environ)
         super().__init__(ansi_color=colourless or None)  # the one combination in which Textual sends no colour at all
         self.animation_level = "none"
@@ -114,6 +116,7 @@ class RoomApp(Attendant):
         self._layouts = Layouts(memory, desk.store.place)
         self.asking = Asking(probing, desk, actor, start=self._aside, post=self.post_message)
         self.scans = Scans(counting, actor, self._aside, self.post_message)
+        self.labelling = Labelling(desk, actor, sampler)
         means = Means(
             self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, desk.rules_for, self.asking,
             self.scans, library, desk.store.place,
@@ -457,7 +460,7 @@ def run(
     banner: str | None = None, read_only: bool = False, wall: bool = False,
     guide: Guide | None = None, preferences: Preferences = _DEFAULTS,
     library: Library | None = None, drafts: Memory | None = None, probing: Service | None = None,
-    counting: OpenCounting | None = None,
+    counting: OpenCounting | None = None, sampler: OpenSampler | None = None,
 ) -> str:  # fmt: skip
     """Opens the room of *incident*, or the list of all where none is named, until somebody leaves it; gives the words
     to leave them with. *guide* speaks where it is the room of a scenario. Refused where there is no such incident, no
@@ -467,7 +470,7 @@ def run(
     history = _whole(desk, incident) if incident else None
     app = RoomApp(
         desk, history, actor, banner=banner or "", read_only=read_only, wall=wall, guide=guide, preferences=preferences,
-        library=library, drafts=drafts, probing=probing, counting=counting,
+        library=library, drafts=drafts, probing=probing, counting=counting, sampler=sampler,
     )  # fmt: skip
     app.painted = _settled
     app.run(mouse=preferences.mouse)

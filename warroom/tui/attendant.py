@@ -6,7 +6,10 @@ and what alone it needs is read then.
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual import on
@@ -18,6 +21,7 @@ from warroom.core.errors import Code, Refused
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.keys import Keyed
+from warroom.tui.labelling import Judged, Labelling, Looked, Queue
 from warroom.tui.places import PLACE_BY_ID, TEXT
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
@@ -31,9 +35,11 @@ _INSTEAD = "X shows it as plain text, where the terminal does not take it"
 
 
 class Attendant(Keyed, App[None]):
-    """An app that does what is wanted of it. Subclasses set *talking* and keep *seen* at what is on the screen."""
+    """An app that does what is wanted of it. Subclasses set *talking* and *labelling*, and keep *seen* at what is on
+    the screen."""
 
     talking: Conversation
+    labelling: Labelling
     seen: Seen | None = None
 
     @property
@@ -86,6 +92,31 @@ class Attendant(Keyed, App[None]):
         elif self._driver:
             self._driver.write(clipboard.sequences(event.text, os.environ))
             event.where.notice.say(Said(f"{event.what} was sent to the terminal's clipboard", _INSTEAD))
+
+    @on(Looked)
+    def _looked_at_labels(self, event: Looked) -> None:
+        if self.seen:
+            incident = self.seen.history.incident.id
+            self._label(event, partial(self.labelling.look, incident, event.count, event.back, event.at))
+
+    @on(Judged)
+    def _judged(self, event: Judged) -> None:
+        if self.seen:
+            incident = self.seen.history.incident.id
+            self._label(event, partial(self.labelling.judge, incident, event.count, event.person, event.answer))
+
+    def _label(self, event: Looked | Judged, work: Callable[[], Queue]) -> None:
+        """Does *work* in a thread, and shows where it was wanted what came of it."""
+
+        async def carry_out() -> None:
+            try:
+                queue = await asyncio.to_thread(work)
+            except Refused as refused:
+                event.where.show_refusal(refused)
+            else:
+                event.where.show_queue(event.number, queue)
+
+        self.run_worker(carry_out(), name="label", group="label")
 
     @on(Prompt.Answered)
     def _answered(self, event: Prompt.Answered) -> None:

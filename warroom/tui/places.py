@@ -39,6 +39,8 @@ PLACES = (
     Place("fact", "F", "questions", "the questions, and what each answer would change", "facts:FactsScreen"),
     Place("notice", "O", "duties", "who must be told by when, and every notice", "duties:DutiesScreen"),
     Place("counts", "C", "counts", "how many people: every count, what it read, how it moved", "counts:CountsScreen"),
+    Place("judge", "J", "label people", "say of people who were drawn whether they were affected",
+          "labelling:LabellingScreen", "counts"),
     Place("probe", "B", "probes", "what each probe asks and showed, what may be claimed", "probes:ProbesScreen"),
     Place("handover", "H", "handover sheet", "what whoever takes over has to know", "handover:HandoverScreen"),
     Place("mine", "M", "my steps", "what waits for you in all incidents", "mine:MineScreen"),

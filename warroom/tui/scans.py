@@ -33,6 +33,7 @@ OpenCounting = Callable[[], "Counting"]
 Start = Callable[[Callable[[], None]], object]
 """Runs something in a thread of its own."""
 Done = Callable[[], None]
+_STOPPED = "stopped; what was counted is kept: "
 _NO_LOGS = "in a room of your own, where the logs are: warroom count run"
 
 
@@ -90,7 +91,7 @@ class Scans:
             recorded = counting.run(
                 incident.id, rule, self._actor, why=why, signed=signed, told=scan.hear, cancelled=scan.stop.is_set
             )
-            return _counted(incident, recorded, stopped=scan.stop.is_set())
+            return told(incident, recorded, _STOPPED if scan.stop.is_set() else "")
 
         self._start(partial(self._carry, scan, work, done))
 
@@ -182,18 +183,17 @@ class Scans:
         self._post(Ended(said, went_well))
 
 
-def _counted(incident: Incident, recorded: Recorded, *, stopped: bool) -> Said:
-    """What the last number is, and whether the severity rose by it."""
+def told(incident: Incident, recorded: Recorded, first: str) -> Said:
+    """What was *recorded*, after the words *first*: what the last number is, and whether the severity rose by it."""
     from warroom.tui.dialogue import WORSE
     from warroom.views.calling import rose
     from warroom.views.entries import sentence
 
     numbers = [event for event in recorded.events if event.kind == "count.measured"]
     said = "; ".join(sentence(event, {}) for event in numbers[-1:])
-    kept = "stopped; what was counted is kept: " if stopped else ""
     worse = rose(incident.plan, recorded.events)
     way, tone = (WORSE, Tone.CAUTION) if worse else ("C shows what it rests on", Tone.INFO)
-    return Said(f"{kept}recorded #{numbers[-1].seq}: {said}", way, tone)
+    return Said(f"{first}recorded #{numbers[-1].seq}: {said}", way, tone)
 
 
 def _again(seq: int, found: Sequence[str], low: int) -> Said:

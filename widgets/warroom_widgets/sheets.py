@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events
 
 from warroom.views.headline import Alarm
-from warroom.views.sheets import Point, Section, Sheet
+from warroom.views.sheets import QUOTED, Point, Section, Sheet
 from warroom_widgets.cells import Cell
 from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
@@ -57,7 +57,8 @@ def _section(place: int, one: Section, columns: int, *, airy: bool) -> Iterator[
     for number, point in enumerate(one.points):
         margin, tone = "  " if point.under else "", _tone(point)
         for part, text in enumerate(wrapped(point.text, columns - len(margin))):
-            cells = Cell("" if part else point.sign, 1, tone), Cell(margin + text, 0, tone)
+            sign = point.sign if part == 0 or point.sign == QUOTED else ""
+            cells = Cell(sign, 1, tone), Cell(margin + text, 0, tone)
             yield Row(f"{place}:{number}:{part}", cells)
 
 

@@ -39,7 +39,12 @@ class CountsScreen(ListedBoard):
             return ()
         under_way = self.seen is not None and any(one.running for one in self.seen.scans)
         stop = (Hint("x", "stop counting", 97, ("verb.stop_count",)),) if under_way else ()
-        return (*stop, Hint("#", "count", 94, ("verb.measure",)), *super().verb_hints())
+        return (
+            *stop,
+            Hint("#", "count", 94, ("verb.measure",)),
+            Hint("J", "label", 45, ("go.judge",)),
+            *super().verb_hints(),
+        )
 
     def show_body(self, seen: Seen) -> None:
         """Shows the counts, and the key that stops one while there is one to stop."""

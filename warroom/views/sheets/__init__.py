@@ -21,6 +21,10 @@ _MARGIN = "  "
 """After the column of the sign; twice as much for what belongs to the point before."""
 
 
+QUOTED = "│"
+"""The sign of what somebody else wrote: it stands before each line of it, however it is wrapped."""
+
+
 class Point(NamedTuple):
     """One thing that is said, as safe text. *sign*: its state in one column. *strong*: what must not be missed in a
     section; *quiet*: what may be; *under*: what belongs to the point before it."""
@@ -86,4 +90,4 @@ def _lines(one: Section, width: int) -> Iterator[str]:
         margin = _MARGIN * 2 if point.under else _MARGIN
         first, *rest = wrap(point.text, width - 2 - len(margin))
         yield f"{point.sign} {margin}{first}".rstrip()
-        yield from (f"  {margin}{part}" for part in rest)
+        yield from (f"{point.sign if point.sign == QUOTED else ' '} {margin}{part}" for part in rest)
