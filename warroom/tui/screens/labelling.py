@@ -114,6 +114,10 @@ class LabellingScreen(Board):
         del row
         return False
 
+    def action_copy(self) -> None:
+        """Says why it copies nothing."""
+        self.notice.say(Said("what people wrote stays where it is read, and is copied nowhere", tone=Tone.ALARM))
+
     def action_judge(self, answer: str) -> None:
         """Says *answer* of the person who is seen; nothing while another answer is on its way."""
         queue = self._queue
