@@ -11,6 +11,7 @@ from warroom.core.envelope import Actor, Sample
 from warroom.core.labels import Answer, Drawing, Person
 from warroom.core.ledger import canonical, sha256
 from warroom.desk import Recorded
+from warroom.labelling import Labelling
 
 CANARY: dict[str, Any] = {
     "id": "canary", "kind": "http", "every": 60, "request": {"url": "http://127.0.0.1:80/chat"},
@@ -45,13 +46,13 @@ def people(size: int = 20, stratum: str = "everybody", begin: int = 0) -> list[P
 def draw(room: Room, size: int = 20, *, drawn: Sequence[Person] = (), who: str = "ana", **fields: Any) -> Recorded:
     """Draws *size* people in *room*."""
     asked = Drawing.model_validate(drawing(size=size, **fields))
-    return room.desk.draw(room.id, asked, drawn or people(size), Actor(who, "cli"))
+    return Labelling(room.desk).draw(room.id, asked, drawn or people(size), Actor(who, "cli"))
 
 
 def label(room: Room, told: str, *, begin: int = 0, who: str = "ana", count: str = "refunds") -> Recorded | None:
     """Labels people one after another: ``y``, ``n``, ``?``, or ``.`` for not yet."""
     said = [(f"{number:016x}", _ANSWERS[one]) for number, one in enumerate(told, start=begin) if one != "."]
-    return room.desk.label(room.id, count, said, Actor(who, "cli"))
+    return Labelling(room.desk).label(room.id, count, said, Actor(who, "cli"))
 
 
 def tries(told: str, *, seq: int, at: datetime = NOON, every_s: int = 60) -> list[dict[str, Any]]:

@@ -10,39 +10,24 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from threading import Event as Flag
 from typing import Any, NamedTuple
 
-from warroom.core.counts import MeasureCount, Measurement
 from warroom.core.entries import AddNote, CorrectEntry, EntryCorrected, NoteAdded, labelled_alike, refuse_empty
 from warroom.core.envelope import Actor, Blob, Command, Draft, Event, Label, Precision, Record, Sample
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident, decide, fold, read
-from warroom.core.labels import (
-    DRAWN,
-    LABELS,
-    Answer,
-    Drawing,
-    DrawSample,
-    Labelled,
-    Person,
-    as_samples,
-    drawn,
-    labelled,
-    refuse_strangers,
-    sample_of,
-)
 from warroom.core.ledger import blob_digest, canonical, seal_all, sha256
 from warroom.core.notices import DraftNotice, NoticeDrafted, refuse_text
 from warroom.core.opening import AdoptPlan, Declare, IncidentDeclared, PlanAdopted
-from warroom.core.opinions import complete
 from warroom.core.phases import SetPhase
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.probes import PROBE, JudgeProbe, live, observed, weighed, worth_recording
 from warroom.core.rules import PinnedRules, RulesAdopted
-from warroom.core.sampled import measured, worth_an_entry
 from warroom.ports import Clock, Receipt, Rulebook, Store
 
 Entropy = Callable[[int], bytes]
@@ -78,6 +63,16 @@ class Recorded(NamedTuple):
     def seq(self) -> int:
         """The seq of the last event."""
         return self.events[-1].seq
+
+
+class Turn(NamedTuple):
+    """A turn at an incident: *known* as its record has it, and whose turn it is. *decided* gives the records of a
+    command, or refuses it; *record* appends them."""
+
+    known: Incident
+    actor: Actor
+    decided: Callable[[Command], list[Record]]
+    record: Callable[[Sequence[Record]], Recorded]
 
 
 class Desk:
@@ -244,6 +239,20 @@ class Desk:
                 self.store.append(incident.id, incident.seq, records, blobs=files, receipt=receipt)
         return Recorded(incident.id, tuple(map(read, records)))
 
+    @contextmanager
+    def turn(self, incident: str, actor: Actor) -> Iterator[Turn]:
+        """A turn of *actor* at *incident*, under the write lock: what is kept beside the record and what follows from
+        it on the record are durable together, or neither is."""
+        seen = self._load(incident)
+        who = Actor(seen.plan.person_for(actor.id), actor.via)
+        with self.store.writing():
+            known = fold(*self._read_on(seen))
+            yield Turn(known, who, partial(self._decided, known, actor=who), partial(self._append, known))
+
+    def _append(self, known: Incident, records: Sequence[Record]) -> Recorded:
+        self.store.append(known.id, known.seq, records)
+        return Recorded(known.id, tuple(map(read, records)))
+
     def observe(
         self, incident: str, probe: str, tries: Sequence[Mapping[str, Any]], actor: Actor, *,
         at: datetime | None = None, precision: Precision | None = None,
@@ -251,76 +260,17 @@ class Desk:
         """Keeps what *probe* was seen to do as samples, and records what follows from them, if anything does: both
         durable, or neither. Each of *tries* is a sample as `core.probes.observed` reads it. *at* and *precision*: when
         that was, where it was not now."""
-        seen = self._load(incident)
-        actor = Actor(seen.plan.person_for(actor.id), actor.via)
-        with self.store.writing():
-            known = fold(*self._read_on(seen))
+        with self.turn(incident, actor) as turn:
+            known = turn.known
             self.store.add_samples(incident, PROBE + probe, [canonical(one) for one in tries])
             command = JudgeProbe(
                 probe=probe, samples=tuple(self._pending(known, probe)), at=at, precision=precision
             )  # fmt: skip
-            now = self._clock.now()
             after = weighed(known, probe, map(observed, command.samples))
-            records = self._decided(known, command, actor, None)
-            if not worth_recording(known, probe, after, now):
+            records = turn.decided(command)
+            if not worth_recording(known, probe, after, self.now()):
                 return None
-            self.store.append(incident, known.seq, records)
-        return Recorded(incident, tuple(map(read, records)))
-
-    def draw(
-        self, incident: str, drawing: Drawing, people: Sequence[Person], actor: Actor, *, dry_run: bool = False
-    ) -> Recorded:  # fmt: skip
-        """Records that *people* were drawn to be labelled, and keeps who they are as samples: both, or neither."""
-        count, bodies = drawing.rule.id, [canonical(one._asdict()) for one in people]
-        seen, actor = self._seen_by(incident, actor)
-        with self.store.writing():
-            known, looked = fold(*self._read_on(seen)), bool(self.store.samples(incident, LABELS + count))
-            last = len(self.store.samples(incident, DRAWN + count)) + len(bodies)
-            found = {"people": sha256("\n".join(bodies).encode()), "count": len(bodies), "last": last}
-            command = DrawSample(drawing=drawing.model_copy(update=found), looked=looked)
-            records = self._decided(known, command, actor, None)
-            if not dry_run:
-                self.store.add_samples(incident, DRAWN + count, bodies)
-                self.store.append(incident, known.seq, records)
-        return Recorded(incident, tuple(map(read, records)))
-
-    def label(self, incident: str, count: str, said: Sequence[tuple[str, Answer]], actor: Actor) -> Recorded | None:
-        """Keeps what *actor* *said* of people who were drawn for *count*, and records what all labels come to, if that
-        is worth it: both durable, or neither. Refused for people who were not drawn, and for outsiders."""
-        seen, actor = self._seen_by(incident, actor)
-        with self.store.writing():
-            known = fold(*self._read_on(seen))
-            sampled, people = sample_of(known, count), self.drawn(known, count)
-            refuse_strangers(count, people, said)
-            bodies = as_samples(people, said, actor, self._clock.now())
-            self.store.add_samples(incident, LABELS + count, list(map(canonical, bodies)))
-            samples = self.store.samples(incident, LABELS + count)
-            after = measured(sampled, people, samples)
-            records = self._decided(known, MeasureCount(measured=after), actor, None)
-            if not worth_an_entry(sampled, after, whole=complete(sampled.drawing, people, labelled(samples))):
-                return None
-            self.store.append(incident, known.seq, records)
-        return Recorded(incident, tuple(map(read, records)))
-
-    def drawn(self, incident: Incident, count: str) -> tuple[Person, ...]:
-        """The people who were drawn for *count*, in the order in which they are labelled. Refused (not_found) where
-        nobody was."""
-        drawing = sample_of(incident, count).drawing
-        return drawn(self.store.samples(incident.id, DRAWN + count, drawing.last - drawing.count)[: drawing.count])
-
-    def measured(self, incident: Incident, count: str) -> Measurement:
-        """What the labels of *count* come to now, whether that is on the record or not."""
-        return measured(
-            sample_of(incident, count), self.drawn(incident, count), self.store.samples(incident.id, LABELS + count)
-        )
-
-    def labels(self, incident: Incident, count: str) -> tuple[Labelled, ...]:
-        """What was said of people who were drawn for *count*, oldest first."""
-        return labelled(self.store.samples(incident.id, LABELS + count))
-
-    def _seen_by(self, incident: str, actor: Actor) -> tuple[Incident, Actor]:
-        seen = self._load(incident)
-        return seen, Actor(seen.plan.person_for(actor.id), actor.via)
+            return turn.record(records)
 
     def rules_for(self, incident: Incident) -> PinnedRules | None:
         """The rules as *incident* would pin them now; none where this desk has none, as on a test's bench."""
@@ -333,7 +283,9 @@ class Desk:
         found = self._rulebook.pinned(command.plan.plan, command.at or self.now())
         return command.model_copy(update={"rules": found})
 
-    def _decided(self, incident: Incident, command: Command, actor: Actor, once: str | None) -> list[Record]:
+    def _decided(
+        self, incident: Incident, command: Command, actor: Actor, once: str | None = None
+    ) -> list[Record]:  # fmt: skip
         now = self._clock.now()
         drafts = [
             Draft(

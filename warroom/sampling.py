@@ -16,6 +16,7 @@ from warroom.core.labels import SECOND, sample_of
 from warroom.core.plan.counts import Count
 from warroom.counting import seed_of
 from warroom.desk import Desk, Entropy, Recorded
+from warroom.labelling import Labelling
 from warroom.ports import Sampler, Sizes
 
 
@@ -59,7 +60,7 @@ class Sampling:
         try:
             drawing, people = self._sampler.drawn(rule, incident, seed, self._desk.now(), sizes=sizes, out=fresh)
             asked = drawing.model_copy(update={"second": second})
-            recorded = self._desk.draw(incident, asked, people, actor, dry_run=dry_run)
+            recorded = Labelling(self._desk).draw(incident, asked, people, actor, dry_run=dry_run)
             if not dry_run:
                 fresh.replace(target)
         finally:
@@ -70,7 +71,7 @@ class Sampling:
         """Writes what happened to the people who were drawn for *count*, wherever they were drawn. Nothing is recorded.
         Refused (not_found) where nobody was."""
         known = self._desk.load(incident)
-        drawing, people = sample_of(known, count).drawing, self._desk.drawn(known, count)
+        drawing, people = sample_of(known, count).drawing, Labelling(self._desk).drawn(known, count)
         target = out or self.place(incident, count)
         self._sampler.show(drawing, people, incident, self._desk.now(), rows=rows, out=target)
         return target

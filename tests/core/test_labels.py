@@ -18,6 +18,7 @@ from warroom.core.labels import Answer, Drawing, Labelled, Person, Sampled, Samp
 from warroom.core.ledger import canonical, sha256
 from warroom.core.opinions import agreement, complete, is_disputed, left, said_last, settled_as, twice
 from warroom.core.sampled import measured
+from warroom.labelling import Labelling
 
 LARGE = bool(os.environ.get(SOAK))
 YES, NO, UNSURE = Answer.YES, Answer.NO, Answer.UNSURE
@@ -60,7 +61,7 @@ def test_a_sample_is_an_entry_with_its_rule_its_seed_and_the_digest_of_who_was_d
     assert [(one.population, one.drawn) for one in body.drawing.strata] == [(1_000, 20)]
     drawn = [canonical(one._asdict()) for one in people(20)]
     assert body.drawing.people == sha256("\n".join(drawn).encode())
-    assert room.desk.drawn(room.incident, "refunds") == tuple(people(20))
+    assert Labelling(room.desk).drawn(room.incident, "refunds") == tuple(people(20))
 
 
 def test_labels_are_no_entries_and_every_ten_of_them_are_one() -> None:
@@ -72,7 +73,7 @@ def test_labels_are_no_entries_and_every_ten_of_them_are_one() -> None:
         assert label(room, "n", begin=begin) is None
     assert label(room, "n", begin=19) is not None
     assert room.kinds.count("count.measured") == 2
-    assert len(room.desk.labels(room.incident, "refunds")) == 20, "and none of them is lost"
+    assert len(Labelling(room.desk).labels(room.incident, "refunds")) == 20, "and none of them is lost"
 
 
 def test_the_last_label_of_a_sample_is_an_entry_and_so_is_a_change_of_mind_that_matters() -> None:
@@ -125,7 +126,7 @@ def test_who_was_not_drawn_is_not_labelled_and_nothing_of_the_batch_is_kept() ->
     with pytest.raises(Refused) as caught:
         label(room, "y" * 21)
     assert "nobody who was drawn" in refusal(Code.INVALID, caught.value)
-    assert room.desk.labels(room.incident, "refunds") == ()
+    assert Labelling(room.desk).labels(room.incident, "refunds") == ()
 
 
 def test_outsiders_neither_draw_nor_label() -> None:
@@ -135,7 +136,7 @@ def test_outsiders_neither_draw_nor_label() -> None:
     with pytest.raises(Refused) as caught:
         label(room, "y", who="zoe")
     refusal(Code.NOT_PERMITTED, caught.value)
-    assert room.desk.labels(room.incident, "refunds") == ()
+    assert Labelling(room.desk).labels(room.incident, "refunds") == ()
 
 
 def test_labels_for_a_count_of_which_nobody_was_drawn_are_refused() -> None:

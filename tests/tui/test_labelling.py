@@ -13,6 +13,7 @@ from tests.tui.stage import Stage, on_screen
 from tests.tui.test_snapshots import looks, named
 from warroom.core.errors import Code, Refused
 from warroom.core.labels import Answer
+from warroom.labelling import Labelling
 from warroom.tui.preferences import Preferences
 from warroom.tui.screens.labelling import LabellingScreen
 
@@ -64,7 +65,7 @@ async def opened(stage: Stage) -> LabellingScreen:
 
 def said(room: Room) -> list[tuple[str, str, Answer]]:
     """The labels that are durable."""
-    return [(one.by, one.person[-2:], one.label) for one in room.desk.labels(room.incident, "refunds")]
+    return [(one.by, one.person[-2:], one.label) for one in Labelling(room.desk).labels(room.incident, "refunds")]
 
 
 async def test_a_key_a_label_and_each_is_durable_before_the_next_person_is_seen() -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.evidence import draw, label, measurement
 from tests.rooms import Room
 from warroom.core.labels import Person
+from warroom.labelling import Labelling
 from warroom.views import labels
 from warroom.views.labels import LabelsView
 
@@ -25,8 +26,9 @@ ROW = {
 
 def seen(room: Room, who: str = "ana") -> LabelsView:
     incident, desk = room.incident, room.desk
-    people, said = desk.drawn(incident, "refunds"), desk.labels(incident, "refunds")
-    return labels.view(incident.labels.by_count["refunds"], people, said, who, desk.measured(incident, "refunds"))
+    kept = Labelling(desk)
+    people, said = kept.drawn(incident, "refunds"), kept.labels(incident, "refunds")
+    return labels.view(incident.labels.by_count["refunds"], people, said, who, kept.measured(incident, "refunds"))
 
 
 def context(*rows: dict[str, Any], many: int = 0) -> dict[str, Any]:
@@ -77,7 +79,7 @@ def test_the_room_says_that_people_were_labelled_and_how_sure_that_is() -> None:
     affected = room.view.affected
     assert (affected.range, affected.rests) == (
         "0–170, likely 0",
-        "estimate, 20 people labelled (95% sure), by refunds",
+        "estimate, 20 people labelled (95 % sure), by refunds",
     )
     room.do("count_measure", measured=measurement(4, 4))
     assert room.view.affected.range == "4–170"

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from warroom.core.counts import Measurement
     from warroom.core.incident import Incident
     from warroom.core.labels import Answer, Labelled, Person, Sampled
+    from warroom.labelling import Labelling
     from warroom.views.labels import LabelsView
+
+
+def labelling(call: Invocation) -> Labelling:
+    """What keeps labels, on the desk of *call*."""
+    from warroom.labelling import Labelling as Service
+
+    return Service(call.desk)
 
 
 @click.command("label", cls=Change)
@@ -62,11 +70,11 @@ def label(
         _list(call, incident, sampled, limit, context)
         return
     count = sampled.drawing.rule.id
-    said = _read(file, call.desk.drawn(incident, count))
+    said = _read(file, labelling(call).drawn(incident, count))
     if call.dry_run:
         diagnostics.tell(f"{len(said):,} labels would be kept")
         return
-    recorded = call.desk.label(incident.id, count, said, call.actor)
+    recorded = labelling(call).label(incident.id, count, said, call.actor)
     if not call.as_json:
         output.text(f"{len(said):,} labels of {count} kept")
         if recorded:
@@ -83,7 +91,10 @@ def _list(call: Invocation, incident: Incident, sampled: Sampled, limit: int, co
 
     count, sampler = sampled.drawing.rule.id, bootstrap.sampler()
     people = left(
-        sampled.drawing, call.desk.drawn(incident, count), call.desk.labels(incident, count), _me(call, incident)
+        sampled.drawing,
+        labelling(call).drawn(incident, count),
+        labelling(call).labels(incident, count),
+        _me(call, incident),
     )
     happened = sampler.shown(context or sampler.place(incident.id, count)) if people else {}
     shown = [views.person(one, happened.get(one.id)) for one in people[:limit]]
@@ -203,8 +214,8 @@ def _show(call: Invocation, count: str, **more: Any) -> None:
 def _known(
     call: Invocation, incident: Incident, count: str
 ) -> tuple[Sampled, Sequence[Person], Sequence[Labelled], Measurement]:
-    people, said = call.desk.drawn(incident, count), call.desk.labels(incident, count)
-    return incident.labels.by_count[count], people, said, call.desk.measured(incident, count)
+    people, said = labelling(call).drawn(incident, count), labelling(call).labels(incident, count)
+    return incident.labels.by_count[count], people, said, labelling(call).measured(incident, count)
 
 
 def _told(shown: LabelsView) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from textual.message import Message
 
+from warroom import labelling as kept
 from warroom.core.errors import Code, Refused
 from warroom_widgets.notices import Said
 
@@ -84,6 +85,7 @@ class Labelling:
 
     def __init__(self, desk: Desk, actor: Actor, sampler: OpenSampler | None) -> None:
         self._desk = desk
+        self._kept = kept.Labelling(desk)
         self._actor = actor
         self._open = sampler
         self._happened: dict[tuple[Path, float], Mapping[str, Any]] = {}
@@ -96,7 +98,7 @@ class Labelling:
         known = self._desk.load(incident)
         sampled = _sampled(known, count)
         name, me = sampled.drawing.rule.id, known.plan.person_for(self._actor.id)
-        people, labels = self._desk.drawn(known, name), self._desk.labels(known, name)
+        people, labels = self._kept.drawn(known, name), self._kept.labels(known, name)
         mine = _mine(labels, me)
         back = min(back, len(mine))
         waiting = left(sampled.drawing, people, labels, me)
@@ -105,7 +107,7 @@ class Labelling:
         one = one or next(iter(waiting), None)
         happened, missing = self._context(known, sampled, needed=one is not None)
         return Queue(
-            views.view(sampled, people, labels, me, self._desk.measured(known, name)),
+            views.view(sampled, people, labels, me, self._kept.measured(known, name)),
             views.person(one, happened.get(one.id)) if one else None,
             back,
             said_last(labels)[one.id].get(me) if one and back else None,
@@ -115,7 +117,7 @@ class Labelling:
     def judge(self, incident: str, count: str, person: str, answer: Answer) -> Queue:
         """Keeps what was said, durably, and gives who is next. Refused for an outsider."""
         known = self._desk.load(incident)
-        recorded = self._desk.label(incident, count, [(person, answer)], self._actor)
+        recorded = self._kept.label(incident, count, [(person, answer)], self._actor)
         return self.look(incident, count)._replace(said=_said(known, recorded) if recorded else None)
 
     def _context(self, incident: Incident, sampled: Sampled, *, needed: bool) -> tuple[Mapping[str, Any], str]:
