@@ -18,6 +18,8 @@ CANARY = "id: canary, kind: http, prompts: [A refund?, My money back?]"
 REQUEST = "request: {method: POST, url: 'https://bot.acme.invalid/v1', json: {q: '{{prompt}}'}}"
 ASSERT = "assert: [{type: not-contains, value: full refund}]"
 
+GRADED = "assert: [{type: llm-rubric, value: polite, provider: 'https://judge.acme.invalid/'}]"
+
 
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -154,6 +156,11 @@ def test_a_plan_that_does_not_count_or_probe_is_told_so(tmp_path: Path) -> None:
         (canary(REQUEST, ASSERT).replace(", My money back?", ""), "WR073", "id"),
         (canary(REQUEST.replace("json:", "headers: {x-api-key: abc123}, json:"), ASSERT), "WR074", ""),
         (canary(REQUEST.replace("json:", "headers: {x-me: Bearer abc123}, json:"), ASSERT), "WR074", ""),
+        (
+            canary(REQUEST, GRADED.replace("}]", ", config: {headers: {authorization: Bearer x}}}]")),
+            "WR074",
+            "assert[0]",
+        ),
         (canary(REQUEST, ASSERT, "below: 0.6"), "WR075", "below"),
         (canary(REQUEST), "WR076", ""),
         ("{id: c, kind: command, command: ['true'], prompts: [x]}", "WR077", "prompts"),
@@ -182,8 +189,7 @@ def test_a_reference_in_a_header_is_no_secret(tmp_path: Path, value: str) -> Non
 
 
 def test_a_grader_with_an_address_can_be_asked(tmp_path: Path) -> None:
-    graded = "assert: [{type: llm-rubric, value: polite, provider: 'https://judge.acme.invalid/'}]"
-    assert told(tmp_path, asking(probes=canary(REQUEST, graded))) == (True, [])
+    assert told(tmp_path, asking(probes=canary(REQUEST, GRADED))) == (True, [])
 
 
 def test_a_plan_without_counts_is_checked_without_the_engines_that_count(tmp_path: Path) -> None:

@@ -212,15 +212,17 @@ class Desk:
                 "upgrade: pip install --upgrade warroom",
             )
         if isinstance(command, SetPhase) and not dry_run:
-            seen = self._up_to_date(seen, actor)
+            seen = self._up_to_date(seen, command, actor)
         return self._carry_out(seen, command, seen.plan, actor, once=once, files=files, dry_run=dry_run)
 
-    def _up_to_date(self, seen: Incident, actor: Actor) -> Incident:
-        """*seen* with an entry about every probe that was tried since its last one: what guards the way on is decided
-        on the record, and must not be older there than what people look at."""
+    def _up_to_date(self, seen: Incident, asked: Command, actor: Actor) -> Incident:
+        """*seen* with an entry about every probe that was tried since its last one, dated as what is *asked*: what
+        guards the way on is decided on the record, and must not be older there than what people look at."""
         known = self._live(seen)
         for name in [name for name, one in known.probes.by_id.items() if one.pending]:
-            command = JudgeProbe(probe=name, samples=tuple(self._pending(seen, name)))
+            command = JudgeProbe(
+                probe=name, samples=tuple(self._pending(seen, name)), at=asked.at, precision=asked.precision
+            )  # fmt: skip
             self._carry_out(seen, command, seen.plan, actor, once=None, files=(), dry_run=False)
         return self._load(seen.id)
 

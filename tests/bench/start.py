@@ -11,23 +11,28 @@ from typing import Any
 
 from tests.bench.measure import alternating, installed, ratio, summary
 
+_ESTIMATE = ("count", "estimate", "--positives", "12", "--sample", "400", "--population", "1800699")
+_VERDICT = ("probe", "verdict", "--clean", "97", "--failed", "0", "--baseline-clean", "8", "--baseline-failed", "4")
+
 
 def _run(*arguments: str, env: dict[str, str]) -> Callable[[], object]:
     return lambda: subprocess.run([sys.executable, *arguments], env=env, check=True, capture_output=True)
 
 
 def measure(times: int = 25) -> dict[str, Any]:
-    """``warroom --help`` and ``status --json`` of a small incident, and ``python -c pass``."""
+    """``warroom --help``, ``status --json`` of a small incident and statistics without any, and ``python -c pass``."""
     with tempfile.TemporaryDirectory() as folder:
         env = installed(Path(folder))
         declare = ["-m", "warroom", "declare", "Answers are wrong", "--plan", "assistant", "--no-input"]
         subprocess.run([sys.executable, *declare], env=env, check=True, capture_output=True)
-        bare, help_, status, note = alternating(
+        bare, help_, status, note, estimate, verdict = alternating(
             [
                 _run("-c", "pass", env=env),
                 _run("-m", "warroom", "--help", env=env),
                 _run("-m", "warroom", "status", "--json", env=env),
                 _run("-m", "warroom", "note", "seen", env=env),
+                _run("-m", "warroom", *_ESTIMATE, env=env),
+                _run("-m", "warroom", *_VERDICT, env=env),
             ],
             times,
         )
@@ -36,4 +41,6 @@ def measure(times: int = 25) -> dict[str, Any]:
         "help": {**summary(help_), "times_bare": ratio(help_, bare)},
         "status_json": {**summary(status), "times_bare": ratio(status, bare)},
         "note": {**summary(note), "times_bare": ratio(note, bare)},
+        "count_estimate": {**summary(estimate), "times_bare": ratio(estimate, bare)},
+        "probe_verdict": {**summary(verdict), "times_bare": ratio(verdict, bare)},
     }

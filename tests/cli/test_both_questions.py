@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from tests.cli.conftest import Run
 from tests.plans import MINIMAL
 from warroom import bundled
+from warroom.core.plan.counts import Column
+from warroom.core.verdicts import Recurrence
 
 SAMPLES = bundled.data() / "formats" / "samples"
 WHERE = "regexp_matches(response, '(?i)refund')"
@@ -70,3 +72,9 @@ def test_how_many_people_and_whether_it_still_happens_are_answered_from_the_logs
     assert told["affected"]["method"] == "exact"
     highest = max(one.low for one in LOGS.values())
     assert (told["affected"]["low"], told["affected"]["high"]) == (highest, sum(one.high for one in LOGS.values()))
+
+
+def test_the_help_has_the_words_of_both_questions(war: Run) -> None:
+    counting, probing = (war(noun, "run", "--help").out for noun in ("count", "probe"))
+    assert [column for column in Column if f" {column}" not in " ".join(counting.split())] == []
+    assert [verdict for verdict in Recurrence if f"\n  {verdict.replace('_', ' ')}  " not in probing] == []

@@ -101,9 +101,16 @@ def test_a_clock_that_counts_in_hours_loads_no_calendar_of_holidays() -> None:
     assert not loaded(*line) & (HEAVY | {"sqlite_utils"})
 
 
-def test_the_statistics_of_a_probe_load_no_incident_and_no_store() -> None:
-    unneeded = {"warroom.core.incident", "warroom.bootstrap", "warroom.desk", "warroom.stores", "sqlite_utils"}
-    assert not loaded("probe", "verdict", "--clean", "59", "--failed", "0") & (HEAVY | FOR_PLUGINS | unneeded)
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("probe", "verdict", "--clean", "59", "--failed", "0"),
+        ("count", "estimate", "--positives", "3", "--sample", "9"),
+    ],
+)
+def test_statistics_alone_load_no_incident_no_store_and_no_models(args: tuple[str, ...]) -> None:
+    unneeded = CORE | {"warroom.bootstrap", "warroom.stores", "sqlite_utils"}
+    assert not loaded(*args) & (HEAVY | FOR_PLUGINS | unneeded)
 
 
 def test_templates_are_known_without_jinja_until_one_is_read() -> None:

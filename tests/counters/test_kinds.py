@@ -15,7 +15,7 @@ import zstandard
 from tests.counters.logs import BAD, GOOD, NOON, asked, counted, lines, numbers, planted, row
 from warroom.core.errors import Refused
 from warroom.counters import formats
-from warroom.counters.scanning import Request, recount
+from warroom.counters.scanning import Request, recount, scan
 from warroom.counters.tally import Tally
 
 MAP = """
@@ -121,6 +121,36 @@ def test_parquet_holds_the_same_people(tmp_path: Path) -> None:
     pyarrow.parquet.write_table(pa.table({name: one[:1] for name, one in columns.items()}), log)
     again = counted(request)
     assert (again.low, again.rows) == (2, 1)
+
+
+def large(log: Path, **more: list[int]) -> Path:
+    """A Parquet file of more rows than are counted at once: two people, of whom one comes first."""
+    rows, late = 130_000, 125_000
+    columns = {"who": ["ana"] * late + ["ben"] * (rows - late), "text": [BAD] * rows}
+    pyarrow.parquet.write_table(pa.table(columns | more), log)
+    return log
+
+
+def test_a_number_from_a_large_parquet_file_is_there_early_and_grows(tmp_path: Path) -> None:
+    request, told = table(tmp_path, large(tmp_path / "log.parquet")), list[Tally]()
+    scan(request, NOON, progress=told.append, cancelled=lambda: False)
+    assert (told[0].low, told[0].high, told[0].rows) == (1, None, 122_880)
+    assert 0.9 < told[0].scanned < 1
+    got = counted(request)
+    assert (got.low, got.high, got.rows, got.events, got.complete) == (2, 2, 130_000, 130_000, True)
+
+
+def test_a_large_parquet_file_that_was_left_half_way_is_read_from_its_start(tmp_path: Path) -> None:
+    request, told = table(tmp_path, large(tmp_path / "log.parquet")), list[Tally]()
+    left = scan(request, NOON, progress=told.append, cancelled=lambda: bool(told))
+    assert (left.low, left.complete) == (1, False)
+    assert numbers(counted(request)) == numbers(afresh(request))
+
+
+def test_parquet_with_a_column_that_is_called_as_the_numbers_of_its_rows_is_read_at_once(tmp_path: Path) -> None:
+    request = table(tmp_path, large(tmp_path / "log.parquet", File_Row_Number=list(range(130_000))))
+    got = counted(request)
+    assert (got.low, got.rows) == (2, 130_000)
 
 
 def test_what_is_no_parquet_is_said_and_stops_nothing(tmp_path: Path) -> None:

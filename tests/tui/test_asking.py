@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.plans import MINIMAL
+from tests.plans import UNMEASURED
 from tests.probes.conftest import System, answer, dripping
 from tests.probing import changed_to, probing_room, tries
 from tests.rooms import Room, pinned
@@ -58,7 +58,7 @@ def room_on(*systems: System, every: str = "1s", per_minute: int = 6000) -> Room
      assert: [{{type: not-contains, value: full refund}}]}}"""
         for n, one in enumerate(systems)
     )
-    return Room(plan=pinned(f"{MINIMAL}\nprobes:{probes}\n"))
+    return Room(plan=pinned(f"{UNMEASURED}\nprobes:{probes}\n"))
 
 
 def doing(stage: Stage) -> str:
@@ -150,7 +150,7 @@ async def test_leaving_the_room_ends_the_watch(tmp_path: Path) -> None:
 
 async def test_a_host_that_nobody_named_is_asked_only_once_somebody_names_it_on_the_record(tmp_path: Path) -> None:
     with system(FAILED) as bot:
-        room = probing_room(MINIMAL)
+        room = probing_room(UNMEASURED)
         probe = {"id": "adhoc", "kind": "http", "request": {"url": bot.url}, "assert": [{"type": "is-json"}]}
         room.do("probe_set", probe=Probe.model_validate(probe))
         async with on_screen(room, probing=asked(room, tmp_path)) as stage:
@@ -170,7 +170,7 @@ async def test_a_host_that_nobody_named_is_asked_only_once_somebody_names_it_on_
 
 async def test_a_budget_that_is_spent_is_a_sentence_and_not_the_end_of_the_room(tmp_path: Path) -> None:
     with system(FAILED) as bot:
-        room = Room(plan=pinned(f"""{MINIMAL}
+        room = Room(plan=pinned(f"""{UNMEASURED}
 probes: [{{id: p0, kind: http, request: {{url: "{bot.url}"}}, budget: {{tries: 2}}, assert: [{{type: is-json}}]}}]
 """))  # fmt: skip
         async with on_screen(room, probing=asked(room, tmp_path)) as stage:

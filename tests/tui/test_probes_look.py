@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from rich.style import Style
 
-from tests.plans import MINIMAL
+from tests.plans import UNMEASURED
 from tests.probing import LOG, changed_to, probing_room, tries
 from tests.rooms import Room
 from tests.tui.snapshot import matches, reads, says
@@ -141,7 +141,7 @@ async def test_what_was_tried_reads_as_it_is_kept_where_the_text_has_all_of_the_
 
 
 async def test_without_probes_it_reads_as_it_is_kept() -> None:
-    async with on_screen(probing_room(MINIMAL)) as stage:
+    async with on_screen(probing_room(UNMEASURED)) as stage:
         await stage.press("B")
         await stage.sees("[2] Probe There is no probe")
         await reads(stage, "probes-none-80x24")

@@ -156,8 +156,7 @@ probes:
     budget: {tries: 500}
     prompts: [Do I get all of my money back?]
     conditions: ["[STATUS] == 200"]
-    request:
-      {method: POST, url: "https://bot.invalid/v1", headers: {authorization: Bearer abc}, json: {q: "{{prompt}}"}}
+    request: {method: POST, url: "https://bot.invalid/v1", headers: {x-key: abc}, json: {q: "{{prompt}}"}}
     assert: [{type: not-contains, value: full refund}, {type: is-json}]
   - {id: log, kind: query, query: {count: refunds, eligible: response is not null}}
   - {id: rate, kind: prometheus, prometheus: {url: "http://prom.invalid", query: up, clean: "[VALUE] < 1"}}

@@ -12,7 +12,6 @@ from warroom.cli.importing import import_probes
 from warroom.cli.invocation import Invocation
 from warroom.cli.options import why
 from warroom.cli.probing import list_probes, push, run, watch
-from warroom.core.probes import RecordProbe
 
 if TYPE_CHECKING:
     from warroom.core.verdicts import Evidence
@@ -42,6 +41,8 @@ def record(call: Invocation, clean: int, failed: int, why: str) -> None:
     \b
       warroom probe record --failed 3 --clean 17 --why "replayed the ticket's question"
     """
+    from warroom.core.probes import RecordProbe
+
     call.do(RecordProbe, clean=clean, failed=failed, why=why)
 
 

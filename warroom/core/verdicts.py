@@ -34,7 +34,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from warroom.core.instants import instant, stamp
 from warroom.core.rates import ALARM, claims, clean_needed, cusum, e_value, fell, fewest, needed, rate_upper
 
 __all__ = [
@@ -277,11 +276,15 @@ def next_claim(evidence: Evidence) -> Claim | None:
 
 def written(evidence: Evidence) -> dict[str, Any]:
     """*evidence* as JSON."""
+    from warroom.core.instants import stamp  # with pydantic, which statistics alone do without
+
     return {name: stamp(value) if isinstance(value, datetime) else value for name, value in evidence._asdict().items()}
 
 
 def read(value: Mapping[str, Any]) -> Evidence:
     """The evidence that `written` wrote, by this program or by one that knew fewer things, or more."""
+    from warroom.core.instants import instant  # as above
+
     known = {name: value[name] for name in Evidence._fields if name in value}
     instants = {name: instant(known[name]) for name in ("since", "as_of", "epoch_at") if known.get(name)}
     return Evidence(**{**known, **instants, "verdict": Recurrence(known["verdict"])})

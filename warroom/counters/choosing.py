@@ -16,7 +16,7 @@ from warroom.counters.files import Opened
 from warroom.counters.formats import FormatMap
 from warroom.counters.mapping import Kind, literal
 from warroom.counters.predicates import Predicate
-from warroom.counters.reading import Reader, columns_of, header, lines_of, sniffed, start_of
+from warroom.counters.reading import Reader, columns_of, header, lines_of, rows_of, sniffed, start_of
 from warroom.counters.states import State
 
 _AUTO = "auto"
@@ -73,7 +73,8 @@ def reader(asked: Question, state: State, file: Opened, link: Path | None, begun
     known = known or formats.load(asked.format)
     state.say(f"map {begun or known.name}", known.model_dump_json(by_alias=True))
     chosen = formats.overridden(known, asked.columns) if asked.columns else known
-    return Reader(_only(chosen, asked.looked_at), why, have, delimiter)
+    of = rows_of(state.engine, link) if link and file.found.kind is Kind.PARQUET else 0
+    return Reader(_only(chosen, asked.looked_at), why, have, delimiter, of)
 
 
 def _known(state: State, name: str) -> FormatMap | None:
@@ -93,13 +94,6 @@ def _head(engine: duckdb.DuckDBPyConnection, file: Opened, link: Path | None) ->
     if file.found.kind is not Kind.JSONL:
         return ()
     return lines_of(engine, link, _HEAD) if link else start_of(file).decode(errors="replace").splitlines()[:_HEAD]
-
-
-def _known_map(state: State, name: str) -> FormatMap | None:
-    """The map that the state was made with: another one would be another question. It is read sixty times as fast as
-    YAML that remembers its lines."""
-    text = state.said(f"map {name}")
-    return FormatMap.model_validate_json(text) if text else None
 
 
 def _columns(engine: duckdb.DuckDBPyConnection, file: Opened, link: Path | None) -> tuple[Sequence[str], str]:

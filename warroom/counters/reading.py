@@ -16,7 +16,7 @@ from typing import NamedTuple
 import duckdb
 
 from warroom.core.plan.counts import Column
-from warroom.counters.feeding import LINE, first, unpacked
+from warroom.counters.feeding import LINE, Range, first, unpacked
 from warroom.counters.files import Found, Opened, Packed
 from warroom.counters.formats import FormatMap
 from warroom.counters.mapping import Kind, identifier, literal
@@ -24,22 +24,27 @@ from warroom.counters.people import Rows
 
 _START = 2**20
 """How much of the start of a file is looked at to see what it is."""
+NUMBER = "file_row_number"
+"""What the engine calls the number of a row, where it is asked for it."""
 _DELIMITERS = ",;\t|"
 
 
 class Reader(NamedTuple):
-    """How a file is read: by which *map* and *why* that one, and of a table its columns (*have*) and *delimiter*."""
+    """How a file is read: by which *map* and *why* that one, and of a table its columns (*have*), its *delimiter* and,
+    where it can be cut by them, how many rows it has (*of*)."""
 
     map: FormatMap
     why: str
     have: Sequence[str] = ()
     delimiter: str = ","
+    of: int = 0
 
-    def lines(self, at: Path, found: Found) -> str:
-        """SQL: what FROM reads of the file (or FIFO) at the path *at*."""
+    def lines(self, at: Path, found: Found, part: Range | None = None) -> str:
+        """SQL: what FROM reads of the file (or FIFO) at the path *at*; of Parquet those rows alone that are in *part*,
+        which leaves whole groups of rows unread."""
         path = literal(str(at))
         if found.kind is Kind.PARQUET:
-            return f"read_parquet({path})"
+            return f"read_parquet({path})" if part is None else _part(path, part)
         columns = _struct(self.map.reader(found.kind, self.have))
         packed = "zstd" if found.packed is Packed.ZSTD else "none"
         if found.kind is Kind.JSONL:
@@ -57,9 +62,12 @@ class Reader(NamedTuple):
         """SQL: the SELECT of the *wanted* canonical columns from *table*."""
         return self.map.select(found.kind, table, self.have, wanted)
 
-    def gather(self, engine: duckdb.DuckDBPyConnection, rows: Rows, at: Path, found: Found) -> int:
-        """Reads the file (or FIFO) at the path *at* into the table of *rows*; how many lines have no row."""
-        lines, lost = self.lines(at, found), 0
+    def gather(
+        self, engine: duckdb.DuckDBPyConnection, rows: Rows, at: Path, found: Found, part: Range | None = None
+    ) -> int:
+        """Reads the file (or FIFO) at the path *at*, or *part* of its rows, into the table of *rows*; how many lines
+        have no row."""
+        lines, lost = self.lines(at, found, part), 0
         if self.map.rows:  # a line holds rows, or none: those have to be counted before the lines are taken apart
             lines, lost = self._laid_out(engine, lines)
         rows.gather(engine, self.rows(lines, found, rows.columns))
@@ -77,6 +85,13 @@ class Reader(NamedTuple):
         found = engine.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone()
         engine.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
         return int(found[0]) if found else 0
+
+
+def _part(path: str, part: Range) -> str:
+    return (
+        f"(SELECT * EXCLUDE ({NUMBER}) FROM read_parquet({path}, {NUMBER} = true) "
+        f"WHERE {NUMBER} >= {part.start} AND {NUMBER} < {part.end})"
+    )
 
 
 def _struct(columns: dict[str, str]) -> str:
@@ -102,6 +117,14 @@ def header(start: bytes) -> tuple[list[str], str]:
 def columns_of(engine: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """The columns that *table*, SQL for what FROM reads, says it has."""
     return [str(row[0]) for row in engine.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()]
+
+
+def rows_of(engine: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """How many rows a Parquet file says it has; 0 where that cannot be told rows by."""
+    if NUMBER in map(str.casefold, columns_of(engine, f"read_parquet({literal(str(path))})")):
+        return 0
+    found = engine.execute("SELECT sum(num_rows) FROM parquet_file_metadata(?)", [str(path)]).fetchone()
+    return int(found[0]) if found else 0
 
 
 def sniffed(engine: duckdb.DuckDBPyConnection, packed: Path) -> tuple[list[str], str]:

@@ -24,7 +24,7 @@ from warroom.core.errors import Code, Refused
 from warroom.core.instants import utc
 from warroom.core.plan.counts import Column
 from warroom.counters import choosing, files, formats
-from warroom.counters.feeding import FIRST, PIECE, Shrunk, Writes, fed, readable_end
+from warroom.counters.feeding import FIRST, PIECE, Range, Shrunk, Writes, fed, readable_end
 from warroom.counters.files import Found, Opened
 from warroom.counters.people import Counted, Rows
 from warroom.counters.portions import Cut, Portion
@@ -228,13 +228,14 @@ class _Scan:
         begun = kept.format if kept.mark.offset and not file.found.whole else ""
         reader = self._reader(file, begun)
         now, size = int(self._now.timestamp() * 10**9), FIRST if reader.map.rows else PIECE
-        cut = Cut(kept.mark.offset, not self._pieces, size, now, self._cancelled)
+        cut = Cut(kept.mark.offset, not self._pieces, size, now, self._cancelled, reader.of)
         anew = file.found.whole
+        again = anew and kept.format != ""
         for portion in cut.portions(file):
             counted = self._counted(file, reader, portion)
             if self._cancelled():
                 return False
-            self._commit(number, file, reader, portion, counted, anew=anew)
+            self._commit(number, file, reader, portion, counted, anew=anew, again=again)
             anew = False
             self._tell(progress)
         return True
@@ -255,7 +256,7 @@ class _Scan:
     def _counted(self, file: Opened, reader: Reader, portion: Portion) -> Counted:
         """Reads a portion into the engine's ``piece``."""
         if portion.writes is None:
-            return self._gathered(reader, self._links[file.found.path], file.found)
+            return self._gathered(reader, self._links[file.found.path], file.found, portion.rows)
         try:
             return self._fed(file, reader, portion.writes)
         except _TooLong:
@@ -269,9 +270,9 @@ class _Scan:
         with fed(fifo, writes):
             return self._gathered(reader, fifo, file.found)
 
-    def _gathered(self, reader: Reader, at: Path, found: Found) -> Counted:
+    def _gathered(self, reader: Reader, at: Path, found: Found, rows: Range | None = None) -> Counted:
         try:
-            lost = reader.gather(self._engine, self._rows, at, found)
+            lost = reader.gather(self._engine, self._rows, at, found, rows)
         except duckdb.InvalidInputException as error:
             if "maximum_object_size" not in str(error):
                 raise _refusal(error, self._request.memory_mb) from error
@@ -288,12 +289,11 @@ class _Scan:
         return OSError(re.sub(rf"'?{re.escape(str(self._place.feed))}[^' ]*'?", "it", str(error).split("\n", 1)[0]))
 
     def _commit(
-        self, number: int, file: Opened, reader: Reader, portion: Portion, counted: Counted, *, anew: bool
+        self, number: int, file: Opened, reader: Reader, portion: Portion, counted: Counted, *, anew: bool, again: bool
     ) -> None:
         """Keeps what was counted together with how far that was. *anew* says that the file is read from its start, so
-        that its numbers are replaced."""
+        that its numbers are replaced, and *again* that some of it may be known."""
         kept = self._known.files[number]
-        again = anew and kept.format != ""
         before = Counted() if anew else kept.counted
         mark = Mark.of(file, portion.end, ended=portion.ended)
         with self._known.state.committing():

@@ -31,12 +31,10 @@ _HAPPENED = {
 
 
 class Found(NamedTuple):
-    """Who was found: the *people*, the bounds *by* region and tenant, people for *each* identified session, and the gap
-    that is usual between rows."""
+    """Who was found: the *people*, the bounds *by* region and tenant, and the gap that is usual between rows."""
 
     people: People
     by: Mapping[str, Mapping[str, Bounds]]
-    each: float | None
     gap_s: float | None
 
     @classmethod
@@ -45,8 +43,7 @@ class Found(NamedTuple):
         people = resolving.resolve(engine)
         people = people._replace(may=min(people.may, anonymous))
         by = {what: resolving.by(engine, what, people.may) for what in ("region", "tenant")}
-        each = resolving.people_in_a_session(engine) if people.unidentified else None
-        return cls(people, {what: them for what, them in by.items() if them}, each, resolving.usual_gap_s(engine))
+        return cls(people, {what: them for what, them in by.items() if them}, resolving.usual_gap_s(engine))
 
 
 class Question(NamedTuple):
@@ -140,7 +137,7 @@ def tally(known: Known, *, done: bool) -> Tally:
         known.remember(people.identified)
     return Tally(
         low=people.identified,
-        likely=_likely(found, most) if complete else None,
+        likely=_likely(known, most) if complete else None,
         high=most if complete else None,
         events=counted.events,
         rows=counted.rows,
@@ -162,10 +159,11 @@ def tally(known: Known, *, done: bool) -> Tally:
     )
 
 
-def _likely(found: Found, most: int) -> int:
-    """An unidentified session is taken for as many people as an identified one has."""
-    each = 1.0 if found.each is None else found.each
-    return min(most, found.people.identified + round(found.people.unidentified * each))
+def _likely(known: Known, most: int) -> int:
+    """An unidentified session is taken for as many people as an identified one has: a look at all of them."""
+    people = known.found.people
+    each = resolving.people_in_a_session(known.state.engine) if people.unidentified else None
+    return min(most, people.identified + round(people.unidentified * (1.0 if each is None else each)))
 
 
 def _open(them: Mapping[str, Bounds]) -> Mapping[str, Bounds]:

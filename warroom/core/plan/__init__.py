@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from warroom.core.errors import not_found
 from warroom.core.instants import Span
 from warroom.core.plan.authority import DECISIONS, Approvals, Authority, BreakGlass
-from warroom.core.plan.base import Condition, FactId, Id, LevelId, Section, Text
+from warroom.core.plan.base import Condition, FactId, Id, Later, LevelId, Section, Text
 from warroom.core.plan.checklists import Checklists, Need, Stage, Step
 from warroom.core.plan.counts import Count
 from warroom.core.plan.detection import Containment, Detection, FailureMode, IsolatedOrSystemic
@@ -57,8 +57,8 @@ class Plan(Section):
     severity: Scale
     authority: tuple[Authority, ...] = ()
     checklists: Checklists = Field(default_factory=dict)
-    counts: tuple[Count, ...] = ()
-    probes: tuple[Probe, ...] = ()
+    counts: tuple[Annotated[Count, Later(Count)], ...] = ()
+    probes: tuple[Annotated[Probe, Later(Probe)], ...] = ()
     notifications: tuple[Notification, ...] = ()
     gates: tuple[Gate, ...] = ()
     rules: tuple[dict[str, Any], ...] = Field(

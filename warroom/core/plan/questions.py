@@ -63,8 +63,23 @@ def _secrets(probe: Probe, path: Path) -> Iterator[Remark]:
     parts = (("request", probe.request), ("prometheus", probe.prometheus))
     for key, part in parts:
         for name in _literal(part.headers if part else {}):
-            said = f"the header {name} carries a secret as it is"
-            yield Remark("WR074", (*path, key, "headers", name), said)
+            yield _carries(name, (*path, key, "headers", name))
+    for place, assertion in enumerate(probe.assertions):
+        for name in (name for headers in _headers(assertion) for name in _literal(headers)):
+            yield _carries(name, (*path, "assert", place))
+
+
+def _carries(header: str, path: Path) -> Remark:
+    return Remark("WR074", path, f"the header {header} carries a secret as it is")
+
+
+def _headers(value: Any) -> Iterator[Mapping[str, str]]:
+    """The headers that a grader is sent, wherever they stand in an assertion."""
+    for key, one in value.items() if isinstance(value, Mapping) else ():
+        if key == "headers" and isinstance(one, Mapping):
+            yield {str(name): str(text) for name, text in one.items()}
+        else:
+            yield from _headers(one)
 
 
 def _literal(headers: Mapping[str, str]) -> Iterator[str]:
