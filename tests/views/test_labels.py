@@ -77,7 +77,7 @@ def test_the_room_says_that_people_were_labelled_and_how_sure_that_is() -> None:
     affected = room.view.affected
     assert (affected.range, affected.rests) == (
         "0–170, likely 0",
-        "estimate, 20 people labelled (95% sure), by refunds",
+        "estimate, 20 people labelled (95 % sure), by refunds",
     )
     room.do("count_measure", measured=measurement(4, 4))
     assert room.view.affected.range == "4–170"
