@@ -17,7 +17,6 @@ from warroom.core.envelope import Actor, Sample
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
 from warroom.core.instants import instant, stamp
-from warroom.core.plan.counts import Count
 from warroom.core.plan.probes import Probe
 from warroom.core.probes import PROBE, Probed, SetProbe, spec
 from warroom.counting import rule_of, seed_of
@@ -103,8 +102,9 @@ class Probing:
         assert probe.query is not None, "only a probe of the log asks it"
         rule, since = rule_of(known, probe.query.count), known.probes.epoch_at
         seed = seed_of(known) or known.id
+        shows, eligible = _since(rule.where, since), _since(probe.query.eligible, since)
         rows = self._counter.rows(
-            _since(rule, since), probe.query.eligible, self._desk.now(),
+            rule.model_copy(update={"where": shows}), eligible, self._desk.now(),
             incident=known.id, name=f"{probe.id}-{known.probes.epoch_seq}", seed=seed,
         )  # fmt: skip
         own = [one for one in bodies if one["seq"] >= known.probes.epoch_seq and not one["inconclusive"]]
@@ -113,12 +113,13 @@ class Probing:
         return rows._replace(eligible=max(0, eligible), matched=max(0, min(eligible, rows.matched - matched)))
 
 
-def _since(rule: Count, moment: datetime | None) -> Count:
-    """*rule* for what happened after *moment* alone: rows from before a change of the system say nothing of after."""
+def _since(where: str | None, moment: datetime | None) -> str | None:
+    """*where* for rows after *moment* alone, none of either being all rows: those from before a change of the system,
+    the clean ones above all, say nothing of after."""
     if moment is None:
-        return rule
-    text = stamp(moment).replace("T", " ").removesuffix("Z")
-    return rule.model_copy(update={"where": f"({rule.where}) AND time >= TIMESTAMP '{text}'"})
+        return where
+    after = f"time >= TIMESTAMP '{stamp(moment).replace('T', ' ').removesuffix('Z')}'"
+    return f"({where}) AND {after}" if where else after
 
 
 def _once(tried: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], epoch: int) -> Mapping[str, Any]:

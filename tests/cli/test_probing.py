@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.plans import UNMEASURED
 from tests.probes.conftest import System
+from tests.rooms import Clock
+from warroom.core.instants import stamp
 
 BAD = "You get a full refund within 90 days."
 
@@ -137,3 +140,39 @@ def test_the_commander_reads_what_may_be_claimed_and_what_comes_next(
     told = war("probe", "list").out
     assert "canary [http] STILL HAPPENING" in told
     assert "Nothing was tried since the system changed" in told
+
+
+def rows(count: int, *, at: datetime, bad: int = 0) -> str:
+    """So many requests from *at* on, the first of them with the error."""
+    told = [
+        {
+            "timestamp": stamp(at + timedelta(milliseconds=n)), "traceId": f"{n:032x}", "session.id": f"s-{at}-{n}",
+            "user.id": f"u-{n}", "gen_ai.completion": BAD if n < bad else "see our policy",
+        }
+        for n in range(count)
+    ]  # fmt: skip
+    return "".join(json.dumps(one) + "\n" for one in told)
+
+
+def test_the_rows_of_a_log_from_before_a_change_say_nothing_of_after(war: Run, clock: Clock, tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    log.write_text(rows(200, at=clock.at - timedelta(hours=1), bad=20))
+    plan = tmp_path / "plan.yaml"
+    count = f"counts:\n  - {{id: refunds, from: ['{log}'], where: \"response like '%full refund%'\"}}\n"
+    plan.write_text(UNMEASURED + count + "probes:\n  - {id: log, kind: query, query: {count: refunds}}\n")
+    war("declare", "x", "--plan", str(plan))
+    told = war("probe", "run", "log", "--json").json()
+    assert (told["verdict"], told["failed"], told["clean"]) == ("still_happening", 20, 180)
+    clock.step(minutes=1)
+    war("note", "prompt reverted", "--change", "v42")
+    clock.step(minutes=1)
+    told = war("probe", "run", "log", "--json").json()
+    assert (told["verdict"], told["clean"], told["inconclusive"]) == ("still_happening", 0, 1), (
+        "nothing was asked since"
+    )
+    with log.open("a") as file:
+        file.write(rows(150, at=clock.at - timedelta(seconds=20)))
+    told = war("probe", "run", "log", "--json").json()
+    assert (told["failed"], told["clean"]) == (0, 150)
+    told = war("probe", "run", "log", "--json").json()
+    assert (told["clean"], told["inconclusive"]) == (150, 2), "a row is looked at once"

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from warroom.core import verdicts
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
-from warroom.core.plan.probes import Probe
+from warroom.core.plan.probes import Kind, Probe
 from warroom.core.probes import Probed, Probes, Recurrence, as_of, resting_on, specs, stale
 from warroom.core.verdicts import Evidence
 from warroom.views.claims import GOES_ON, bound, following, may_claim, sentences
@@ -163,7 +163,7 @@ def _one(incident: Incident, probe: Probe, now: datetime) -> ProbeView:
     verdict = evidence.verdict
     return ProbeView(
         id=probe.id, kind=str(probe.kind), title=line(probe.title or ""), words=WORDS[verdict],
-        sentences=tuple(map(line, sentences(evidence, probe.every, now))),
+        sentences=tuple(map(line, sentences(evidence, apart_s(probe, evidence), now))),
         age=age(evidence.as_of, now) if evidence.as_of else "", stale=_old(probe, evidence, now),
         alarming=verdict in GOES_ON, reproduced=evidence.reproduced, stopped=verdict is Recurrence.STOPPED,
     )  # fmt: skip
@@ -209,6 +209,16 @@ def _reproduced(incident: Incident) -> bool | None:
 def _by_hand(incident: Incident) -> int | None:
     last = incident.probes.last
     return last.clean + last.failed if last else None
+
+
+def apart_s(probe: Probe, evidence: Evidence) -> float | None:
+    """How many seconds there are between two tries of *probe*: its interval, or where many come at once (the rows of a
+    log, the report of another check) as many as there were in this epoch. None where nobody can tell yet."""
+    if probe.kind not in (Kind.QUERY, Kind.PUSH):
+        return probe.every
+    if not evidence.tried or evidence.epoch_at is None or evidence.as_of is None:
+        return None
+    return (evidence.as_of - evidence.epoch_at).total_seconds() / evidence.tried
 
 
 def probe_as_json(incident: Incident, probe: Probe, now: datetime) -> dict[str, Any]:

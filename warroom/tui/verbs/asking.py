@@ -87,7 +87,10 @@ def _choice(probe: Probe) -> Choice:
 
 
 async def _times(dialogue: Dialogue, probe: Probe) -> int:
-    """How often: once, as often as the next claim takes, or a number."""
+    """How often: once, as often as the next claim takes, or a number. A log is looked at once: the next look finds what
+    is new in it by then."""
+    if probe.kind is Kind.QUERY:
+        return 1
     chosen = await dialogue.choose(f"How often is {probe.id} asked?", _numbers(dialogue, probe))
     if chosen != "other":
         return int(chosen)
