@@ -83,7 +83,7 @@ def test_a_locale_without_letters_gets_ascii_unless_somebody_knows_better(war: R
     ("keys", "line", "says"),
     [
         ('[keys]\n"verb.stop" = "x"\n', 2, "there is nothing called 'verb.stop'"),
-        ('[keys]\n"verb.step" = "x"\n"verb.note" = "x"\n', 3, "x would be 'verb.note' and 'verb.step' at once"),
+        ('[keys]\n"verb.step" = "ctrl+y"\n"verb.note" = "ctrl+y"\n', 3, "ctrl+y would be 'verb.note' and 'verb.step' at once"),
     ],
 )
 def test_keys_that_cannot_work_are_told_before_the_room_opens_and_by_the_doctor(
@@ -99,7 +99,7 @@ def test_keys_that_cannot_work_are_told_before_the_room_opens_and_by_the_doctor(
 
 
 def test_keys_that_work_are_counted_by_the_doctor(war: Run, environment: Path) -> None:
-    file(environment, '[keys]\n"verb.step" = "x"\n')
+    file(environment, '[keys]\n"verb.step" = "ctrl+y"\n')
     items = {item["name"]: item for item in war("doctor", "--json").json()["items"]}
     assert items["keys"]["said"].startswith("1 of your own")
 

@@ -58,7 +58,7 @@ async def test_escape_takes_the_filter_off_before_it_leaves() -> None:
     async with on_screen(Room()) as stage:
         await stage.press("P")
         await stage.sees("WHAT COUNTS AS AN INCIDENT")
-        await stage.press("slash", *"refund", "escape")
+        await stage.press("slash", *"harmful", "escape")
         await stage.sees("WHAT COUNTS AS AN INCIDENT")
         await stage.press("escape")
         await stage.sees("[1] Steps")

@@ -189,7 +189,7 @@ async def test_the_facts_have_the_questions_of_the_triage_first_and_the_unanswer
 async def test_what_to_do_next_stands_with_its_reason() -> None:
     async with on_screen(Room(), size=WALL) as stage:
         got = rows(stage.screen.upcoming)
-        assert "^ say how many people are affected nobody has counted" in got
+        assert "^ count the people affected nobody has counted" in got
         assert "^ What harm came to people? (commander) it could be SEV1" in got
 
 

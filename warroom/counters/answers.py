@@ -147,7 +147,7 @@ def _notes(found: There) -> list[str]:
     if found.undecided:
         notes.append(f"{found.undecided} of {found.rows} rows lack what the predicate looks at and may hide people")
     if found.shared:
-        notes.append(f"{found.shared} sessions were shared by several people: they add to the upper bound alone")
+        notes.append(f"sessions shared by several people, which add to the upper bound alone: {found.shared}")
     if found.loose:
         notes.append(f"{found.loose} affected rows say nobody and no session: each may be a person")
     return notes
