@@ -83,7 +83,11 @@ def test_a_locale_without_letters_gets_ascii_unless_somebody_knows_better(war: R
     ("keys", "line", "says"),
     [
         ('[keys]\n"verb.stop" = "x"\n', 2, "there is nothing called 'verb.stop'"),
-        ('[keys]\n"verb.step" = "ctrl+y"\n"verb.note" = "ctrl+y"\n', 3, "ctrl+y would be 'verb.note' and 'verb.step' at once"),
+        (
+            '[keys]\n"verb.step" = "ctrl+y"\n"verb.note" = "ctrl+y"\n',
+            3,
+            "ctrl+y would be 'verb.note' and 'verb.step' at once",
+        ),
     ],
 )
 def test_keys_that_cannot_work_are_told_before_the_room_opens_and_by_the_doctor(
