@@ -23,10 +23,11 @@ from warroom.core.envelope import Actor
 from warroom.desk import Desk
 from warroom.ports import Library, Store
 from warroom.stores.memory import MemoryStore
-from warroom.tui.app import Guide, RoomApp
+from warroom.tui.app import RoomApp
 from warroom.tui.asking import Service
 from warroom.tui.labelling import OpenSampler
 from warroom.tui.memory import Memory
+from warroom.tui.outside import Guide, Outside
 from warroom.tui.preferences import Preferences
 from warroom.tui.scans import OpenCounting
 from warroom.tui.screens.room import RoomScreen
@@ -132,10 +133,10 @@ async def on_screen(
     *wall*: on a wall."""
     desk = room.desk if room else Desk(store or MemoryStore(), Clock(), dice())
     history = desk.history(room.id) if room else None
+    outside = Outside(guide, library, memory, drafts, probing, counting, sampler)
     app = RoomApp(
-        desk, history, Actor(who, "tui"), banner=banner, read_only=read_only, wall=wall, guide=guide,
-        preferences=preferences, library=library, memory=memory, drafts=drafts, probing=probing, counting=counting,
-        sampler=sampler,
+        desk, history, Actor(who, "tui"), banner=banner, read_only=read_only, wall=wall, preferences=preferences,
+        outside=outside,
     )  # fmt: skip
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(room, app, pilot)

@@ -147,13 +147,15 @@ def _progress(call: Invocation) -> Callable[[Measurement], None]:
 def _show(call: Invocation, incident: str, done: Sequence[Recorded]) -> None:
     from warroom.cli.recorded import show
     from warroom.core.counts import CountMeasured
-    from warroom.views import counts
+    from warroom.views import count_documents
 
     found = call.desk.load(incident).counts.measured
     events = [event for one in done for event in one.events]
     ids = {event.body.measured.rule.id: event.seq for event in events if isinstance(event.body, CountMeasured)}
     documents = [
-        {**counts.document(found[name]), "incident": incident, "seq": seq} for name, seq in ids.items() if name in found
+        {**count_documents.document(found[name]), "incident": incident, "seq": seq}
+        for name, seq in ids.items()
+        if name in found
     ]
     if call.as_json:
         if len(documents) == 1:
@@ -194,9 +196,9 @@ def list_counts(call: Invocation, *, history: bool) -> None:
       warroom count list --history --json
     """
     incident, now = call.load(call.incident()), call.desk.now()
-    from warroom.views import counts
+    from warroom.views import count_documents
 
-    items = counts.history(incident) if history else counts.listed(incident, now)
+    items = count_documents.history(incident) if history else count_documents.listed(incident, now)
     if call.as_json:
         output.listing("counts", items)
         return
@@ -219,14 +221,14 @@ def recount(call: Invocation, *, seq: int) -> None:
       warroom count recount --at 17
     """
     from warroom.counting import differences
-    from warroom.views import counts
+    from warroom.views import count_documents
 
     incident = call.load(call.incident())
     with interruptible() as stop:
         then, now = counting(call).recount(incident, seq, told=_progress(call), cancelled=stop.is_set)
     found = differences(then, now)
     if call.as_json:
-        ends = {"then": counts.bare(then), "now": counts.bare(now)}
+        ends = {"then": count_documents.bare(then), "now": count_documents.bare(now)}
         output.document({"schema": "warroom.recount/v1", "seq": seq, "same": not found, "differences": found, **ends})
     else:
         output.text("\n".join(found) if found else f"the same: {now.low:,} people, from the same data")

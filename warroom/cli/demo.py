@@ -148,7 +148,8 @@ def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float)
     from warroom.core.envelope import Actor
     from warroom.guide import Guide
     from warroom.tempo import SECONDS
-    from warroom.tui.app import run
+    from warroom.tui.entering import run
+    from warroom.tui.outside import Outside
 
     pinned = bootstrap.shipped_plan(scenario.plan)
     you = Actor(call.given.get("as") or replay.guest(scenario, pinned.plan), "tui")
@@ -158,7 +159,7 @@ def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float)
         try:
             incident = player.open()
             player.start()
-            run(player.desk, incident, you, banner=BANNER, guide=guide, preferences=unset())
+            run(player.desk, incident, you, banner=BANNER, preferences=unset(), outside=Outside(guide))
             said = list(guide.farewell(player.desk.history(incident)))
         finally:
             player.stop()

@@ -13,7 +13,7 @@ from warroom.cli.invocation import Invocation
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
 from warroom.core.opening import LONGEST_TITLE
-from warroom.views import counts, identity, probes, roles, severity
+from warroom.views import count_documents, counts, identity, probes, roles, severity
 from warroom.views.incidents import FOREIGN
 from warroom.views.safe import line
 
@@ -86,7 +86,7 @@ def _as_json(incident: Incident, now: datetime) -> dict[str, Any]:
     if incident.opening is None:
         return {"id": incident.id, "title": None, "newer_entries": incident.newer}
     who, bad = identity.as_json(incident), severity.as_json(incident)
-    affected, recurrence = counts.as_json(incident, now), probes.as_json(incident, now)
+    affected, recurrence = count_documents.as_json(incident, now), probes.as_json(incident, now)
     return {
         **{key: who[key] for key in ("id", "title", "phase", "drill", "declared_at", "resolved_at", "closed_at")},
         "plan": identity.plan_as_json(incident),

@@ -90,7 +90,7 @@ def wall(call: Invocation, incident: str | None) -> None:
     """
     _refuse_without_a_screen()
     from warroom.cli import diagnostics
-    from warroom.tui.app import run
+    from warroom.tui.entering import run
 
     meant = call.incident(incident)
     diagnostics.tell(run(call.desk, meant, call.actor, wall=True, preferences=preferences(call.settings)))
@@ -101,15 +101,16 @@ def enter(call: Invocation, name: str | None) -> None:
     _refuse_without_a_screen()
     from warroom.cli.probing import probing
     from warroom.config import state_home
-    from warroom.tui.app import run
+    from warroom.tui.entering import run
     from warroom.tui.memory import Memory
+    from warroom.tui.outside import Outside
 
-    looks, drafts = preferences(call.settings), Memory(state_home() / "drafts.json")
-    meant, library = _meant(call, name), Shelf(call.settings)
-    way_back = run(
-        call.desk, meant, call.actor, library=library, drafts=drafts, preferences=looks, probing=partial(probing, call),
+    outside = Outside(
+        library=Shelf(call.settings), drafts=Memory(state_home() / "drafts.json"), probing=partial(probing, call),
         counting=partial(_counting, call), sampler=_sampler,
     )  # fmt: skip
+    meant = _meant(call, name)
+    way_back = run(call.desk, meant, call.actor, preferences=preferences(call.settings), outside=outside)
     from warroom.cli import diagnostics
 
     diagnostics.tell(way_back)

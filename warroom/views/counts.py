@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from warroom.core.counts import Counts, Estimate, Measurement, Method, stale_after, together
 from warroom.core.incident import Incident
-from warroom.core.instants import stamp
-from warroom.core.plan.counts import Count
 from warroom.views.safe import line
 from warroom.views.times import age, rough
 
@@ -213,109 +211,3 @@ def lag(measured: Measurement, at: datetime) -> str:
     if silent < timedelta(seconds=max(60, QUIET_TIMES * usual)):
         return ""
     return f"log quiet for {age(measured.newest_at, at)} (usual gap {rough(max(1, round(usual)))})"
-
-
-def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
-    """``affected`` of the room as JSON: what is unknown is null, never zero."""
-    latest = incident.counts.latest
-    return {
-        "low": latest.low if latest else None,
-        "likely": latest.likely if latest else None,
-        "high": latest.high if latest else None,
-        "confidence": latest.confidence if latest else None,
-        "method": str(latest.method) if latest else "unknown",
-        "settled": latest.settled if latest else None,
-        "as_of": stamp(oldest(incident.counts)) if latest else None,
-        "stale": is_stale(incident.counts, now) if latest else None,
-        "why": latest.why if latest else None,
-        "stated_by": latest.by if latest else None,
-        "by": _by(incident.counts),
-        "sources": [_source(one, now) for one in incident.counts.found],
-    }
-
-
-def _by(part: Counts) -> dict[str, Any]:
-    """People by region and tenant, as the newest count that says so has them."""
-    found = sorted((one for one in part.measured.values() if one.measured), key=lambda one: one.seq)
-    merged: dict[str, Any] = {}
-    for one in found:
-        assert one.measured is not None, "a measured count has its measurement"
-        merged |= one.measured.by
-    return merged
-
-
-def _source(one: Estimate, now: datetime) -> dict[str, Any]:
-    return {"id": one.count_id, "seq": one.seq, "stale": stale(one, now), **document(one)}
-
-
-def listed(incident: Incident, now: datetime) -> list[dict[str, Any]]:
-    """Every count of the plan, every other one, and the last statement."""
-    part = incident.counts
-    planned = {one.id: one for one in incident.plan.counts}
-    names = [*planned, *(name for name in part.measured if name not in planned)]
-    items = [_listed(part.measured[name], now) if name in part.measured else _not_yet(planned[name]) for name in names]
-    items += [_listed(one, now) for one in part.labelled.values()]
-    return items + ([_listed(part.stated, now)] if part.stated else [])
-
-
-def _not_yet(rule: Count) -> dict[str, Any]:
-    return {"count": rule.id, "seq": None, "range": "UNKNOWN", "why": "not counted yet", "where": rule.where}
-
-
-def _listed(one: Estimate, now: datetime) -> dict[str, Any]:
-    told = {"count": one.count_id or None, "seq": one.seq, "range": range_of(one), "stale": stale(one, now)}
-    if one.measured:
-        return {**document(one), **told}
-    ends = {"low": one.low, "likely": one.likely, "high": one.high, "method": str(one.method)}
-    return {**told, **ends, "as_of": stamp(one.as_of), "why": one.why, "stated_by": one.by}
-
-
-def history(incident: Incident) -> list[dict[str, Any]]:
-    """Every number there was, oldest first, with why it is another one than before."""
-    return [
-        {
-            "seq": one.seq, "as_of": stamp(one.as_of), "count": one.count_id or None, "range": range_of(one),
-            "low": one.low, "likely": one.likely, "high": one.high, "method": str(one.method), "why": one.why,
-        }
-        for one in incident.counts.history
-    ]  # fmt: skip
-
-
-def bare(measured: Measurement) -> dict[str, Any]:
-    """A measurement that is on no record."""
-    return measured.model_dump(mode="json", by_alias=True)
-
-
-def document(one: Estimate) -> dict[str, Any]:
-    """A measured count as ``warroom.count/v1`` has it."""
-    measured = one.measured
-    assert measured is not None, "what was stated is no measurement"
-    return {
-        "schema": "warroom.count/v1",
-        "count": measured.rule.id,
-        "low": one.low,
-        "likely": one.likely,
-        "high": one.high,
-        "confidence": one.confidence,
-        "method": str(one.method),
-        "settled": measured.settled,
-        "complete": measured.complete,
-        "scanned": measured.scanned,
-        "events": measured.events,
-        "rows": measured.rows,
-        "unreadable": measured.unreadable,
-        "unidentified_sessions": measured.unidentified_sessions,
-        "loose_rows": measured.loose_rows,
-        "fill": measured.fill,
-        "by": measured.by,
-        "files": list(measured.sources),
-        "notes": list(measured.notes),
-        "newest_at": stamp(measured.newest_at) if measured.newest_at else None,
-        "usual_gap_s": measured.usual_gap_s,
-        "labels": measured.labels,
-        "seed": measured.seed,
-        "where": measured.rule.where,
-        "as_of": stamp(one.as_of),
-        "digests": measured.digests,
-        "why": one.why,
-    }

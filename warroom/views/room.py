@@ -9,6 +9,7 @@ from warroom.core.envelope import Event
 from warroom.core.incident import Incident
 from warroom.views import (
     authority,
+    count_documents,
     counts,
     deadlines,
     duties,
@@ -96,7 +97,7 @@ def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
         "plan": identity.plan_as_json(incident),
         "severity": severity.as_json(incident),
         "facts": facts.as_json(incident),
-        "affected": counts.as_json(incident, now),
+        "affected": count_documents.as_json(incident, now),
         "recurrence": probes.as_json(incident, now),
         "roles": roles.as_json(incident, now),
         "lanes": steps.lanes_as_json(incident, now),

@@ -1,0 +1,38 @@
+"""What a room is handed of the world outside it: nothing of that is built here, and each of it may be missing.
+
+A wall has no plans to declare on, a demo has no logs and no live system. Who opens a room says what there is; a verb
+that needs what is missing says so before it asks anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from warroom.desk import History
+from warroom.ports import Library
+from warroom.tui.asking import Service
+from warroom.tui.labelling import OpenSampler
+from warroom.tui.memory import Memory
+from warroom.tui.scans import OpenCounting
+from warroom.views.guide import GuideView
+
+Guide = Callable[[History], GuideView]
+"""Says where the replay of a scenario stands, whose room this is."""
+
+
+class Outside(NamedTuple):
+    """*guide* speaks where the room is of a scenario. *library*: the plans to declare on. *memory*: how the rooms were
+    left; where there is none, what the settings name. *drafts*: what was typed and not recorded. *probing* asks the
+    live system, *counting* counts from logs, *sampler* knows what happened to people who were drawn from them."""
+
+    guide: Guide | None = None
+    library: Library | None = None
+    memory: Memory | None = None
+    drafts: Memory | None = None
+    probing: Service | None = None
+    counting: OpenCounting | None = None
+    sampler: OpenSampler | None = None
+
+
+NOTHING = Outside()
