@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+# One more than there are cores: rooms on real terminals wait more than they compute.
+WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo venv test check fix bench soak picture wheel-check clean lock
@@ -35,7 +37,7 @@ test: check ## everything that must pass
 	@for tool in tmux cc jq; do command -v $$tool >/dev/null || \
 		{ echo "the tests need $$tool: the rooms are real terminals (tmux), disks fail by a shim (cc), exports are" \
 		"checked by what auditors have (jq). apt-get install tmux gcc libc6-dev jq"; exit 1; }; done
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
 fix: venv ## format and mend what can be mended
 	$(BIN)/ruff check --fix .
