@@ -31,8 +31,8 @@ _NEXT = "J labels them, a key each"
 
 
 class Drawn(Message):
-    """What is being drawn has changed. *said*: what came of it, where it is over. *done* is called where people were
-    drawn for *count*."""
+    """What is being drawn has changed. *said*: what came of it, where it is over. *done* is called where it came to
+    what was wanted for *count*."""
 
     def __init__(self, count: str, said: Said | None = None, done: Done | None = None) -> None:
         super().__init__()
@@ -42,10 +42,10 @@ class Drawn(Message):
 
 
 class _Draw(NamedTuple):
-    """What goes on: for the count *name* of *incident*, until somebody sets *stop*."""
+    """What goes on for the count *name*, until somebody sets *stop*. *vain*: what is so where it comes to nothing."""
 
-    incident: str
     name: str
+    vain: str
     stop: Flag
 
 
@@ -77,7 +77,7 @@ class Draws:
             recorded = sampling.draw(incident, rule, self._actor, sizes, cancelled=draw.stop.is_set)
             return Said(f"recorded #{recorded.seq}: {sentence(recorded.events[-1], {})}", _NEXT)
 
-        self._begin(incident, rule.id, work, done)
+        self._begin(_Draw(rule.id, f"nobody was drawn for {rule.id}", Flag()), work, done)
 
     def fetch(self, incident: str, count: str) -> None:
         """Begins to fetch what happened to the people who were drawn for *count*. Refused as refuse_idly does."""
@@ -86,27 +86,26 @@ class Draws:
             path = sampling.again(incident, count, cancelled=draw.stop.is_set)
             return Said(f"what happened to them is on this machine now, for this account alone: {path}", _NEXT)
 
-        self._begin(incident, count, work, None)
+        self._begin(_Draw(count, f"nothing was fetched for {count}", Flag()), work, None)
 
     def stop(self) -> None:
         """Ends what goes on."""
         if now := self._now:
             now.stop.set()
 
-    def running(self, incident: str) -> str:
-        """The count of *incident* for which people are being drawn; empty where they are not."""
-        return now.name if (now := self._now) and now.incident == incident else ""
+    @property
+    def doing(self) -> str:
+        """The count for which people are being drawn, of whichever incident; empty where they are not."""
+        return now.name if (now := self._now) else ""
 
     def cell(self) -> str:
         """What the line says that never moves: ``~ drawing refunds``."""
         return f"~ drawing {now.name[:12]}" if (now := self._now) else ""
 
-    def _begin(
-        self, incident: str, name: str, work: Callable[[Sampling, _Draw], Said], done: Done | None
-    ) -> None:  # fmt: skip
+    def _begin(self, draw: _Draw, work: Callable[[Sampling, _Draw], Said], done: Done | None) -> None:
         self.refuse_idly()
-        draw = self._now = _Draw(incident, name, Flag())
-        self._post(Drawn(name))
+        self._now = draw
+        self._post(Drawn(draw.name))
         self._start(partial(self._carry, draw, work, done))
 
     def _carry(self, draw: _Draw, work: Callable[[Sampling, _Draw], Said], done: Done | None) -> None:
@@ -116,10 +115,10 @@ class Draws:
             assert self._open, "it was begun"
             said, went_well = work(self._open(), draw), done
         except Ended:
-            said = Said(f"ended: nobody was drawn for {draw.name}", tone=Tone.QUIET)
+            said = Said(f"ended: {draw.vain}", tone=Tone.QUIET)
         except Refused as refused:
             said = Said(f"refused: {refused.sentence}", refused.hint, Tone.ALARM)
         except Exception as error:  # noqa: BLE001  # the room stays, whatever a log or a store does
-            said = Said(f"nobody was drawn for {draw.name}: {type(error).__name__}: {error}", tone=Tone.ALARM)
+            said = Said(f"{draw.vain}: {type(error).__name__}: {error}", tone=Tone.ALARM)
         self._now = None
         self._post(Drawn(draw.name, said, went_well))

@@ -81,7 +81,7 @@ async def again(dialogue: Dialogue, subject: str | None) -> None:
 async def stop(dialogue: Dialogue, subject: str | None) -> None:
     """Stops what is being counted; asks what, where that is not clear. Then a drawing of people."""
     incident = dialogue.seen.history.incident.id
-    running, drawn = dialogue.means.scans.running(incident), dialogue.means.draws.running(incident)
+    running, drawn = dialogue.means.scans.running(incident), dialogue.means.draws.doing
     if drawn and not running:
         dialogue.means.draws.stop()
         dialogue.say(Said(f"the drawing for {drawn} ends…", tone=Tone.QUIET))
