@@ -51,7 +51,7 @@ VERBS = (
     Verb("notice", "w", "notice", "draft, compare, approve, send a notice, or waive it", "notices:act", "duties"),
     Verb("measure", "number_sign", "count run", "count the people affected, from logs", "counting:act", "counts"),
     Verb("recount", "", "recount", "count again what an entry counted, and compare", "counting:again", "counts"),
-    Verb("stop_count", "x", "stop counting", "end a count, which is kept, or a draw of people", "counting:stop", "counts"),
+    Verb("stop_count", "x", "stop counting", "end a count, which is kept, or a drawing", "counting:stop", "counts"),
     Verb("draw", "K", "draw people", "draw people at random from logs, to be labelled", "drawing:act", "counts"),
     Verb("gate", "", "gates", "what waits for what; open a gate, on the record", "gates:act"),
     Verb("undo", "U", "undo", "take back the last thing that you did", "undo:act"),
