@@ -15,7 +15,7 @@ from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident
 from warroom.core.plan.counts import Count
 from warroom.desk import Desk, Entropy, Recorded
-from warroom.ports import Counter
+from warroom.ports import Counter, never
 
 AD_HOC = "ad-hoc"
 """What a count is called that nobody gave a name."""
@@ -25,11 +25,6 @@ FIRST_AFTER, THEN_EVERY = timedelta(seconds=3), timedelta(minutes=1)
 
 Progress = Callable[[Measurement], None]
 Cancelled = Callable[[], bool]
-
-
-def never() -> bool:
-    """That nobody cancels."""
-    return False
 
 
 def rule_of(incident: Incident, name: str) -> Count:

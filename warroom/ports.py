@@ -154,31 +154,46 @@ class Counter(Protocol):
         ...
 
 
+ROWS = 20
+"""How many requests of each person are shown, unless something else is asked for."""
+
+
 class Sizes(NamedTuple):
     """How many people are to be drawn, by stratum: of ``everybody``, or of the ``flagged`` and the ``unflagged`` ones;
     and how many *rows* of each are shown at most."""
 
     strata: Mapping[str, int]
-    rows: int = 20
+    rows: int = ROWS
+
+
+class Ended(Exception):
+    """What was under way was *cancelled*, and nothing came of it."""
+
+
+def never() -> bool:
+    """Nobody cancels."""
+    return False
 
 
 class Sampler(Protocol):
     """People drawn from logs, to be labelled. Refused as a Counter is. What happened to them is personal: it goes to a
-    file of this account's own, and to no store."""
+    file of this account's own, and to no store. Half a draw is none: raises Ended where it was *cancelled*."""
 
     def place(self, incident: str, count: str) -> Path:
         """Where what happened to the people drawn for *count* is on this machine, unless it was put elsewhere."""
         ...
 
     def drawn(
-        self, rule: Count, incident: str, seed: str, now: datetime, *, sizes: Sizes, out: Path
-    ) -> tuple[Drawing, tuple[Person, ...]]:
+        self, rule: Count, incident: str, seed: str, now: datetime, *, sizes: Sizes, out: Path,
+        cancelled: Callable[[], bool] = never,
+    ) -> tuple[Drawing, tuple[Person, ...]]:  # fmt: skip
         """Draws people for *rule*, and writes what happened to them to the file *out*, a line of JSON each."""
         ...
 
     def show(
-        self, drawing: Drawing, people: tuple[Person, ...], incident: str, now: datetime, *, rows: int, out: Path
-    ) -> None:
+        self, drawing: Drawing, people: tuple[Person, ...], incident: str, now: datetime, *, rows: int, out: Path,
+        cancelled: Callable[[], bool] = never,
+    ) -> None:  # fmt: skip
         """Writes what happened to *people*, who were drawn before, perhaps elsewhere, to the file *out*."""
         ...
 

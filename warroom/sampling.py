@@ -6,6 +6,7 @@ Apart from the desk, as counting is: to draw reads logs for minutes, and nothing
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from warroom.core.counts import refuse_outsiders, rules_of
@@ -17,14 +18,22 @@ from warroom.core.plan.counts import Count
 from warroom.counting import seed_of
 from warroom.desk import Desk, Entropy, Recorded
 from warroom.labelling import Labelling
-from warroom.ports import Sampler, Sizes
+from warroom.ports import ROWS, Sampler, Sizes, never
+
+NOBODY_CAN_TELL = "false"
+"""The predicate of a sample without one: nobody is flagged, and a count by it finds nobody."""
+
+
+def rules(incident: Incident) -> dict[str, Count]:
+    """The rules by which people can be drawn, by the names of their counts: as it was last counted, the plan's, or as
+    people were drawn for it."""
+    drawn = {name: one.drawing.rule for name, one in incident.labels.by_count.items()}
+    return {**drawn, **rules_of(incident)}
 
 
 def rule_of(incident: Incident, name: str) -> Count:
-    """The rule of the count called *name*: as it was last counted, the plan's, or as people were drawn for it. Refused
-    (not_found)."""
-    drawn = {name: one.drawing.rule for name, one in incident.labels.by_count.items()}
-    known = {**drawn, **rules_of(incident)}
+    """The rule of the count called *name*; see rules. Refused (not_found)."""
+    known = rules(incident)
     if name not in known:
         raise not_found("count", name, list(known))
     return known[name]
@@ -47,10 +56,10 @@ class Sampling:
 
     def draw(
         self, incident: str, rule: Count, actor: Actor, sizes: Sizes, *, seed: str = "", second: float = SECOND,
-        out: Path | None = None, dry_run: bool = False,
+        out: Path | None = None, dry_run: bool = False, cancelled: Callable[[], bool] = never,
     ) -> Recorded:  # fmt: skip
         """Draws people for *rule*, by *seed* or the one that is known. What happened to them is in *out* once the
-        record says that they were drawn, and not before."""
+        record says that they were drawn, and not before. Raises Ended where it was *cancelled*."""
         known = self._desk.load(incident)
         refuse_outsiders(known, Actor(known.plan.person_for(actor.id), actor.via), "draw a sample")
         _refuse_tables(rule)
@@ -58,7 +67,9 @@ class Sampling:
         target = out or self.place(incident, rule.id)
         fresh = target.with_name(f"{target.name}.new")
         try:
-            drawing, people = self._sampler.drawn(rule, incident, seed, self._desk.now(), sizes=sizes, out=fresh)
+            drawing, people = self._sampler.drawn(
+                rule, incident, seed, self._desk.now(), sizes=sizes, out=fresh, cancelled=cancelled
+            )
             asked = drawing.model_copy(update={"second": second})
             recorded = Labelling(self._desk).draw(incident, asked, people, actor, dry_run=dry_run)
             if not dry_run:
@@ -67,13 +78,18 @@ class Sampling:
             fresh.unlink(missing_ok=True)
         return recorded
 
-    def again(self, incident: str, count: str, *, rows: int, out: Path | None = None) -> Path:
+    def again(
+        self, incident: str, count: str, *, rows: int = ROWS, out: Path | None = None,
+        cancelled: Callable[[], bool] = never,
+    ) -> Path:  # fmt: skip
         """Writes what happened to the people who were drawn for *count*, wherever they were drawn. Nothing is recorded.
-        Refused (not_found) where nobody was."""
+        Refused (not_found) where nobody was. Raises Ended where it was *cancelled*."""
         known = self._desk.load(incident)
         drawing, people = sample_of(known, count).drawing, Labelling(self._desk).drawn(known, count)
         target = out or self.place(incident, count)
-        self._sampler.show(drawing, people, incident, self._desk.now(), rows=rows, out=target)
+        self._sampler.show(
+            drawing, people, incident, self._desk.now(), rows=rows, out=target, cancelled=cancelled
+        )  # fmt: skip
         return target
 
     def place(self, incident: str, count: str) -> Path:

@@ -22,7 +22,7 @@ from warroom.core.sampled import measured
 from warroom.counters.contexts import LONGEST
 from warroom.counters.people import hashed
 from warroom.counters.sampler import LogSampler
-from warroom.ports import Sizes
+from warroom.ports import Ended, Sizes
 
 LARGE = bool(os.environ.get(SOAK))
 PROMPT = "gen_ai.prompt"
@@ -72,6 +72,20 @@ def written(tmp_path: Path, *rows: dict[str, Any]) -> Path:
     path = tmp_path / "log.jsonl"
     path.write_bytes(lines(rows))
     return path
+
+
+@pytest.mark.parametrize("looks", [0, 1, 3])
+def test_who_ends_a_draw_has_drawn_nobody_and_nothing_is_left(log: Path, tmp_path: Path, looks: int) -> None:
+    rule = Count.model_validate({"id": "refunds", "from": [str(log)], "where": WHERE, "format": "otel-genai"})
+    left = iter(range(looks))
+
+    def cancelled() -> bool:
+        return next(left, None) is None
+
+    sampler, out = LogSampler(tmp_path), tmp_path / "out.jsonl"
+    with pytest.raises(Ended):
+        sampler.drawn(rule, "INC-1", "a seed", NOON, sizes=everybody(20), out=out, cancelled=cancelled)
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_same_seed_draws_the_same_people_and_another_one_others(log: Path, twenty: Drawn) -> None:

@@ -25,6 +25,7 @@ from warroom.ports import Library, Store
 from warroom.stores.memory import MemoryStore
 from warroom.tui.app import RoomApp
 from warroom.tui.asking import Service
+from warroom.tui.draws import OpenSampling
 from warroom.tui.labelling import OpenSampler
 from warroom.tui.memory import Memory
 from warroom.tui.outside import Guide, Outside
@@ -127,13 +128,14 @@ async def on_screen(
     room: Room | None, *, who: str = "ana", size: tuple[int, int] = (80, 24), banner: str = "", read_only: bool = False,
     store: Store | None = None, wall: bool = False, guide: Guide | None = None, preferences: Preferences = PREFERENCES,
     library: Library | None = None, memory: Memory | None = None, drafts: Memory | None = None,
-    probing: Service | None = None, counting: OpenCounting | None = None, sampler: OpenSampler | None = None,
+    probing: Service | None = None, counting: OpenCounting | None = None, sampling: OpenSampling | None = None,
+    sampler: OpenSampler | None = None,
 ) -> AsyncIterator[Stage]:  # fmt: skip
     """*room* on a screen of *size* before *who*; without one, the incidents of *store*.
     *wall*: on a wall."""
     desk = room.desk if room else Desk(store or MemoryStore(), Clock(), dice())
     history = desk.history(room.id) if room else None
-    outside = Outside(guide, library, memory, drafts, probing, counting, sampler)
+    outside = Outside(guide, library, memory, drafts, probing, counting, sampling, sampler)
     app = RoomApp(
         desk, history, Actor(who, "tui"), banner=banner, read_only=read_only, wall=wall, preferences=preferences,
         outside=outside,

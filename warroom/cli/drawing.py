@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from warroom.ports import Sizes
     from warroom.sampling import Sampling
 
-NOBODY_CAN_TELL = "false"
-"""The predicate of a sample without one: nobody is flagged, and a count by it finds nobody."""
 MOST = 1_000_000
 _EXAMPLE = "--map user=metadata.uid"
 _Amount = click.IntRange(0, MOST)
@@ -125,6 +123,7 @@ def _ad_hoc(name: str | None, given: dict[str, Any]) -> Count:
     from warroom.cli.reading import section
     from warroom.core.plan.counts import Count
     from warroom.counting import AD_HOC
+    from warroom.sampling import NOBODY_CAN_TELL
 
     if given["flagged"] is not None and not given["where"]:
         raise click.UsageError("say what flags a person, such as --where \"response like '%full refund%'\"")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from warroom.core.plan.pinned import PinnedPlan
     from warroom.counting import Counting
     from warroom.ports import Sampler
+    from warroom.sampling import Sampling
 
 
 @click.command("status", cls=Verb)
@@ -107,7 +108,7 @@ def enter(call: Invocation, name: str | None) -> None:
 
     outside = Outside(
         library=Shelf(call.settings), drafts=Memory(state_home() / "drafts.json"), probing=partial(probing, call),
-        counting=partial(_counting, call), sampler=_sampler,
+        counting=partial(_counting, call), sampling=partial(_sampling, call), sampler=_sampler,
     )  # fmt: skip
     meant = _meant(call, name)
     way_back = run(call.desk, meant, call.actor, preferences=preferences(call.settings), outside=outside)
@@ -121,6 +122,13 @@ def _counting(call: Invocation) -> Counting:
     from warroom.cli.counting import counting
 
     return counting(call)
+
+
+def _sampling(call: Invocation) -> Sampling:
+    """What draws people, read when somebody draws."""
+    from warroom.cli.drawing import sampling
+
+    return sampling(call)
 
 
 def _sampler() -> Sampler:

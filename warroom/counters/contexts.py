@@ -20,9 +20,10 @@ from warroom.core.plan.counts import Column
 from warroom.counters import choosing, private
 from warroom.counters.mapping import identifier
 from warroom.counters.people import Rows
-from warroom.counters.scanning import Request, scan
+from warroom.counters.scanning import Cancelled, Request, scan
 from warroom.counters.states import Place, open_state
 from warroom.counters.tally import Tally
+from warroom.ports import Ended
 
 LONGEST = 2_000
 """How many characters of a text are kept."""
@@ -108,7 +109,7 @@ class Context(NamedTuple):
     path: Path
 
 
-def write(request: Request, context: Context, now: datetime) -> None:
+def write(request: Request, context: Context, now: datetime, cancelled: Cancelled) -> None:
     """Reads the logs of *request* and writes *context*, a line a person, in their order."""
     request = request._replace(also=_TEXTS)
     with state_of(request) as engine:
@@ -117,15 +118,18 @@ def write(request: Request, context: Context, now: datetime) -> None:
         columns = [list(column) for column in zip(*context.whose, strict=True)] or [[]] * 5
         numbers = ", ".join(["unnest(?::UBIGINT[])"] * 4)
         engine.execute(f"INSERT INTO state.wanted SELECT {numbers}, unnest(?::BOOLEAN[])", columns)
-    scan(request, now, progress=_nothing, cancelled=never, rows=_Shown)
+    read(request, now, cancelled, _Shown)
     with state_of(request) as engine, private.written(context.path) as file:
         for person in context.people:
             file(_line(engine, person))
 
 
-def never() -> bool:
-    """Nobody cancels: Ctrl-C ends the whole program, and half a draw is none."""
-    return False
+def read(request: Request, now: datetime, cancelled: Cancelled, rows: type[Rows] = Rows) -> Tally:
+    """Reads the logs of *request* to their end: half a draw is none. Raises Ended where it was *cancelled*."""
+    tally = scan(request, now, progress=_nothing, cancelled=cancelled, rows=rows)
+    if cancelled():
+        raise Ended
+    return tally
 
 
 def _nothing(_: Tally) -> None:

@@ -5,14 +5,14 @@ The engine is loaded when something is drawn: to label is to read a file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from warroom.core.labels import Drawing, Person
 from warroom.core.plan.counts import Count
 from warroom.counters import private
-from warroom.ports import Sizes
+from warroom.ports import Sizes, never
 
 
 class LogSampler:
@@ -26,20 +26,22 @@ class LogSampler:
         return self._folder / f"{incident}-{count}.jsonl"
 
     def drawn(
-        self, rule: Count, incident: str, seed: str, now: datetime, *, sizes: Sizes, out: Path
-    ) -> tuple[Drawing, tuple[Person, ...]]:
+        self, rule: Count, incident: str, seed: str, now: datetime, *, sizes: Sizes, out: Path,
+        cancelled: Callable[[], bool] = never,
+    ) -> tuple[Drawing, tuple[Person, ...]]:  # fmt: skip
         """Who is drawn; see Sampler."""
         from warroom.counters.sampling import Logs
 
-        return Logs(self._folder).drawn(rule, incident, seed, now, sizes=sizes, out=out)
+        return Logs(self._folder, cancelled).drawn(rule, incident, seed, now, sizes=sizes, out=out)
 
     def show(
-        self, drawing: Drawing, people: tuple[Person, ...], incident: str, now: datetime, *, rows: int, out: Path
-    ) -> None:
+        self, drawing: Drawing, people: tuple[Person, ...], incident: str, now: datetime, *, rows: int, out: Path,
+        cancelled: Callable[[], bool] = never,
+    ) -> None:  # fmt: skip
         """Writes again what happened to *people*; see Sampler."""
         from warroom.counters.sampling import Logs
 
-        Logs(self._folder).show(drawing, people, incident, now, rows=rows, out=out)
+        Logs(self._folder, cancelled).show(drawing, people, incident, now, rows=rows, out=out)
 
     def shown(self, path: Path) -> Mapping[str, Mapping[str, object]]:
         """What happened to whom; see Sampler."""

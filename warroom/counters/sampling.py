@@ -12,7 +12,7 @@ people and from the others, a third time. What is needed on the way is in a fold
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -26,9 +26,9 @@ from warroom.core.plan.counts import Count
 from warroom.counters import choosing, contexts, resolving
 from warroom.counters.contexts import Context
 from warroom.counters.predicates import vetted
-from warroom.counters.scanning import Request, scan
+from warroom.counters.scanning import Request
 from warroom.counters.tally import Tally
-from warroom.ports import Sizes
+from warroom.ports import Sizes, never
 
 FLAGGED, UNFLAGGED = "flagged", "unflagged"
 _BLOCK = 10_000
@@ -45,10 +45,11 @@ Units = Iterator[tuple[int, bool]]
 
 
 class Logs:
-    """Draws from logs. What is needed on the way is in *folder*, the account's own."""
+    """Draws from logs, until that is *cancelled*. What is needed on the way is in *folder*, the account's own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cancelled: Callable[[], bool] = never) -> None:
         self._folder = folder
+        self._cancelled = cancelled
 
     def drawn(
         self, rule: Count, incident: str, seed: str, now: datetime, *, sizes: Sizes, out: Path
@@ -85,7 +86,7 @@ class Logs:
         return self._scanned(asked, now), asked
 
     def _scanned(self, request: Request, now: datetime) -> Tally:
-        return scan(request, now, progress=lambda _: None, cancelled=contexts.never)
+        return contexts.read(request, now, self._cancelled)
 
     def _chosen(self, request: Request, sizes: Sizes, now: datetime, units: Units) -> _Chosen:
         if EVERYBODY in sizes.strata:
@@ -95,7 +96,7 @@ class Logs:
             return _smallest(_split(units, (unit for unit, _ in _stream(flagged))), sizes.strata)
 
     def _write(self, request: Request, context: Context, now: datetime) -> None:
-        contexts.write(request._replace(folder=request.folder.with_name("shown")), context, now)
+        contexts.write(request._replace(folder=request.folder.with_name("shown")), context, now, self._cancelled)
 
 
 class _Chosen(NamedTuple):

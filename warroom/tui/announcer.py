@@ -14,6 +14,7 @@ from warroom.core.envelope import Actor
 from warroom.desk import Desk, History
 from warroom.tui.asking import Asked, Asking
 from warroom.tui.attendant import Attendant
+from warroom.tui.draws import Drawn, Draws
 from warroom.tui.elsewhere import Elsewhere
 from warroom.tui.keys import shown
 from warroom.tui.knobs import KNOB_BY_ID
@@ -47,6 +48,7 @@ class Announcer(Attendant):
     looks: Looks
     asking: Asking
     scans: Scans
+    draws: Draws
     _desk: Desk
     _actor: Actor
     _history: History | None
@@ -88,6 +90,18 @@ class Announcer(Attendant):
             event.done()
         self._show_scans()
         self._say(event.said._replace(way=in_the_room(event.said.way, self.keys)))
+
+    @on(Drawn)
+    def _drawn(self, event: Drawn) -> None:
+        from warroom.tui.screens.labelling import LabellingScreen
+
+        if event.done:
+            event.done()
+        self._show_scans()
+        if event.said:
+            if isinstance(self.uppermost, LabellingScreen):
+                self.uppermost.look_again(event.count)
+            self._say(event.said._replace(way=in_the_room(event.said.way, self.keys)))
 
     def _count_on(self) -> None:
         """Shows how far the counts are, where they got further."""
@@ -182,7 +196,7 @@ class Announcer(Attendant):
         if self.talking.pending:
             return Cell(f"~ {self.me} recording", 0, Tone.CAUTION)
         synced = f"{self.me} in sync" + (f" #{self._history.incident.seq}" if self._history else "")
-        return Cell(f"{self.scans.cell()} {synced}".strip(), 0, Tone.QUIET)
+        return Cell(" ".join(filter(None, (self.draws.cell(), self.scans.cell(), synced))), 0, Tone.QUIET)
 
     def _entitle(self, room: RoomView) -> None:
         if isinstance(self._driver, RoomDriver):

@@ -24,6 +24,7 @@ from warroom.tui.asking import Asking
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import Means
 from warroom.tui.drafts import Drafts
+from warroom.tui.draws import Draws
 from warroom.tui.elsewhere import Elsewhere
 from warroom.tui.follower import Follower
 from warroom.tui.labelling import Labelling
@@ -90,6 +91,7 @@ class RoomApp(Follower):
         desk, actor, post = self._desk, self._actor, self.post_message
         self.asking = Asking(outside.probing, desk, actor, start=self._aside, post=post)
         self.scans = Scans(outside.counting, actor, self._aside, post)
+        self.draws = Draws(outside.sampling, actor, self._aside, post)
         self.labelling = Labelling(desk, actor, outside.sampler)
 
     def _means(self, outside: Outside) -> Means:
@@ -97,7 +99,7 @@ class RoomApp(Follower):
         desk = self._desk
         return Means(
             self._do, self._declare, self._rehearse, self.edit, self.visit, desk.now, desk.rules_for, self.asking,
-            self.scans, outside.library, desk.store.place,
+            self.scans, self.draws, outside.library, desk.store.place,
         )  # fmt: skip
 
     def get_driver_class(self) -> type[Driver]:
@@ -144,6 +146,7 @@ class RoomApp(Follower):
         self._sync.stop()
         self.asking.end()
         self.scans.stop()
+        self.draws.stop()
 
     def _aside(self, work: Callable[[], None]) -> None:
         """Has *work* done in a thread."""

@@ -31,6 +31,7 @@ from warroom_widgets.prompt import Choice, Question
 from warroom_widgets.tones import Tone
 
 if TYPE_CHECKING:
+    from warroom.tui.draws import Draws
     from warroom.tui.scans import Scans
 
 Ask = Callable[[Question, Slot | None], Awaitable[str]]
@@ -60,8 +61,8 @@ class Means(NamedTuple):
     """What a conversation can do: *do* something in the incident that is seen, *declare* another one, *rehearse* that,
     *edit* a text in the person's editor, *visit* an incident. *library*: the plans; none where there are no others.
     *rules*: those that an incident would pin today; none where there are none. *place*: the store, as one names it.
-    *asking*: what asks the live system. *scans*: counts from logs, which go on after the conversation. All but *visit*,
-    *asking* and *scans* block."""
+    *asking*: what asks the live system. *scans*: counts from logs, *draws*: people drawn from them; both go on after
+    the conversation. All but *visit*, *asking*, *scans* and *draws* block."""
 
     do: Callable[[Command, Sequence[Blob]], Recorded]
     declare: Callable[[Declare], Recorded]
@@ -72,6 +73,7 @@ class Means(NamedTuple):
     rules: Callable[[Incident], PinnedRules | None]
     asking: Asking
     scans: Scans
+    draws: Draws
     library: Library | None = None
     place: str = ""
 

@@ -39,7 +39,7 @@ class Contexts(Protocol):
 
 OpenSampler = Callable[[], Contexts]
 """Gives what knows it. It is called in the thread that needs it: what reads logs takes a while to load."""
-_FETCH = "warroom count sample {} --again fetches it, where the logs are"
+_FETCH = "warroom count sample {} --again fetches it, where the logs are, and so does K"
 
 
 class Queue(NamedTuple):

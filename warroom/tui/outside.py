@@ -12,6 +12,7 @@ from typing import NamedTuple
 from warroom.desk import History
 from warroom.ports import Library
 from warroom.tui.asking import Service
+from warroom.tui.draws import OpenSampling
 from warroom.tui.labelling import OpenSampler
 from warroom.tui.memory import Memory
 from warroom.tui.scans import OpenCounting
@@ -24,7 +25,8 @@ Guide = Callable[[History], GuideView]
 class Outside(NamedTuple):
     """*guide* speaks where the room is of a scenario. *library*: the plans to declare on. *memory*: how the rooms were
     left; where there is none, what the settings name. *drafts*: what was typed and not recorded. *probing* asks the
-    live system, *counting* counts from logs, *sampler* knows what happened to people who were drawn from them."""
+    live system, *counting* counts from logs, *sampling* draws people from them, *sampler* knows what happened to who
+    was drawn."""
 
     guide: Guide | None = None
     library: Library | None = None
@@ -32,6 +34,7 @@ class Outside(NamedTuple):
     drafts: Memory | None = None
     probing: Service | None = None
     counting: OpenCounting | None = None
+    sampling: OpenSampling | None = None
     sampler: OpenSampler | None = None
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 WAYS = {
     "anchor set": "anchor", "count label": "judge", "count labels": "judge", "count list": "counts",
-    "count recount": "recount", "count run": "measure", "count set": "count", "declare": "declare",
-    "entry correct": "correct", "entry label": "label", "fact clear": "fact", "fact set": "fact", "gate list": "gate",
+    "count recount": "recount", "count run": "measure", "count sample": "draw", "count set": "count",
+    "declare": "declare", "entry correct": "correct", "entry label": "label",
+    "fact clear": "fact", "fact set": "fact", "gate list": "gate",
     "gate override": "gate", "gate restore": "gate", "link": "link", "list": "incidents",
     "note": "note", "notice ack": "notice", "notice approve": "notice", "notice diff": "notice",
     "notice draft": "notice", "notice reinstate": "notice", "notice send": "notice", "notice show": "notice",

@@ -31,8 +31,8 @@ from warroom_widgets.tones import Tone
 
 _NOBODY = (
     "Labelling is for what no predicate can tell: people are drawn at random, and somebody reads what they were told.",
-    "Draw them where the logs are: warroom count sample refunds --size 400",
-    "Or from files that no plan names: warroom count sample advice --from '/var/log/bot/*.jsonl' --size 400",
+    "K  draws them, where the logs are: for a count, or from files that no plan names.",
+    "On the command line: warroom count sample refunds --size 400",
     "A tenth of them is labelled by two. What people wrote stays on that machine and is never in the store.",
 )
 _BAR = 20
@@ -74,15 +74,32 @@ class LabellingScreen(Board):
         self.sheet.rows.focus()
 
     def verb_hints(self) -> Sequence[Hint]:
-        """Nothing else is done here."""
-        return ()
+        """How to draw people, where nobody is to be labelled. Nothing else is done here."""
+        idle = self._queue is None or self._queue.person is None
+        return (Hint("K", "draw people", 94, ("verb.draw",)),) if idle and not self.closed else ()
+
+    def subject(self, noun: str) -> str | None:
+        """The count whose people are labelled."""
+        return self._count if noun == "counts" else super().subject(noun)
 
     def show_body(self, seen: Seen) -> None:
         """Looks how far it is, where the record went on. The person stays who is being read about."""
         if self._seq != seen.history.incident.seq and not self._waiting:
             self._seq = seen.history.incident.seq
-            queue = self._queue
-            self._look(queue.back if queue else 0, queue.person.person if queue and queue.person else "")
+            self._look_on()
+
+    def look_again(self, count: str) -> None:
+        """Looks who is to be labelled now; of *count*, for which somebody drew, where nobody is seen here."""
+        queue = self._queue
+        if queue is None or queue.person is None:
+            self._count = count
+        if not self._waiting:
+            self._look_on()
+
+    def _look_on(self) -> None:
+        """Looks how far it is; who is being read about stays."""
+        queue = self._queue
+        self._look(queue.back if queue else 0, queue.person.person if queue and queue.person else "")
 
     def _look(self, back: int, at: str = "") -> None:
         self._number += 1
@@ -97,6 +114,7 @@ class LabellingScreen(Board):
         about = queue.person.person if queue.person else "nobody is left"
         sheet = sheets.view(queue.labels, queue.person, queue.before, queue.missing)
         self.sheet.show(f"{queue.labels.name}, {about}", sheet)
+        self.offer_hints()
         if queue.said:
             self.notice.say(queue.said)
 

@@ -79,8 +79,13 @@ async def again(dialogue: Dialogue, subject: str | None) -> None:
 
 
 async def stop(dialogue: Dialogue, subject: str | None) -> None:
-    """Stops what is being counted; asks what, where that is not clear."""
-    running = dialogue.means.scans.running(dialogue.seen.history.incident.id)
+    """Stops what is being counted; asks what, where that is not clear. Then a drawing of people."""
+    incident = dialogue.seen.history.incident.id
+    running, drawn = dialogue.means.scans.running(incident), dialogue.means.draws.doing
+    if drawn and not running:
+        dialogue.means.draws.stop()
+        dialogue.say(Said(f"the drawing for {drawn} ends…", tone=Tone.QUIET))
+        return
     if not running:
         raise Refused(Code.CONFLICT, "nothing is being counted from here", "warroom count run")
     if subject in running or len(running) == 1:
@@ -127,15 +132,14 @@ async def _of_files(dialogue: Dialogue) -> Count:
     from warroom.counting import AD_HOC
 
     here = Path.cwd()
-    about = f"with spaces between them, and * for any; those that do not begin with / are in {line(str(here))}"
-    files = _split(await dialogue.text("In which files?", about=about))
+    files = await paths(dialogue, here)
     columns = ", ".join(Column)
     where = await dialogue.text("What does affected mean there?", about=f"{_WHERE}\ncolumns: {columns}")
     given: dict[str, Any] = {"id": AD_HOC}
     ways = (_NEARLY, _EXACTLY, _MORE)
     while (way := await dialogue.choose("Is that what affected means?", ways, about=line(where, 300))) == _MORE.key:
         given = await _more(dialogue, AD_HOC)
-    return _rule(files=[str(here / file) for file in files], where=where, definition=way == _EXACTLY.key, **given)
+    return rule_from(files=[str(here / file) for file in files], where=where, definition=way == _EXACTLY.key, **given)
 
 
 async def _more(dialogue: Dialogue, name: str) -> dict[str, Any]:
@@ -147,6 +151,12 @@ async def _more(dialogue: Dialogue, name: str) -> dict[str, Any]:
     return {"id": called, "format": format_, "columns": {column: key for column, _, key in pairs}}
 
 
+async def paths(dialogue: Dialogue, here: Path) -> list[str]:
+    """The files that are named, by paths of their own or from *here* on."""
+    about = f"with spaces between them, and * for any; those that do not begin with / are in {line(str(here))}"
+    return _split(await dialogue.text("In which files?", about=about))
+
+
 def _split(typed: str) -> list[str]:
     try:
         return shlex.split(typed)
@@ -154,7 +164,8 @@ def _split(typed: str) -> list[str]:
         raise Refused(Code.INVALID, f"{typed!r} cannot be taken apart: {error}", "quotes come in pairs") from error
 
 
-def _rule(**given: Any) -> Count:
+def rule_from(**given: Any) -> Count:
+    """The rule of a count that no plan has. Refused (invalid) where what was *given* makes none."""
     try:
         return Count(**given)
     except ValidationError as error:
