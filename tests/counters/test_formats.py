@@ -236,6 +236,13 @@ def test_what_a_tool_flattened_to_a_column_is_found_by_its_whole_name(tmp_path: 
     assert rows(recognised(log), log) == [{"user": "u-1", "trace": "t1", "tenant": "acme"}]
 
 
+def test_a_column_that_is_no_json_hides_nothing_else_of_its_row(tmp_path: Path) -> None:
+    log = tmp_path / "spans.csv"
+    names = "attributes.openinference.span.kind,attributes.user.id,attributes.metadata"
+    log.write_text(names + "\nLLM,u-1,{'tenant': 1}\n")
+    assert rows(recognised(log), log) == [{"user": "u-1"}]
+
+
 def test_a_header_that_names_a_column_twice_is_read_by_its_first(tmp_path: Path) -> None:
     log = tmp_path / "twice.csv"
     log.write_text("message,role,user_id,User_ID\nhi,user,u-1,u-2\n")
