@@ -25,6 +25,10 @@ columns:
 """
 
 
+WRITTEN = [sample for sample in SAMPLES if sample.stem.endswith("-written")]
+"""What the tools themselves wrote, and no one by hand."""
+
+
 def own(tmp_path: Path, text: str = OWN) -> str:
     path = tmp_path / "ours.yaml"
     path.write_text(text)
@@ -92,6 +96,20 @@ def test_a_streamed_answer_is_matched_across_the_borders_of_its_pieces() -> None
     raw = (FOLDER / "bedrock.jsonl").read_text().splitlines()[0]
     assert "full refund" not in raw
     assert "full refund of $120" in rows(load("bedrock"), FOLDER / "bedrock.jsonl")[0]["response"]
+
+
+def test_an_answer_that_is_longer_than_its_preview_is_read_to_its_end() -> None:
+    sample = FOLDER / "mlflow-written.jsonl"
+    preview = json.loads(sample.read_text().splitlines()[1])["info"]["response_preview"]
+    assert "full refund" not in preview
+    assert "full refund" in rows(load("mlflow"), sample)[1]["response"]
+
+
+@pytest.mark.parametrize("sample", WRITTEN, ids=name_of)
+def test_in_what_a_tool_itself_wrote_people_and_answers_are_found(sample: Path) -> None:
+    read = rows(recognised(sample), sample)
+    assert "u-1041" in {row.get("user") for row in read}
+    assert any("full refund within 90 days" in row.get("response", "") for row in read)
 
 
 def test_a_format_of_a_tool_is_preferred_to_one_by_usual_names_however_few_of_its_rows_there_are() -> None:
@@ -216,6 +234,13 @@ def test_what_a_tool_flattened_to_a_column_is_found_by_its_whole_name(tmp_path: 
     log = tmp_path / "flat.csv"
     log.write_text('trace_id,request_time,trace_metadata,tags.tenant\nt1,,"{""mlflow.trace.user"": ""u-1""}",acme\n')
     assert rows(recognised(log), log) == [{"user": "u-1", "trace": "t1", "tenant": "acme"}]
+
+
+def test_a_column_that_is_no_json_hides_nothing_else_of_its_row(tmp_path: Path) -> None:
+    log = tmp_path / "spans.csv"
+    names = "attributes.openinference.span.kind,attributes.user.id,attributes.metadata"
+    log.write_text(names + "\nLLM,u-1,{'tenant': 1}\n")
+    assert rows(recognised(log), log) == [{"user": "u-1"}]
 
 
 def test_a_header_that_names_a_column_twice_is_read_by_its_first(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ class Selection:
         texts = how in (As.TEXT, As.DELTAS) or bool(reading.parse)
         place = self._place(reading.steps, reading.up, texts=texts, many=how is As.NUMBERED)
         for steps in reading.parse_steps:
-            place = place and Place(f"TRY_CAST({_text(place)} AS JSON)", steps)
+            place = place and Place(_parsed(_text(place)), steps)
         return place
 
     def _place(self, path: Path, up: int, *, texts: bool, many: bool = False) -> Place | None:
@@ -149,7 +149,7 @@ class Selection:
         name = identifier(column)
         if self._kind is Kind.JSONL:
             return name
-        return f"TRY_CAST({name if self._kind is Kind.CSV else _json_text(name)} AS JSON)"
+        return _parsed(name if self._kind is Kind.CSV else _json_text(name))
 
     def _value(self, column: Column, reading: Reading, place: Place) -> str:
         how = _how(column, reading)
@@ -175,6 +175,12 @@ class Selection:
             one = f"unnest(json_extract({json}, {literal(_list(steps))})) AS {_level(place)}"
             table = f"(SELECT *, {one} FROM {table})"  # noqa: S608  # names and texts are quoted
         return table
+
+
+def _parsed(text: str) -> str:
+    """The JSON that *text* is; NULL where it is none. A column that is cast by itself is cast by DuckDB's reader of CSV
+    files, for which a text that is no JSON makes the line unreadable."""
+    return f"TRY_CAST(trim({text}) AS JSON)"
 
 
 def _level(place: int) -> str:
