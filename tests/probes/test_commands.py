@@ -90,7 +90,8 @@ def test_a_program_that_does_not_end_is_ended_with_all_that_it_started(
 
 
 def test_an_interrupt_ends_the_program_too(held: tuple[Path, int]) -> None:
-    script = f"exec 3> '{held[0]}'; printf x >&3; kill -INT $PPID; sleep 600"
+    # More than a pipe holds: whoever interrupts does so when the other one reads, and not before.
+    script = f"exec 3> '{held[0]}'; printf x >&3; head -c 200000 /dev/zero; kill -INT $PPID; sleep 600"
     asking = (
         "import signal; from warroom.probes.commands import _run;"
         "signal.signal(signal.SIGINT, signal.default_int_handler);"
