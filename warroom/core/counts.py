@@ -34,7 +34,7 @@ class Method(StrEnum):
     """How a number was made."""
 
     EXACT = "exact"
-    """The predicate is the definition of affected, and everything was read."""
+    """The predicate is the definition of affected, and everything was read: no line was left that could hide people."""
     AT_LEAST = "at_least"
     """The people that a predicate finds: there may be more whom it misses, or who were not read yet."""
     ESTIMATE = "estimate"
@@ -333,7 +333,7 @@ def _honest(measured: Measurement) -> Measurement:
         )
     if not measured.complete:
         measured = measured.model_copy(update={"high": None})
-    exact = measured.rule.definition and measured.complete
+    exact = measured.rule.definition and measured.complete and not measured.unreadable
     if measured.method is Method.EXACT and not exact:
         measured = measured.model_copy(update={"method": Method.AT_LEAST})
     return measured

@@ -81,7 +81,7 @@ class LogCounter:
 
 def measurement(rule: Count, tally: Tally, seed: str) -> Measurement:
     """*tally* as an entry of the record has it."""
-    exact = rule.definition and tally.complete
+    exact = rule.definition and tally.complete and not tally.unreadable
     return Measurement(
         rule=rule, method=Method.EXACT if exact else Method.AT_LEAST, low=tally.low, likely=tally.likely,
         high=tally.high, settled=DEFINITION if exact else None, events=tally.events, rows=tally.rows,
