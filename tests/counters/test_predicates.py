@@ -352,6 +352,7 @@ def test_a_predicate_that_nobody_vetted_is_not_written_either() -> None:
 
 @given(st.text(max_size=60) | st.lists(st.sampled_from([*HOSTILE[:60], *ACCEPTED]), max_size=4).map(" ".join))
 @example("'")
+@example("ELSE")
 @example("\ud800")
 @example("e'")
 @example("model = '\n'")

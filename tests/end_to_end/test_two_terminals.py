@@ -76,7 +76,7 @@ def test_the_help_turns_its_pages_within_tmux(table: Table) -> None:
     table.sit("ana", 80, 24)
     table.tmux.press("ana", "?")
     table.tmux.sees("ana", "Keys and signs", "start, finish, skip or reopen a step")
-    for key in ("PageDown", "C-d", "Space", "NPage"):
+    for key in ("PageDown", "C-d", "Space", "NPage", "Space"):
         table.tmux.press("ana", key)
     table.tmux.sees("ana", "STALE")
 

@@ -255,10 +255,10 @@ async def test_files_that_no_plan_names_are_counted_by_the_real_thing(tmp_path: 
         await stage.press("enter")
         await asked(stage, "Is that what affected means?")
         await stage.press(*"exactly", "enter")
-        await stage.sees(f"{truth.users}–", "which may hide people: 1 of 401", "user      ━")
+        await stage.sees(f"at least {truth.users} people", "which may hide people: 1 of 401", "user      ━")
         latest = room.incident.counts.latest
         assert latest is not None
-        assert (latest.low, latest.method) == (truth.users, Method.EXACT)
+        assert (latest.low, latest.method) == (truth.users, Method.AT_LEAST)
         assert latest.settled
 
 

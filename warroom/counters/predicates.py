@@ -66,9 +66,9 @@ def _read(text: str) -> exp.Expr:
     try:
         words.check(text, _tokens(text))
         trees = sqlglot.parse(text, dialect="duckdb")
-        assert len(trees) == 1, "a second statement begins with a semicolon, which is no word of a predicate"
-        if trees[0] is None:
-            raise Flaw("it is empty", EXAMPLE)
+        assert len(trees) <= 1, "a second statement begins with a semicolon, which is no word of a predicate"
+        if not trees or trees[0] is None:  # sqlglot makes nothing of a lone ELSE
+            raise Flaw("it is no expression", EXAMPLE)
         grammar.check(trees[0], text)
         return canonical.spelled(trees[0])
     except ParseError as error:
