@@ -259,7 +259,7 @@ async def test_files_that_no_plan_names_are_counted_by_the_real_thing(tmp_path: 
         latest = room.incident.counts.latest
         assert latest is not None
         assert (latest.low, latest.method) == (truth.users, Method.AT_LEAST)
-        assert latest.settled
+        assert not latest.settled, "a line that could not be read may hide somebody"
 
 
 async def test_more_can_be_said_of_a_count_that_no_plan_has() -> None:
