@@ -206,20 +206,7 @@ class Desk:
                 f"{incident} was declared by a newer warroom: this one may read, not write",
                 "upgrade: pip install --upgrade warroom",
             )
-        if isinstance(command, SetPhase) and not dry_run:
-            seen = self._up_to_date(seen, command, actor)
         return self._carry_out(seen, command, seen.plan, actor, once=once, files=files, dry_run=dry_run)
-
-    def _up_to_date(self, seen: Incident, asked: Command, actor: Actor) -> Incident:
-        """*seen* with an entry about every probe that was tried since its last one, dated as what is *asked*: what
-        guards the way on is decided on the record, and must not be older there than what people look at."""
-        known = self._live(seen)
-        for name in [name for name, one in known.probes.by_id.items() if one.pending]:
-            command = JudgeProbe(
-                probe=name, samples=tuple(self._pending(seen, name)), at=asked.at, precision=asked.precision
-            )  # fmt: skip
-            self._carry_out(seen, command, seen.plan, actor, once=None, files=(), dry_run=False)
-        return self._load(seen.id)
 
     def _carry_out(
         self, seen: Incident, command: Command, plan: Plan, actor: Actor, *,
@@ -233,7 +220,9 @@ class Desk:
             if once and (receipt := self.store.receipt(once)):
                 return self._again(receipt, asked)
             incident = fold(*self._read_on(seen)) if seen.seq else seen
-            records = self._decided(self._live(incident), command, actor, once)
+            # What guards a phase must not be older than what people look at; nothing else rests on how old a try is.
+            known = self._live(incident) if isinstance(command, SetPhase) else incident
+            records = self._decided(known, command, actor, once)
             if not dry_run:
                 receipt = Receipt(once, asked, incident.id, records[0].seq, records[-1].seq) if once else None
                 self.store.append(incident.id, incident.seq, records, blobs=files, receipt=receipt)
