@@ -13,12 +13,12 @@ from functools import partial
 from threading import Event as Flag
 from typing import Any
 
-from warroom.core.envelope import Actor, Sample
+from warroom.core.envelope import Actor
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
 from warroom.core.instants import instant, stamp
 from warroom.core.plan.probes import Probe
-from warroom.core.probes import PROBE, Probed, SetProbe, spec
+from warroom.core.probes import Probed, SetProbe, spec
 from warroom.counting import rule_of, seed_of
 from warroom.desk import Desk, Recorded
 from warroom.ports import Counter, Prober, Rows
@@ -58,10 +58,11 @@ class Probing:
         """Tries the probe called *name* so many *times*, as fast as its budget lets it; *told* hears of each."""
         for _ in range(times):
             known = self._desk.load(incident)
-            probe, samples = spec(known, name), self._desk.store.samples(incident, PROBE + name)
-            if wait(self._until_next(probe, samples)):
+            probe, samples = spec(known, name), self._desk.samples(incident, name)
+            bodies = [json.loads(sample.body) for sample in samples]
+            if wait(self._until_next(probe, bodies)):
                 return
-            told(self._try(known, probe, samples, actor))
+            told(self._try(known, probe, bodies, actor))
 
     def watch(
         self, incident: str, names: Sequence[str], actor: Actor, stop: Flag, told: Callable[[str], None]
@@ -83,13 +84,14 @@ class Probing:
         spec(known, name)
         return self._desk.observe(incident, name, [_sample(known, tries)], actor)
 
-    def _until_next(self, probe: Probe, samples: Sequence[Sample]) -> float:
-        earlier = [instant(json.loads(sample.body)["at"]) for sample in samples]
+    def _until_next(self, probe: Probe, bodies: Sequence[Mapping[str, Any]]) -> float:
+        earlier = [instant(one["at"]) for one in bodies]
         now = self._desk.now()
         return (self._prober.next_at(probe, earlier, now) - now).total_seconds()
 
-    def _try(self, known: Incident, probe: Probe, samples: Sequence[Sample], actor: Actor) -> Mapping[str, Any]:
-        bodies = [json.loads(sample.body) for sample in samples]
+    def _try(
+        self, known: Incident, probe: Probe, bodies: Sequence[Mapping[str, Any]], actor: Actor
+    ) -> Mapping[str, Any]:  # fmt: skip
         allowed = frozenset(self.allowed(known, probe))
         log = partial(self._log, known, probe, bodies) if probe.query else None
         tried = self._prober.tried(probe, len(bodies), allowed, log)
