@@ -95,7 +95,7 @@ def _part(path: str, part: Range) -> str:
 
 
 def _struct(columns: dict[str, str]) -> str:
-    return "{" + ", ".join(f"{literal(name)}: '{type_}'" for name, type_ in columns.items()) + "}"
+    return "{" + ", ".join(f"{literal(name)}: {literal(type_)}" for name, type_ in columns.items()) + "}"
 
 
 def start_of(file: Opened) -> bytes:
