@@ -56,7 +56,8 @@ def test_a_person_reads_which_map_won_what_is_filled_and_what_could_not_be_read(
     told = war("count", "run", "--from", str(log), "--where", WHERE).out
     assert "at least 2 people" in told
     assert "as otel-genai" in told
-    assert "user 80%" in told
+    assert "filled: time 100%, user 80%" in told
+    assert "filled, of the first 5 rows: request 0%, model 100%" in told
     assert "1 unreadable line" in told
     assert "4 of 5 rows match" in told
 

@@ -60,9 +60,7 @@ def test_an_object_that_is_read_by_its_keys_says_what_its_json_says(
         ('{"model": "m", "attributes": {"user.id": "nul\\u0000within"}}', "nul\0within"),
     ],
 )
-def test_a_row_stays_whatever_stands_where_an_object_was_expected(
-    line: str, user: str | None, tmp_path: Path
-) -> None:
+def test_a_row_stays_whatever_stands_where_an_object_was_expected(line: str, user: str | None, tmp_path: Path) -> None:
     (tmp_path / "log.jsonl").write_text(line + "\n")
 
     assert _read(tmp_path / "log.jsonl", _AS_OBJECTS) == [(user, None, "m")]

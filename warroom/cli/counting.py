@@ -181,8 +181,19 @@ def _told(one: Estimate) -> Iterator[str]:
     for source in measured.sources:
         happened = f", {source['happened']}" if source["happened"] else ""
         yield line(f"  {source['name']}: {source['rows']:,} rows as {source['format']} ({source['why']}){happened}")
-    yield line("  filled: " + ", ".join(f"{name} {share:.0%}" for name, share in measured.fill.items()))
+    yield from map(line, _filled(measured))
     yield from (line(f"  note: {note}") for note in measured.notes)
+
+
+def _filled(measured: Measurement) -> Iterator[str]:
+    """The share of rows that have each column; of the columns that nobody asked for, by the first rows."""
+    from warroom.views import counts
+
+    first = max(measured.fill_sampled.values(), default=0)
+    for of, sampled in (("filled", False), (f"filled, of the first {first:,} rows", True)):
+        shares = {name: share for name, share in measured.fill.items() if (name in measured.fill_sampled) is sampled}
+        if shares:
+            yield f"  {of}: " + ", ".join(f"{name} {share:.0%}" for name, share in counts.by_column(shares))
 
 
 @click.command("list", cls=Verb)

@@ -48,8 +48,8 @@ class Measurement(BaseModel):
 
     *scanned*: the share of what is there that was read, in bytes. *settled*: why it may rule something out (its
     predicate is the definition, its recall was measured), none where it may not. *fill*: for each column the share of
-    rows that have it. *by*: people by region and tenant, each with low and high. *seed* keys the hashes of people and
-    the draw of samples.
+    rows that have it; *fill_sampled*: by how many first rows, for the columns that not every row was read for. *by*:
+    people by region and tenant, each with low and high. *seed* keys the hashes of people and the draw of samples.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -68,6 +68,7 @@ class Measurement(BaseModel):
     loose_rows: int = Field(default=0, ge=0)
     scanned: float = Field(default=1.0, ge=0, le=1)
     fill: dict[str, float] = Field(default_factory=dict)
+    fill_sampled: dict[str, int] = Field(default_factory=dict)
     by: dict[str, dict[str, dict[str, int | None]]] = Field(default_factory=dict)
     sources: tuple[dict[str, Any], ...] = ()
     notes: tuple[str, ...] = ()

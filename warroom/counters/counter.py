@@ -87,6 +87,7 @@ def measurement(rule: Count, tally: Tally, seed: str) -> Measurement:
         high=tally.high, settled=DEFINITION if exact else None, events=tally.events, rows=tally.rows,
         unreadable=tally.unreadable, unidentified_sessions=tally.unidentified_sessions, loose_rows=tally.loose_rows,
         scanned=1.0 if tally.complete else min(tally.scanned, 0.999), fill=dict(tally.fill),
+        fill_sampled=dict(tally.fill_sampled),
         by={what: {value: one._asdict() for value, one in them.items()} for what, them in tally.by.items()},
         sources=tuple(one._asdict() for one in tally.sources), notes=tally.notes, newest_at=tally.newest_at,
         usual_gap_s=tally.usual_gap_s, seed=seed, digests=tally.digests._asdict(),

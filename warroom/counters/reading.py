@@ -8,7 +8,7 @@ own header, and Parquet says itself what it has.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -83,8 +83,18 @@ class Reader(NamedTuple):
     def _rejected(self, engine: duckdb.DuckDBPyConnection) -> int:
         """How many rows of the CSV that was just read were none."""
         found = engine.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone()
-        engine.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+        self.forget(engine, Kind.CSV)
         return int(found[0]) if found else 0
+
+    def forget(self, engine: duckdb.DuckDBPyConnection, kind: Kind) -> None:
+        """Away with what the engine remembers of a file of that *kind* that it has read."""
+        if kind is Kind.CSV:
+            engine.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+
+    def only(self, columns: Collection[Column]) -> Reader:
+        """It without columns that nobody looks at: the engine reads and plans what it is told to."""
+        kept = {column: readings for column, readings in self.map.columns.items() if column in columns}
+        return self._replace(map=self.map.model_copy(update={"columns": kept}))
 
 
 def _part(path: str, part: Range) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple, Self
 
+from warroom.counters.mapping import identifier
 from warroom.counters.paths import Path, Step
 
 _JSON = "JSON"
@@ -42,12 +43,13 @@ class Shape:
 
     def __init__(self) -> None:
         self.keys: dict[str, Shape] = {}
-        self._taken = False
-        """As it is, as a text."""
-        self._walked = False
+        self.taken = False
+        """Whether it is taken as it is, as a text."""
+        self.walked = False
+        """Whether it is gone through as JSON."""
 
     @classmethod
-    def of(cls, looks: Iterable[Look]) -> Self:
+    def of(cls, looks: Iterable[Look]) -> Shape:
         """What all *looks* need of a line."""
         line = cls()
         for look in looks:
@@ -55,21 +57,21 @@ class Shape:
         return line
 
     def _add(self, look: Look) -> None:
-        here = self
+        here: Shape = self
         for step in look.path[: look.named]:
-            here = here.keys.setdefault(step.name, type(self)())
-        here._taken |= look.whole
-        here._walked |= not look.whole
+            here = here.keys.setdefault(step.name, Shape())
+        here.taken |= look.whole
+        here.walked |= not look.whole
 
     @property
     def is_text(self) -> bool:
         """Whether it is taken as it is, and never looked into."""
-        return self._taken and not self._walked and not self.keys
+        return self.taken and not self.walked and not self.keys
 
     @property
     def is_object(self) -> bool:
         """Whether only keys are looked up in it. The engine does not tell fields apart by the case of their letters."""
-        alone = not self._taken and not self._walked
+        alone = not self.taken and not self.walked
         return alone and len({name.casefold() for name in self.keys}) == len(self.keys) > 0
 
     @property
@@ -79,16 +81,13 @@ class Shape:
             return _TEXT
         if not self.is_object:
             return _JSON
-        return "STRUCT(" + ", ".join(f"{_quoted(name)} {inner.type}" for name, inner in self.keys.items()) + ")"
+        return "STRUCT(" + ", ".join(f"{identifier(name)} {inner.type}" for name, inner in self.keys.items()) + ")"
 
-    def down(self, path: Path) -> tuple[Self, list[Step], Path]:
+    def down(self, path: Path) -> tuple[Shape, list[Step], Path]:
         """How far *path* leads through objects: what is there, the steps to it, and the steps that are left."""
-        here, gone = self, list[Step]()
+        here: Shape = self
+        gone = list[Step]()
         while here.is_object and len(gone) < len(path) and path[len(gone)].name in here.keys:
             here = here.keys[path[len(gone)].name]
             gone.append(path[len(gone)])
         return here, gone, path[len(gone) :]
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

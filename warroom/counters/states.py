@@ -23,6 +23,7 @@ import duckdb
 from warroom.core.errors import Code, Refused
 from warroom.counters import people
 from warroom.counters.files import Found
+from warroom.counters.heads import Head
 from warroom.counters.mapping import literal
 from warroom.counters.people import Counted
 from warroom.counters.sandbox import opened
@@ -33,7 +34,7 @@ _FILE = "people.duckdb"
 
 class Kept(NamedTuple):
     """What is kept of one file: how far it was read, as what and *why*, what was *counted* in it, how many anonymous
-    affected rows an *earlier* content of it had, and what *happened* to it."""
+    affected rows an *earlier* content of it had, what *happened* to it, and what its first rows have (*head*)."""
 
     mark: Mark
     format: str
@@ -41,6 +42,7 @@ class Kept(NamedTuple):
     counted: Counted
     earlier: int
     happened: str
+    head: Head = Head()
 
     @classmethod
     def fresh(cls, at: Found) -> Kept:
@@ -49,14 +51,16 @@ class Kept(NamedTuple):
 
     def text(self) -> str:
         """It as JSON, in ASCII: a file's name may be no Unicode."""
-        return json.dumps(self._asdict() | {"mark": self.mark._asdict(), "counted": self.counted._asdict()})
+        parts = {"mark": self.mark._asdict(), "counted": self.counted._asdict(), "head": self.head._asdict()}
+        return json.dumps(self._asdict() | parts)
 
     @classmethod
     def of(cls, text: str) -> Kept:
         """What `text` wrote."""
         said = json.loads(text)
         counted = said["counted"] | {"filled": tuple(said["counted"]["filled"])}
-        return cls(**said | {"mark": Mark(**said["mark"]), "counted": Counted(**counted)})
+        head = Head(said["head"]["rows"], tuple(said["head"]["filled"]))
+        return cls(**said | {"mark": Mark(**said["mark"]), "counted": Counted(**counted), "head": head})
 
 
 class Place(NamedTuple):

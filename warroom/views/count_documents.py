@@ -108,6 +108,7 @@ def document(one: Estimate) -> dict[str, Any]:
         "unidentified_sessions": measured.unidentified_sessions,
         "loose_rows": measured.loose_rows,
         "fill": measured.fill,
+        "fill_sampled": measured.fill_sampled,
         "by": measured.by,
         "files": list(measured.sources),
         "notes": list(measured.notes),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from warroom.core.counts import Counts, Estimate, Measurement, Method, stale_after, together
 from warroom.core.incident import Incident
+from warroom.core.plan.counts import Column
 from warroom.views.safe import line
 from warroom.views.times import age, rough
 
@@ -211,3 +213,9 @@ def lag(measured: Measurement, at: datetime) -> str:
     if silent < timedelta(seconds=max(60, QUIET_TIMES * usual)):
         return ""
     return f"log quiet for {age(measured.newest_at, at)} (usual gap {rough(max(1, round(usual)))})"
+
+
+def by_column(fill: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The columns of a log with the share of rows that have them, in the order in which they are spoken of."""
+    known = [(str(column), fill[column]) for column in Column if column in fill]
+    return [*known, *((name, share) for name, share in fill.items() if name not in list(Column))]

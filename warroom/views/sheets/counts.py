@@ -15,7 +15,7 @@ from typing import Any
 from warroom.core.counts import Counts, Estimate, Measurement, Method, rules_of, stale_after
 from warroom.core.errors import not_found
 from warroom.core.incident import Incident
-from warroom.core.plan.counts import Column, Count
+from warroom.core.plan.counts import Count
 from warroom.views import charts, counts
 from warroom.views.headline import Alarm
 from warroom.views.sheets import Point, Sheet, filled, say, section
@@ -63,6 +63,7 @@ def _counted(incident: Incident, name: str, now: datetime, scans: Sequence[ScanV
         section("Counted again", _scans(scans, running=False)),
         section("What affected means", _predicate(rule) if rule else ()),
         section("Columns, by the rows that have them", _fill(measured)),
+        section(_of_first_rows(measured), _fill(measured, sampled=True)),
         section("By region", _by(one, "region")),
         section("By tenant", _by(one, "tenant")),
         section("Notes", (say(note, "^", Alarm.CAUTION) for note in measured.notes) if measured else ()),
@@ -152,20 +153,22 @@ def _calm(source: Mapping[str, Any]) -> bool:
     return source.get("happened", "") in _CALM and not source.get("unreadable", 0)
 
 
-def _fill(measured: Measurement | None) -> Iterator[Point]:
+def _of_first_rows(measured: Measurement | None) -> str:
+    first = max(measured.fill_sampled.values(), default=0) if measured else 0
+    return f"Columns that this count does not look at, by the first {first:,} rows"
+
+
+def _fill(measured: Measurement | None, *, sampled: bool = False) -> Iterator[Point]:
     """A column that the predicate asks for and no row has is why a count comes to nothing."""
     asked = set(re.findall(r"[a-z]+", measured.rule.where.lower())) if measured else set()
-    for name, share in _in_order(measured.fill) if measured else ():
+    for name, share in counts.by_column(measured.fill) if measured else ():
+        if measured and (name in measured.fill_sampled) is not sampled:
+            continue
         lacking = name in asked and share <= 0
         said = f"{name:<{_NAME}} {charts.bar(share, _BAR)} {charts.percent(share):>5}"
         more = ": the predicate asks for it, and no row has it" if lacking else ""
         yield say(said + more, "^" if lacking else " ", Alarm.CAUTION if lacking else Alarm.NONE,
                   quiet=share <= 0 and not lacking)  # fmt: skip
-
-
-def _in_order(fill: Mapping[str, float]) -> list[tuple[str, float]]:
-    known = [(str(column), fill[column]) for column in Column if column in fill]
-    return [*known, *((name, share) for name, share in fill.items() if name not in list(Column))]
 
 
 def _by(one: Estimate | None, what: str) -> Iterator[Point]:
