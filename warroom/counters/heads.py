@@ -18,7 +18,7 @@ from warroom.core.plan.counts import Column
 from warroom.counters.feeding import fed, text
 from warroom.counters.files import Opened
 from warroom.counters.mapping import identifier
-from warroom.counters.reading import Reader, start_of
+from warroom.counters.reading import START, Reader, start_of
 
 _ROWS = 2_000
 _ENOUGH = 10_000
@@ -28,21 +28,19 @@ _FILES = 32
 
 
 class Head(NamedTuple):
-    """Of the first *rows* of a file, how many have each column, in the order of `Column`."""
+    """Of the first *rows* of a file, how many have each column, in the order of `Column`. *final* says that there is no
+    use in looking again when the file has grown."""
 
     rows: int = 0
     filled: tuple[int, ...] = ()
-
-    @property
-    def enough(self) -> bool:
-        """Whether there is no use in looking again when the file has grown."""
-        return self.rows >= _ROWS // 2
+    final: bool = False
 
     def and_(self, more: Head) -> Head:
         """Both together."""
         if not (self.rows and more.rows):
             return more if more.rows else self
-        return Head(self.rows + more.rows, tuple(map(sum, zip(self.filled, more.filled, strict=True))))
+        filled = tuple(map(sum, zip(self.filled, more.filled, strict=True)))
+        return Head(self.rows + more.rows, filled, self.final and more.final)
 
 
 def suffice(heads: list[Head]) -> bool:
@@ -75,4 +73,4 @@ def _counted(engine: duckdb.DuckDBPyConnection, file: Opened, reader: Reader, at
     found = engine.execute(f"SELECT count(*) FILTER ({legible}), {filled} FROM ({rows})").fetchone()  # noqa: S608
     reader.forget(engine, file.found.kind)
     assert found is not None, "an aggregate gives one row"
-    return Head(int(found[0]), tuple(map(int, found[1:])))
+    return Head(int(found[0]), tuple(map(int, found[1:])), file.found.size >= START or int(found[0]) >= _ROWS)

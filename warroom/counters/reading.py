@@ -22,7 +22,7 @@ from warroom.counters.formats import FormatMap
 from warroom.counters.mapping import Kind, identifier, literal
 from warroom.counters.people import Rows
 
-_START = 2**20
+START = 2**20
 """How much of the start of a file is looked at to see what it is."""
 NUMBER = "file_row_number"
 """What the engine calls the number of a row, where it is asked for it."""
@@ -111,8 +111,8 @@ def _struct(columns: dict[str, str]) -> str:
 def start_of(file: Opened) -> bytes:
     """The first bytes of *file*, unpacked; nothing of one that only the engine can unpack."""
     if file.found.packed is Packed.PLAIN:
-        return file.at(0, _START)
-    return first(unpacked(file), _START) if file.found.packed is Packed.GZIP else b""
+        return file.at(0, START)
+    return first(unpacked(file), START) if file.found.packed is Packed.GZIP else b""
 
 
 def header(start: bytes) -> tuple[list[str], str]:

@@ -253,7 +253,7 @@ class _Scan:
 
     def _head(self, kept: Kept, file: Opened, reader: Reader) -> Head:
         """What the first rows of *file* have, of which not enough were seen yet."""
-        if kept.head.enough or heads.suffice(self._known.heads):
+        if kept.head.final or heads.suffice(self._known.heads):
             return kept.head
         return heads.head(self._engine, file, reader, self._fifo(), self._links.get(file.found.path))
 

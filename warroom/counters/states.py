@@ -59,7 +59,7 @@ class Kept(NamedTuple):
         """What `text` wrote."""
         said = json.loads(text)
         counted = said["counted"] | {"filled": tuple(said["counted"]["filled"])}
-        head = Head(said["head"]["rows"], tuple(said["head"]["filled"]))
+        head = Head(**said["head"] | {"filled": tuple(said["head"]["filled"])})
         return cls(**said | {"mark": Mark(**said["mark"]), "counted": Counted(**counted), "head": head})
 
 
