@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from tests.evidence import draw, label, measurement
 from tests.plans import MINIMAL, changed
 from tests.rooms import NOON, Room, bodies, pinned
-from warroom.core.counts import CountMeasured, Estimate, Measurement, Method, Union, together, way
+from warroom.core.counts import (
+    CountMeasured,
+    Counts,
+    Estimate,
+    Measurement,
+    Method,
+    Union,
+    after,
+    of_part,
+    together,
+    way,
+)
 from warroom.core.ledger import sha256
 
 SETTLED = "the predicate is what affected means"
@@ -245,6 +256,82 @@ def _ends(sets: list[frozenset[str]]) -> tuple[int, int | None]:
     one = together(None, estimates(sets), [union(sets, (0, 1))])
     assert one is not None
     return one.low, one.high
+
+
+class Look(NamedTuple):
+    """One look at the log of the count *name*: people who came to it, of whom some are known and the session of the
+    others has no name; whether it says half way how far it is; and which counts it was united with."""
+
+    name: str
+    known: frozenset[str]
+    nameless: frozenset[str]
+    half_way: bool
+    near: frozenset[str]
+
+
+LOOKS = st.lists(
+    st.builds(
+        Look,
+        st.sampled_from("abc"),
+        st.frozensets(st.sampled_from("stu"), max_size=1),
+        st.frozensets(st.sampled_from("uvwxyz"), max_size=3),
+        st.booleans(),
+        st.sampled_from([frozenset[str](), frozenset("abc"), frozenset("ab")]),
+    ),
+    max_size=12,
+)
+
+
+class Logs:
+    """What three counts have found so far, and what is on the record of it."""
+
+    def __init__(self) -> None:
+        self.part = Counts()
+        self.known: dict[str, set[str]] = {}
+        self.nameless: dict[str, set[str]] = {}
+
+    def look(self, one: Look, number: int) -> None:
+        """Reads on, and records it. People who are in the log of a count stay there."""
+        before = self.measured(one.name, number) if one.name in self.known else None
+        self.known.setdefault(one.name, set()).update(one.known)
+        self.nameless.setdefault(one.name, set()).update(one.nameless)
+        if one.half_way and before:
+            self.record(before.model_copy(update={"high": None, "digests": before.digests | {"people": ""}}))
+        now = self.measured(one.name, number)
+        united = {name: self.part.measured[name].measured for name in one.near - {one.name} if name in self.known}
+        self.record(now.model_copy(update={"union": self.union({**united, one.name: now})}))
+
+    def measured(self, name: str, number: int) -> Measurement:
+        known, nameless = self.known[name], self.nameless[name]
+        data = f"{len(known)} {len(nameless)} {number}"
+        return Measurement.model_validate(found(name, known, more=len(nameless), digests=digests(known, data)))
+
+    def union(self, counts: Mapping[str, Measurement | None]) -> Union:
+        known = {person for name in counts for person in self.known[name]}
+        nameless = {person for name in counts for person in self.nameless[name]}
+        said = {name: one.digests for name, one in counts.items() if one}
+        return Union(counts=said, low=len(known), high=len(known) + len(nameless))
+
+    def record(self, one: Measurement) -> None:
+        seq = len(self.part.history)
+        self.part = after(self.part, Estimate(one.low, None, one.high, "", "ana", NOON, seq, one.method, measured=one))
+
+    @property
+    def truth(self) -> int:
+        """Who was affected: somebody may be known to one count and have no name in another."""
+        return len({person for some in (*self.known.values(), *self.nameless.values()) for person in some})
+
+
+@given(LOOKS)
+def test_whatever_is_read_in_whatever_order_the_truth_lies_between_the_ends(looks: list[Look]) -> None:
+    logs = Logs()
+    for number, one in enumerate(looks):
+        logs.look(one, number)
+        held = of_part(logs.part, None)
+        assert held is not None
+        assert held.high is not None
+        assert held.low <= logs.truth <= held.high
+        assert held.low >= max(count.low for count in logs.part.answers)
 
 
 def test_the_order_of_counting_does_not_matter() -> None:

@@ -187,7 +187,7 @@ def test_nothing_is_looked_into_where_nothing_was_kept(tmp_path: Path) -> None:
     assert not nowhere.path.exists()
 
 
-EXAMPLES = settings(max_examples=300 if os.environ.get(SOAK) else 6)
+EXAMPLES = settings(max_examples=100 if os.environ.get(SOAK) else 6)
 """Each one is several scans of the engine."""
 PEOPLE = ("ana", "ben", "cem", "dan")
 TEAM = [row(user=user, session="team", bad=False) for user in PEOPLE[:2]]
