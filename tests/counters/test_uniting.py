@@ -20,9 +20,11 @@ from tests.counters.logs import counted, lines, row
 from warroom.core.counts import Measurement, Union
 from warroom.core.errors import Code, Refused
 from warroom.core.plan.counts import Column, Count
-from warroom.counters.counter import measurement
+from warroom.counters import choosing
+from warroom.counters.counter import LogCounter, measurement
 from warroom.counters.states import Place
 from warroom.counters.uniting import Asked, candidates, united
+from warroom.ports import never
 
 BAD = "response like '%full refund%'"
 SEED = "a seed"
@@ -177,6 +179,24 @@ def test_a_state_that_cannot_be_read_is_left_out(tmp_path: Path, chats: Path) ->
     [state] = place(tmp_path, "refunds").path.glob("*.duckdb")
     state.write_bytes(b"no database")
     assert unite(tmp_path, *both) is None
+
+
+def test_people_whom_another_warroom_told_apart_differently_are_others(
+    tmp_path: Path, chats: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as another:
+        another.setattr(choosing, "_IDENTITY", "as it was")
+        refunds = count(tmp_path, "refunds", chats)
+    hotel, counter = (
+        count(tmp_path, "hotel", chats, where="response like '%a hotel%'"),
+        LogCounter(tmp_path / "state", str),
+    )
+    assert unite(tmp_path, hotel, refunds) is not None, "its state is what the record says"
+    assert counter.united(hotel, "INC-1", [refunds], cancelled=never) is None
+    now = count(tmp_path, "refunds", chats)
+    union = counter.united(hotel, "INC-1", [hotel, now], cancelled=never)
+    assert union is not None
+    assert (union.low, union.high) == (3, 4)
 
 
 def test_nothing_is_looked_into_where_nothing_was_kept(tmp_path: Path) -> None:

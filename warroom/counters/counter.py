@@ -11,8 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from warroom.core.counts import Measurement, Method, Union
+from warroom.core.errors import Refused
 from warroom.core.plan.counts import Count
-from warroom.counters import worker
+from warroom.counters import choosing, worker
 from warroom.counters.predicates import vetted
 from warroom.counters.scanning import Request
 from warroom.counters.tally import Tally
@@ -48,9 +49,20 @@ class LogCounter:
         self, measured: Measurement, incident: str, known: Sequence[Measurement], *, cancelled: Callable[[], bool]
     ) -> Union | None:
         """What *measured* comes to with others; see Counter."""
-        members = candidates(measured, known)
+        members = candidates(measured, [one for one in known if self._is_asked_now(one, incident)])
         asked = Asked(self._folder, incident, measured.seed, members)
         return worker.united(asked, cancelled=cancelled) if members else None
+
+    def _is_asked_now(self, one: Measurement, incident: str) -> bool:
+        """Whether this warroom would ask the same and tell people apart in the same way: another one may have hashed
+        other texts, by which everybody would be somebody else."""
+        if one.rule.table is not None:
+            return False
+        try:
+            asked = self._request(one.rule, one.rule.where, incident, one.rule.id, one.seed)
+            return choosing.rule(asked) == one.digests.get("rule")
+        except Refused:
+            return False
 
     def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:
         """The rows of the log so far; see Counter."""

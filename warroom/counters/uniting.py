@@ -29,7 +29,7 @@ from warroom.core.errors import Refused
 from warroom.counters import choosing, resolving, watermarks
 from warroom.counters.resolving import People
 from warroom.counters.sandbox import opened
-from warroom.counters.states import Kept, Place, State
+from warroom.counters.states import Kept, Place
 
 _MEMORY_MB, _THREADS = 512, 2
 
@@ -133,8 +133,10 @@ def united(asked: Asked) -> Union | None:
 def _seen(engine: duckdb.DuckDBPyConnection, place: Place, number: int, member: Member, seed: str) -> Iterator[_Seen]:
     """The count in *place*, its people copied, so that the place is let go at once; nothing where it is another one."""
     with place.looked_into(), place.attached(engine) as state:
+        if state.said("rule") != choosing.state_key(member.digests["rule"], seed):
+            return
         files = list(state.files().values())
-        if not _is_of_record(state, files, member, seed):
+        if watermarks.digest(kept.mark for kept in files) != member.digests["data"]:
             return
         people = resolving.resolve(engine)
         if resolving.digest(engine) != member.digests["people"]:
@@ -147,11 +149,6 @@ def _seen(engine: duckdb.DuckDBPyConnection, place: Place, number: int, member: 
             number, member, {kept.format: state.said(f"map {kept.format}") for kept in read}, _logs(read),
             people._replace(may=min(people.may, most)),
         )  # fmt: skip
-
-
-def _is_of_record(state: State, files: Sequence[Kept], member: Member, seed: str) -> bool:
-    key = choosing.state_key(member.digests["rule"], seed)
-    return state.said("rule") == key and watermarks.digest(kept.mark for kept in files) == member.digests["data"]
 
 
 def _logs(read: Sequence[Kept]) -> frozenset[str]:

@@ -66,7 +66,7 @@ def run(
 
 
 def united(asked: Asked, *, cancelled: Callable[[], bool]) -> Union | None:
-    """What `uniting.united` gives, made by another process; none where that died or was *cancelled*."""
+    """What `uniting.united` gives, made by another process; none where that died or was *cancelled* before."""
     from warroom.core.counts import Union
 
     with TemporaryFile() as complaints, _started(complaints) as process:
