@@ -7,17 +7,15 @@ guessed from a number that looks fine.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from functools import reduce
-from hashlib import sha256
 from typing import NamedTuple, Self
 
 import duckdb
 
 from warroom.core.plan.counts import Column
-from warroom.counters import resolving
+from warroom.counters import resolving, watermarks
 from warroom.counters.heads import Head
 from warroom.counters.people import Counted
 from warroom.counters.resolving import MOST, People
@@ -218,9 +216,7 @@ def _shown(path: str) -> str:
 
 
 def _data(known: Known) -> str:
-    """Over what was read: of each file its name, how many bytes, and how they begin and end."""
-    marks = sorted(kept.mark for kept in known.files.values())
-    return sha256(json.dumps([(one.path, one.offset, one.head, one.tail) for one in marks]).encode()).hexdigest()
+    return watermarks.digest(kept.mark for kept in known.files.values())
 
 
 def _people(known: Known) -> str:
