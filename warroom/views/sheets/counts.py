@@ -74,12 +74,12 @@ def _counted(incident: Incident, name: str, now: datetime, scans: Sequence[ScanV
         section("Counted again", _scans(scans, running=False)),
         section("What affected means", _predicate(rule) if rule else ()),
         section("Columns, by the rows that have them", _fill(measured)),
-        section(_of_first_rows(measured), _fill(measured, sampled=True)),
         section("By region", _by(one, "region")),
         section("By tenant", _by(one, "tenant")),
         section("Notes", (say(note, "^", Alarm.CAUTION) for note in measured.notes) if measured else ()),
         section("How the number moved", _moves(incident, now, name)),
         section("Read", _sources(measured) if measured else _places(rule)),
+        section(_of_first_rows(measured), _fill(measured, sampled=True)),
         section("Evidence", _evidence(one, measured)),
     )
 
