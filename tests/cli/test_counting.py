@@ -62,6 +62,11 @@ def test_a_person_reads_which_map_won_what_is_filled_and_what_could_not_be_read(
     assert "4 of 5 rows match" in told
 
 
+def test_a_name_beside_files_is_not_lost(war: Run, incident: str, log: Path) -> None:
+    told = war("count", "run", "refunds", "--from", str(log), "--where", WHERE, code=2).err
+    assert "there is no file refunds; to call the count so, say --id refunds" in told
+
+
 def test_the_next_run_reads_on_and_says_what_moved_the_number(war: Run, incident: str, log: Path) -> None:
     counted(war, log)
     with log.open("a") as file:

@@ -104,7 +104,17 @@ def _rules(incident: Incident, names: Sequence[str], given: dict[str, Any]) -> I
             raise click.UsageError("the plan has no counts; say in which files, with --from FILES --where SQL")
         yield from (rule_of(incident, name) for name in named)
         return
-    yield _ad_hoc((*given["files"], *names), given)
+    yield _ad_hoc((*given["files"], *map(_file, names)), given)
+
+
+def _file(word: str) -> str:
+    """*word* beside --from: one more file, as a shell spells a glob out. Whoever means the name of the count must not
+    count under another one."""
+    from pathlib import Path
+
+    if not (Path(word).exists() or set(word) & set("*?[")):
+        raise click.UsageError(f"there is no file {word}; to call the count so, say --id {word}")
+    return word
 
 
 def _ad_hoc(files: tuple[str, ...], given: dict[str, Any]) -> Count:
