@@ -74,7 +74,7 @@ def test_the_next_run_reads_on_and_says_what_moved_the_number(war: Run, incident
     told = counted(war, log)
     assert (told["low"], told["high"]) == (4, 4), "whose session it was is known now"
     history = war("count", "list", "--history", "--json").json()["items"]
-    assert [(one["low"], one["high"]) for one in history] == [(2, 3), (4, 4)]
+    assert [(one["low"], one["high"]) for one in history if one["high"] is not None] == [(2, 3), (4, 4)]
 
 
 def test_the_definition_of_affected_is_exact_and_may_rule_something_out(war: Run, incident: str, log: Path) -> None:
@@ -83,6 +83,24 @@ def test_the_definition_of_affected_is_exact_and_may_rule_something_out(war: Run
     assert counted(war, log, "--definition", "--id", "whole")["method"] == "exact"
     assert counted(war, log, "--definition", "--why", "the broken line was cut off")["method"] == "exact"
     assert war("status", "--json").json()["affected"]["settled"] is True
+
+
+def test_nobody_found_where_nothing_is_said_is_not_nobody_affected(war: Run, incident: str, log: Path) -> None:
+    log.write_text("".join(log.read_text().splitlines(keepends=True)[:-1]))
+    where = "try_cast(status as integer) >= 500"
+    told = war("count", "run", "--from", str(log), "--where", where, "--definition", "--json").json()
+    assert (told["low"], told["method"], told["settled"]) == (0, "at_least", None)
+    assert told["notes"] == ["no row has a status, which the predicate asks for"]
+    assert war("status", "--json").json()["affected"]["settled"] is False
+
+
+def test_a_log_without_rows_has_no_upper_end_whoever_signs(war: Run, incident: str, log: Path) -> None:
+    log.write_text("")
+    for sure in (("--definition",), ("--sign", "the predicate finds everybody")):
+        told = counted(war, log, *sure)
+        assert (told["low"], told["high"], told["method"]) == (0, None, "at_least")
+        assert told["notes"] == ["no row was found: that is no evidence of anybody, and none of nobody"]
+    assert war("status", "--json").json()["affected"]["high"] is None
 
 
 def test_a_person_may_answer_for_it_with_a_reason(war: Run, incident: str, log: Path) -> None:

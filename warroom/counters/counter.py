@@ -21,6 +21,7 @@ from warroom.counters.uniting import Asked, candidates
 from warroom.ports import Rows
 
 DEFINITION = "the predicate is what affected means"
+NO_ROWS = "no row was found: that is no evidence of anybody, and none of nobody"
 
 
 class LogCounter:
@@ -101,15 +102,23 @@ class LogCounter:
 
 
 def measurement(rule: Count, tally: Tally, seed: str) -> Measurement:
-    """*tally* as an entry of the record has it."""
-    exact = rule.definition and tally.complete and not tally.unreadable
+    """*tally* as an entry of the record has it. A log without rows has no upper end, and a predicate defines nothing
+    while rows could not be read or none has what it asks for: nobody found in them is not nobody affected."""
+    exact = rule.definition and tally.complete and not tally.unreadable and _asked_of_something(rule, tally)
+    notes = tally.notes if tally.rows or not tally.complete else (*tally.notes, NO_ROWS)
     return Measurement(
-        rule=rule, method=Method.EXACT if exact else Method.AT_LEAST, low=tally.low, likely=tally.likely,
-        high=tally.high, settled=DEFINITION if exact else None, events=tally.events, rows=tally.rows,
-        unreadable=tally.unreadable, unidentified_sessions=tally.unidentified_sessions, loose_rows=tally.loose_rows,
+        rule=rule, method=Method.EXACT if exact else Method.AT_LEAST, low=tally.low,
+        likely=tally.likely if tally.rows else None, high=tally.high if tally.rows else None,
+        settled=DEFINITION if exact else None, events=tally.events, rows=tally.rows, unreadable=tally.unreadable,
+        unidentified_sessions=tally.unidentified_sessions, loose_rows=tally.loose_rows,
         scanned=1.0 if tally.complete else min(tally.scanned, 0.999), fill=dict(tally.fill),
         fill_sampled=dict(tally.fill_sampled),
         by={what: {value: one._asdict() for value, one in them.items()} for what, them in tally.by.items()},
-        sources=tuple(one._asdict() for one in tally.sources), notes=tally.notes, newest_at=tally.newest_at,
+        sources=tuple(one._asdict() for one in tally.sources), notes=notes, newest_at=tally.newest_at,
         usual_gap_s=tally.usual_gap_s, seed=seed, digests=tally.digests._asdict(),
     )  # fmt: skip
+
+
+def _asked_of_something(rule: Count, tally: Tally) -> bool:
+    """Whether every column that the predicate looks at is there in some row."""
+    return tally.rows > 0 and all(tally.fill.get(column, 0.0) > 0 for column in vetted(rule.where).columns)
