@@ -97,6 +97,9 @@ def test_a_system_that_does_not_answer_is_no_evidence(war: Run, incident: str, s
     system.close()
     told = war("probe", "run", "--file", path, "--allow-host", host, "--json").json()
     assert (told["verdict"], told["inconclusive"]) == ("not_measured", 1)
+    [reason] = told["reasons"]
+    assert (reason["outcome"], reason["tries"]) == ("inconclusive", 1)
+    assert f"  1 × inconclusive: {reason['why']}" in war("probe", "run", "canary").out.splitlines()
     assert "no evidence either way" in war("probe", "list").out
 
 
