@@ -179,3 +179,23 @@ def test_the_rows_of_a_log_from_before_a_change_say_nothing_of_after(war: Run, c
     assert (told["failed"], told["clean"]) == (0, 150)
     told = war("probe", "run", "log", "--json").json()
     assert (told["clean"], told["inconclusive"]) == (150, 2), "a row is looked at once"
+
+
+def test_rows_without_an_answer_are_no_clean_ones_however_many_they_are(
+    war: Run, clock: Clock, tmp_path: Path
+) -> None:  # fmt: skip
+    log = tmp_path / "requests.jsonl"
+    log.write_text(rows(100, at=clock.at - timedelta(hours=1), bad=34))
+    plan = tmp_path / "plan.yaml"
+    count = f"counts:\n  - {{id: refunds, from: ['{log}'], where: \"response like '%full refund%'\"}}\n"
+    plan.write_text(UNMEASURED + count + "probes:\n  - {id: log, kind: query, query: {count: refunds}}\n")
+    war("declare", "x", "--plan", str(plan))
+    assert war("probe", "run", "log", "--json").json()["failed"] == 34
+    clock.step(minutes=1)
+    war("note", "the log keeps no answers any more", "--change", "content capture off")
+    clock.step(minutes=1)
+    silent = [json.loads(line) for line in rows(500, at=clock.at - timedelta(seconds=20)).splitlines()]
+    with log.open("a") as file:
+        file.writelines(json.dumps({k: v for k, v in one.items() if "completion" not in k}) + "\n" for one in silent)
+    told = war("probe", "run", "log", "--json").json()
+    assert (told["clean"], told["inconclusive"], told["verdict"]) == (0, 1, "still_happening")

@@ -66,14 +66,16 @@ class LogCounter:
             return False
 
     def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:
-        """The rows of the log so far; see Counter."""
-        shows = f"({rule.where}) AND ({eligible})" if eligible else rule.where
+        """The rows of the log so far; see Counter.
+
+        A row that lacks what the predicate looks at could show the error and nobody would see it: it is no clean one.
+        """
+        decided = f"({rule.where}) IS NOT NULL"
+        shows, could = (f"({part}) AND ({eligible})" if eligible else part for part in (rule.where, decided))
         found = self._tally(rule, shows, now, incident=incident, name=name, seed=seed)
-        could = found.rows
-        if eligible:
-            could = self._tally(rule, eligible, now, incident=incident, name=f"{name}-of", seed=seed).events
+        whole = self._tally(rule, could, now, incident=incident, name=f"{name}-of", seed=seed)
         quiet = (now - found.newest_at).total_seconds() if found.newest_at else None
-        return Rows(could, found.events, found.newest_at, quiet)
+        return Rows(whole.events, found.events, found.newest_at, quiet)
 
     def _tally(self, rule: Count, where: str, now: datetime, *, incident: str, name: str, seed: str) -> Tally:
         if rule.table is not None:
