@@ -38,12 +38,16 @@ from warroom.core.verdicts import Recurrence
 
 if TYPE_CHECKING:
     from warroom.core.incident import Incident
+    from warroom.core.plan.probes import Probe
 
 __all__ = [
     "AT_LEAST_EVERY", "COMMANDS", "HEARS", "PROBE", "Change", "JudgeProbe", "Judged", "Observation", "ProbeJudged",
     "ProbeRecorded", "ProbeSet", "Probed", "Probes", "RecordProbe", "Recurrence", "SetProbe", "Sighting", "as_of",
     "evolve", "known", "live", "observed", "resting_on", "spec", "specs", "stale", "weighed", "worth_recording",
 ]  # fmt: skip
+
+WEIGHTLESS = ("title", "every", "timeout", "budget")
+"""What may be changed of a probe while it stays the same one: none of it says what is asked, or what is an error."""
 
 
 def _record(incident: Incident, command: RecordProbe, actor: Actor, _now: datetime) -> list[Body]:
@@ -58,7 +62,14 @@ def _record(incident: Incident, command: RecordProbe, actor: Actor, _now: dateti
 
 def _set(incident: Incident, command: SetProbe, actor: Actor, _now: datetime) -> list[Body]:
     refuse_outsiders(incident, actor, "set up a probe")
-    return [ProbeSet(probe=command.probe, hosts=tuple(sorted(set(command.hosts))))]
+    before = specs(incident).get(command.probe.id)
+    another = before is not None and _weighty(before) != _weighty(command.probe)
+    return [ProbeSet(probe=command.probe, hosts=tuple(sorted(set(command.hosts))), another=another)]
+
+
+def _weighty(probe: Probe) -> Probe:
+    """*probe* without what may be changed of it while it stays the same one."""
+    return probe.model_copy(update=dict.fromkeys(WEIGHTLESS))
 
 
 def _judge(incident: Incident, command: JudgeProbe, actor: Actor, now: datetime) -> list[Body]:

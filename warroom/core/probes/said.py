@@ -20,12 +20,14 @@ class ProbeRecorded(Body):
 
 
 class ProbeSet(Body):
-    """A probe that the plan does not have, or its probe with other *hosts* allowed than the plan names."""
+    """A probe that the plan does not have, or its probe with other *hosts* allowed than the plan names. *another*: it
+    asks or judges otherwise than the one of that id did so far."""
 
     KIND: ClassVar[str] = "probe.set"
 
     probe: Probe
     hosts: tuple[str, ...] = ()
+    another: bool = False
 
 
 class ProbeJudged(Body):
