@@ -19,7 +19,7 @@ from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
 from warroom.core.instants import instant, stamp
 from warroom.core.plan.probes import Probe
-from warroom.core.probes import Probed, SetProbe, spec
+from warroom.core.probes import Probed, SetProbe, refuse_runs_by_outsiders, spec
 from warroom.counting import rule_of, seed_of
 from warroom.desk import Desk, Recorded
 from warroom.ports import Counter, Prober, Rows
@@ -78,6 +78,7 @@ class Probing:
         for _ in range(times):
             known, series = self._desk.load(incident), self._series[incident, name]
             probe = spec(known, name)
+            refuse_runs_by_outsiders(known, name, Actor(known.plan.person_for(actor.id), actor.via))
             series.read_on(partial(self._desk.samples, incident, name))
             if wait(self._until_next(probe, series.moments)):
                 return
@@ -101,6 +102,7 @@ class Probing:
         """Keeps *tries* that somebody else made with the probe called *name*."""
         known = self._desk.load(incident)
         spec(known, name)
+        refuse_runs_by_outsiders(known, name, Actor(known.plan.person_for(actor.id), actor.via))
         return self._desk.observe(incident, name, [_sample(known, tries)], actor)
 
     def _until_next(self, probe: Probe, earlier: Sequence[datetime]) -> float:

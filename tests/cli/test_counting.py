@@ -230,3 +230,10 @@ def test_a_plan_says_how_many_people_there_can_be(war: Run, tmp_path: Path, log:
     assert (together["low"], together["high"]) == (2, 3), "and not 3 + 1"
     assert (together["together"]["population"], together["together"]["population_used"]) == (3, True)
     assert "at most the plan's 3 people" in war("count", "list").out
+
+
+def test_nothing_is_read_for_somebody_from_outside_the_team(war: Run, incident: str, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "none.jsonl")
+    asked = ("count", "run", "--from", nowhere, "--where", WHERE, "--json")
+    assert war(*asked, "--as", "nobody-here", code=4).error()["code"] == "not_permitted"
+    assert war(*asked, code=6).error()["code"] == "not_found"

@@ -199,3 +199,14 @@ def test_rows_without_an_answer_are_no_clean_ones_however_many_they_are(
         file.writelines(json.dumps({k: v for k, v in one.items() if "completion" not in k}) + "\n" for one in silent)
     told = war("probe", "run", "log", "--json").json()
     assert (told["clean"], told["inconclusive"], told["verdict"]) == (0, 1, "still_happening")
+
+
+def test_the_system_is_not_asked_for_somebody_from_outside_the_team(
+    war: Run, incident: str, system: System, tmp_path: Path
+) -> None:  # fmt: skip
+    war("probe", "run", "--file", written(tmp_path, system.url), "--allow-host", system.host)
+    refused = war("probe", "run", "canary", "--as", "nobody-here", "--json", code=4).error()
+    assert refused["code"] == "not_permitted"
+    war("probe", "push", "canary", "--clean", "500", "--as", "nobody-here", "--json", code=4)
+    assert len(system.requests) == 1
+    assert war("status", "--json").json()["recurrence"]["tries"] == 1

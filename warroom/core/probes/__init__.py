@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AT_LEAST_EVERY", "COMMANDS", "HEARS", "PROBE", "Change", "JudgeProbe", "Judged", "Observation", "ProbeJudged",
     "ProbeRecorded", "ProbeSet", "Probed", "Probes", "RecordProbe", "Recurrence", "SetProbe", "Sighting", "as_of",
-    "evolve", "known", "live", "observed", "resting_on", "spec", "specs", "stale", "weighed", "worth_recording",
+    "evolve", "known", "live", "observed", "refuse_runs_by_outsiders", "resting_on", "spec", "specs", "stale",
+    "weighed", "worth_recording",
 ]  # fmt: skip
 
 WEIGHTLESS = ("title", "every", "timeout", "budget")
@@ -72,9 +73,15 @@ def _weighty(probe: Probe) -> Probe:
     return probe.model_copy(update=dict.fromkeys(WEIGHTLESS))
 
 
-def _judge(incident: Incident, command: JudgeProbe, actor: Actor, now: datetime) -> list[Body]:
-    if command.probe not in {one.id for one in incident.plan.probes}:
+def refuse_runs_by_outsiders(incident: Incident, name: str, actor: Actor) -> None:
+    """Refuses *actor* from outside the team where the plan has no probe called *name*: those of the plan anybody may
+    run, who is let in at all."""
+    if name not in {one.id for one in incident.plan.probes}:
         refuse_outsiders(incident, actor, "run a probe that the plan does not have")
+
+
+def _judge(incident: Incident, command: JudgeProbe, actor: Actor, now: datetime) -> list[Body]:
+    refuse_runs_by_outsiders(incident, command.probe, actor)
     spec(incident, command.probe)
     if not command.samples:
         raise Refused(Code.INVALID, "nothing was tried", f"warroom probe run {command.probe}")
