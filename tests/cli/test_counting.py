@@ -237,3 +237,15 @@ def test_nothing_is_read_for_somebody_from_outside_the_team(war: Run, incident: 
     asked = ("count", "run", "--from", nowhere, "--where", WHERE, "--json")
     assert war(*asked, "--as", "nobody-here", code=4).error()["code"] == "not_permitted"
     assert war(*asked, code=6).error()["code"] == "not_found"
+
+
+def test_who_was_seen_in_files_that_were_named_by_mistake_is_not_counted_in_others(
+    war: Run, incident: str, log: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    rehearsal = tmp_path / "rehearsal.jsonl"
+    rehearsal.write_text("".join(line(n, f"tester{n}", f"t{n}", bad=True) for n in range(9)))
+    assert counted(war, rehearsal)["low"] == 9
+    told = counted(war, log)
+    assert (told["low"], [Path(file["name"]).name for file in told["files"]]) == (2, ["requests.jsonl"])
+    assert told["why"].startswith("the rule was edited; the predicate, the files,")
+    assert war("count", "recount", "--at", str(told["seq"])).out.startswith("the same")
