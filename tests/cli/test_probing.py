@@ -210,3 +210,22 @@ def test_the_system_is_not_asked_for_somebody_from_outside_the_team(
     war("probe", "push", "canary", "--clean", "500", "--as", "nobody-here", "--json", code=4)
     assert len(system.requests) == 1
     assert war("status", "--json").json()["recurrence"]["tries"] == 1
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        {"request": {"url": "http://127.0.0.1:9/", "headers": {"authorization": "Bearer abc123"}}},
+        {"request": {"url": "http://127.0.0.1:9/", "json": {"key": "sk-live-0123456789abcdef"}}},
+        {"kind": "command", "command": ["check", "--token=ghp_0123456789abcdefghij"]},
+    ],
+)
+def test_a_secret_that_is_written_out_gets_into_no_record(
+    war: Run, incident: str, tmp_path: Path, secret: dict[str, Any]
+) -> None:  # fmt: skip
+    path = tmp_path / "probe.yaml"
+    path.write_text(json.dumps({"id": "p", "kind": "http", "assert": [{"type": "contains", "value": "x"}]} | secret))
+    refused = war("probe", "run", "--file", str(path), "--allow-host", "127.0.0.1:9", "--json", code=2).error()
+    assert "a secret written out" in refused["message"]
+    assert "env:NAME" in refused["hint"]
+    assert "probe.set" not in war("log", "--json").out
