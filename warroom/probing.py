@@ -18,7 +18,7 @@ from warroom.core.envelope import Actor, Sample
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
 from warroom.core.instants import instant, stamp
-from warroom.core.plan.probes import Probe
+from warroom.core.plan.probes import Kind, Probe
 from warroom.core.probes import Probed, SetProbe, refuse_runs_by_outsiders, spec
 from warroom.counting import rule_of, seed_of
 from warroom.desk import Desk, Recorded
@@ -99,9 +99,9 @@ class Probing:
             due[name] = self._desk.now() + timedelta(seconds=spec(self._desk.load(incident), name).every)
 
     def keep(self, incident: str, name: str, tries: Mapping[str, Any], actor: Actor) -> Recorded | None:
-        """Keeps *tries* that somebody else made with the probe called *name*."""
+        """Keeps *tries* that another check made for the probe called *name*, which is one that waits for reports."""
         known = self._desk.load(incident)
-        spec(known, name)
+        _refuse_unmeasured(spec(known, name))
         refuse_runs_by_outsiders(known, name, Actor(known.plan.person_for(actor.id), actor.via))
         return self._desk.observe(incident, name, [_sample(known, tries)], actor)
 
@@ -133,6 +133,18 @@ class Probing:
         matched, clean = sum(one["failed"] for one in own), sum(one["clean"] for one in own)
         eligible = rows.eligible - matched - clean
         return rows._replace(eligible=max(0, eligible), matched=max(0, min(eligible, rows.matched - matched)))
+
+
+def _refuse_unmeasured(probe: Probe) -> None:
+    """A number that a person types for a probe that asks, or that people try, would be a stop that nobody measured."""
+    if probe.kind is Kind.PUSH:
+        return
+    by_hand = probe.kind is Kind.MANUAL
+    raise Refused(
+        Code.INVALID,
+        f"no other check reports for {probe.id}: {'a person tries it' if by_hand else f'it is of kind {probe.kind}'}",
+        "warroom probe record --clean N --failed N --why …" if by_hand else f"warroom probe run {probe.id}",
+    )
 
 
 def _since(where: str | None, moment: datetime | None) -> str | None:

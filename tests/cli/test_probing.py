@@ -116,6 +116,19 @@ def test_another_check_may_push_what_it_found(war: Run, tmp_path: Path) -> None:
     assert war("probe", "run", "nightly", "--json", code=2).error()["hint"].startswith("warroom probe push")
 
 
+def test_a_stop_that_nobody_measured_cannot_be_pushed(
+    war: Run, incident: str, system: System, tmp_path: Path
+) -> None:  # fmt: skip
+    war("probe", "run", "--file", written(tmp_path, system.url), "--allow-host", system.host)
+    refused = war("probe", "push", "canary", "--clean", "500", "--json", code=2).error()
+    assert refused["hint"] == "warroom probe run canary"
+    assert war("status", "--json").json()["recurrence"]["tries"] == 1
+    (tmp_path / "manual.yaml").write_text(UNMEASURED + "probes:\n  - {id: try-it, kind: manual}\n")
+    ours = war("declare", "x", "--plan", str(tmp_path / "manual.yaml"), "--json").json()["incident"]
+    refused = war("probe", "push", "try-it", "--clean", "500", "-i", ours, "--json", code=2).error()
+    assert refused["hint"].startswith("warroom probe record")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -207,7 +220,6 @@ def test_the_system_is_not_asked_for_somebody_from_outside_the_team(
     war("probe", "run", "--file", written(tmp_path, system.url), "--allow-host", system.host)
     refused = war("probe", "run", "canary", "--as", "nobody-here", "--json", code=4).error()
     assert refused["code"] == "not_permitted"
-    war("probe", "push", "canary", "--clean", "500", "--as", "nobody-here", "--json", code=4)
     assert len(system.requests) == 1
     assert war("status", "--json").json()["recurrence"]["tries"] == 1
 

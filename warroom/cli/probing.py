@@ -160,7 +160,9 @@ def _conclude(call: Invocation, incident: str, name: str, reasons: Sequence[Mapp
 @click.option("--why", default="", metavar="TEXT", help="What was seen")
 @pass_invocation
 def push(call: Invocation, /, name: str | None, **given: Any) -> None:
-    """Keep what another check found. Without numbers, one JSON report a line is read from standard input.
+    """Keep what another check found, for a probe of kind push.
+
+    Without numbers, one JSON report a line is read from standard input.
 
     \b
       warroom probe push nightly-eval --clean 198 --failed 2
