@@ -241,3 +241,26 @@ def test_a_secret_that_is_written_out_gets_into_no_record(
     assert "a secret written out" in refused["message"]
     assert "env:NAME" in refused["hint"]
     assert "probe.set" not in war("log", "--json").out
+
+
+def test_a_probe_of_a_count_that_was_edited_begins_anew(war: Run, incident: str, clock: Clock, tmp_path: Path) -> None:
+    log, path = tmp_path / "requests.jsonl", tmp_path / "probe.yaml"
+    log.write_text(rows(100, at=clock.at - timedelta(hours=1), bad=34))
+    path.write_text("{id: log, kind: query, query: {count: refunds}}")
+
+    def count(where: str) -> None:
+        war("count", "run", "--id", "refunds", "--from", str(log), "--where", where, "--why", "the words changed")
+
+    count("response like '%full refund%'")
+    assert war("probe", "run", "--file", str(path), "--json").json()["failed"] == 34
+    clock.step(minutes=1)
+    war("note", "prompt reverted", "--change", "v42")
+    count("response like '%no such words%'")
+    clock.step(minutes=1)
+    with log.open("a") as file:
+        file.write(rows(500, at=clock.at - timedelta(seconds=20), bad=500))
+    told = war("probe", "run", "log", "--json").json()
+    assert (told["verdict"], told["reproduced"], told["clean"]) == ("no_evidence_yet", False, 500)
+    count("response like '%full refund%'")
+    told = war("probe", "run", "log", "--json").json()
+    assert (told["verdict"], told["failed"], told["clean"]) == ("still_happening", 500, 0)

@@ -64,7 +64,7 @@ def _record(incident: Incident, command: RecordProbe, actor: Actor, _now: dateti
 def _set(incident: Incident, command: SetProbe, actor: Actor, _now: datetime) -> list[Body]:
     refuse_outsiders(incident, actor, "set up a probe")
     before = specs(incident).get(command.probe.id)
-    another = before is not None and _weighty(before) != _weighty(command.probe)
+    another = command.another or (before is not None and _weighty(before) != _weighty(command.probe))
     return [ProbeSet(probe=command.probe, hosts=tuple(sorted(set(command.hosts))), another=another)]
 
 

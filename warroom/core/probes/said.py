@@ -57,12 +57,14 @@ class RecordProbe(Command):
 
 
 class SetProbe(Command):
-    """A probe for this incident, and the *hosts* (``HOST:PORT``) that it may reach beside those that the plan names."""
+    """A probe for this incident, and the *hosts* (``HOST:PORT``) that it may reach beside those that the plan names.
+    *another*: it judges otherwise than so far although it reads the same, as where its count was edited."""
 
     VERB: ClassVar[str] = "probe_set"
 
     probe: Probe
     hosts: tuple[str, ...] = ()
+    another: bool = False
 
 
 class JudgeProbe(Command):
