@@ -174,7 +174,6 @@ def _asked(state: Path, log: Path, where: str = STRUCT, **more: Any) -> Request:
         "incident": "INC-1",
         "name": "people",
         "seed": "a seed",
-        "definition": True,
     }
     return Request(files=(str(log),), where=vetted(where), folder=state, **given | more)
 

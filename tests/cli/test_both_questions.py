@@ -12,9 +12,10 @@ from warroom.core.plan.counts import Column
 from warroom.core.verdicts import Recurrence
 
 SAMPLES = bundled.data() / "formats" / "samples"
-WHERE = "regexp_matches(response, '(?i)refund')"
-ASKED = {"otel-genai": ", eligible: response is not null"}
-"""The logs whose probe knows which rows could show the error at all."""
+WHERE = "response is not null and regexp_matches(response, '(?i)refund')"
+"""A row without a response affects nobody: who says so has an exact number."""
+COULD = "response is not null"
+"""Nor could it show the error, so that it is no clean try of a probe."""
 
 
 class Expected(NamedTuple):
@@ -44,7 +45,7 @@ def plan(folder: Path) -> str:
         f'  - {{id: {name}, from: ["{SAMPLES / name}.jsonl"], where: "{WHERE}", definition: true}}\n' for name in LOGS
     )
     probes = "".join(
-        f"  - {{id: {name}-log, kind: query, query: {{count: {name}{ASKED.get(name, '')}}}}}\n" for name in LOGS
+        f"  - {{id: {name}-log, kind: query, query: {{count: {name}, eligible: {COULD}}}}}\n" for name in LOGS
     )
     path = folder / "asking.yaml"
     path.write_text(f"{before}counts:\n{counts}probes:\n{probes}notifications:\n{rest.partition('notifications:')[2]}")

@@ -90,7 +90,11 @@ def test_nobody_found_where_nothing_is_said_is_not_nobody_affected(war: Run, inc
     where = "try_cast(status as integer) >= 500"
     told = war("count", "run", "--from", str(log), "--where", where, "--definition", "--json").json()
     assert (told["low"], told["method"], told["settled"]) == (0, "at_least", None)
-    assert told["notes"] == ["no row has a status, which the predicate asks for"]
+    assert told["undecided"] == 5
+    assert told["notes"] == [
+        "no row has a status, which the predicate asks for",
+        "rows that lack what the predicate looks at, which may hide people: 5 of 5",
+    ]
     assert war("status", "--json").json()["affected"]["settled"] is False
 
 

@@ -146,7 +146,7 @@ def test_a_count_over_files_finds_the_same(there: There, tmp_path: Path) -> None
         here.oldest_at,
         here.newest_at,
     )
-    assert (told.method, told.complete, told.scanned) == (here.method, here.complete, here.scanned)
+    assert (told.undecided, told.complete, told.scanned) == (here.undecided, here.complete, here.scanned)
     assert {region: bounds.low for region, bounds in told.by["region"].items()} == {
         region: bounds.low for region, bounds in here.by["region"].items()
     }
@@ -156,7 +156,7 @@ def test_a_count_over_files_finds_the_same(there: There, tmp_path: Path) -> None
 def test_what_may_make_the_number_wrong_is_said_beside_it(there: There) -> None:
     told = tally(there, _count())
     assert told.notes == (
-        "1 of 21 rows lack what the predicate looks at and may hide people",
+        "rows that lack what the predicate looks at, which may hide people: 1 of 21",
         "sessions shared by several people, which add to the upper bound alone: 1",
         "1 affected rows say nobody and no session: each may be a person",
     )

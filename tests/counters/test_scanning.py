@@ -134,7 +134,6 @@ def test_a_number_is_there_before_all_is_read_and_has_no_upper_bound(
     assert told[0].high is None
     assert 0 < told[0].low < got.low
     assert 0 < told[0].scanned < 0.1
-    assert told[0].method == "at_least"
 
 
 def test_a_range_that_was_half_written_when_somebody_cancelled_is_not_kept(tmp_path: Path) -> None:
@@ -144,10 +143,3 @@ def test_a_range_that_was_half_written_when_somebody_cancelled_is_not_kept(tmp_p
     got = scan(request, NOON, progress=lambda _: None, cancelled=lambda: next(answers, False))
     assert (got.low, got.rows, got.complete) == (0, 0, False)
     assert counted(request).low == truth.users
-
-
-def test_only_the_definition_of_affected_is_exact_and_only_at_the_end(tmp_path: Path) -> None:
-    log = tmp_path / "requests.jsonl"
-    planted(log, 10)
-    assert counted(asked(tmp_path / "state", log, definition=True)).method == "exact"
-    assert counted(asked(tmp_path / "state", log)).method == "at_least"

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SOAK
+from tests.counters.logs import NOON, counted, lines, row
 from tests.counters.logs import asked as request
-from tests.counters.logs import counted, lines, row
 from warroom.core.counts import Measurement, Union
 from warroom.core.errors import Code, Refused
 from warroom.core.plan.counts import Column, Count
@@ -42,7 +42,7 @@ def count(
     asked = {"id": name, "from": tuple(map(str, files)), "where": where} | given
     rule = Count.model_validate(asked)
     tally = counted(request(folder / "state", *files, where=where, name=name, seed=seed, **given))
-    return measurement(rule, tally, seed)
+    return measurement(rule, tally, seed, NOON)
 
 
 def unite(folder: Path, first: Measurement, *others: Measurement) -> Union | None:

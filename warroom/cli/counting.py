@@ -57,7 +57,8 @@ def run(call: Invocation, /, names: tuple[str, ...], *, sign: str | None, why: s
     A person is who the row says, else who its trace says, else who its session says. A session of which nobody knows
     the person may be one more: it counts towards the upper end only. Rows are never people, and names such as
     anonymous, or of services and keys, are nobody. Is the predicate what affected means, say --definition: then the
-    number is exact when all is read; otherwise it is a lower bound and rules nothing out.
+    number is exact when all is read and every row has what it looks at (`response is not null and …` says that a row
+    without a response affects nobody); otherwise it is a lower bound and rules nothing out.
 
     Several counts may find the same people. Those of files that were counted on this machine, with users read by the
     same map, are united by the people whom they found; of others only the sizes are known: at least the largest, at
@@ -194,7 +195,8 @@ def _told(one: Estimate) -> Iterator[str]:
     yield line(f"  {measured.events:,} of {measured.rows:,} rows match: {measured.rule.where}")
     for source in measured.sources:
         happened = f", {source['happened']}" if source["happened"] else ""
-        yield line(f"  {source['name']}: {source['rows']:,} rows as {source['format']} ({source['why']}){happened}")
+        as_ = f" as {source['format']} ({source['why']})" if source["format"] else ", of which no format is known yet"
+        yield line(f"  {source['name']}: {source['rows']:,} rows{as_}{happened}")
     yield from map(line, _filled(measured))
     yield from (line(f"  note: {note}") for note in measured.notes)
     if said := counts.with_others(measured):

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from warroom.core.plan.counts import Column, Count
 from warroom.counters.formats import nobody
 from warroom.counters.predicates import vetted
-from warroom.counters.tally import Bounds, Digests, Source, Tally
+from warroom.counters.tally import Bounds, Digests, Source, Tally, undecided
 
 _UNKNOWN = "unknown"
 """Where a row does not say its region or tenant."""
@@ -109,6 +109,7 @@ def tally(found: There, count: Count) -> Tally:
         events=found.events,
         rows=found.rows,
         unreadable=0,
+        undecided=found.undecided,
         unidentified_sessions=found.unidentified,
         loose_rows=found.loose,
         shared_sessions=found.shared,
@@ -123,7 +124,6 @@ def tally(found: There, count: Count) -> Tally:
         sources=(Source(count.table.name, "table", "it is a table of a database", 0, found.rows, 0, ""),),
         notes=tuple(_notes(found)),
         digests=Digests(_rule(count), _data(found), ""),
-        method="exact" if count.definition else "at_least",
     )
 
 
@@ -146,7 +146,7 @@ def _by(found: There) -> dict[str, dict[str, Bounds]]:
 def _notes(found: There) -> list[str]:
     notes = []
     if found.undecided:
-        notes.append(f"{found.undecided} of {found.rows} rows lack what the predicate looks at and may hide people")
+        notes.append(undecided(found.undecided, found.rows))
     if found.shared:
         notes.append(f"sessions shared by several people, which add to the upper bound alone: {found.shared}")
     if found.loose:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlglot import exp
 
 from warroom.core.plan.counts import Column
+from warroom.counters.people import sentinels
 from warroom.counters.predicates import Predicate
 
 _NAMES = (Column.USER, Column.SESSION, Column.TRACE)
@@ -74,16 +75,18 @@ def _quoted(name: str, dialect: str) -> str:
 
 def _named(rows: Any, nobody: Collection[str]) -> Any:
     """*rows* whose names are somebody's: what is empty, zero or on the list of *nobody* is null."""
-    return rows.mutate(**{name.value: _somebody(rows[name.value], nobody) for name in _NAMES})
+    return rows.mutate(**{name.value: _somebody(rows[name.value], name, nobody) for name in _NAMES})
 
 
-def _somebody(name: Any, nobody: Collection[str]) -> Any:
+def _somebody(name: Any, what: Column, nobody: Collection[str]) -> Any:
     import ibis
 
-    trimmed = name.strip()
+    trimmed, (words, begins) = name.strip(), sentinels(what, nobody)
     is_nobody = trimmed.replace("0", "") == ""
-    if nobody:
-        is_nobody = is_nobody | trimmed.lower().isin(sorted(nobody))
+    if words:
+        is_nobody = is_nobody | trimmed.lower().isin(words)
+    for begin in begins:
+        is_nobody = is_nobody | trimmed.lower().startswith(begin)
     return ibis.ifelse(is_nobody, ibis.null("string"), trimmed)
 
 

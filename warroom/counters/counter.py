@@ -21,6 +21,7 @@ from warroom.counters.uniting import Asked, candidates
 from warroom.ports import Rows
 
 DEFINITION = "the predicate is what affected means"
+NO_NEWS = "nobody was found, and the log does not say whether anything happened lately: that is no zero"
 NO_ROWS = "no row was found: that is no evidence of anybody, and none of nobody"
 
 
@@ -39,12 +40,13 @@ class LogCounter:
         """What *rule* comes to; see Counter."""
 
         def hear(tally: Tally) -> None:
-            progress(measurement(rule, tally, seed))
+            progress(measurement(rule, tally, seed, now))
 
         if rule.table is not None:
-            return self._elsewhere(rule, seed)
+            return self._elsewhere(rule, seed, now)
         request = self._request(rule, rule.where, incident, rule.id, seed)
-        return measurement(rule, worker.run(request, now, on_progress=hear, cancelled=cancelled, afresh=afresh), seed)
+        tally = worker.run(request, now, on_progress=hear, cancelled=cancelled, afresh=afresh)
+        return measurement(rule, tally, seed, now)
 
     def united(
         self, measured: Measurement, incident: str, known: Sequence[Measurement], *, cancelled: Callable[[], bool]
@@ -83,10 +85,10 @@ class LogCounter:
         request = self._request(rule, where, incident, name, seed)
         return worker.run(request, now, on_progress=lambda _: None, cancelled=lambda: False)
 
-    def _elsewhere(self, rule: Count, seed: str) -> Measurement:
+    def _elsewhere(self, rule: Count, seed: str, now: datetime) -> Measurement:
         """A count where the rows live; the SQL that was asked there is its evidence."""
         tally, queries = self._asked(rule)
-        found = measurement(rule, tally, seed)
+        found = measurement(rule, tally, seed, now)
         return found.model_copy(update={"sources": tuple({**one, "queries": queries} for one in found.sources)})
 
     def _asked(self, rule: Count) -> tuple[Tally, list[dict[str, str]]]:
@@ -99,19 +101,21 @@ class LogCounter:
     def _request(self, rule: Count, where: str, incident: str, name: str, seed: str) -> Request:
         return Request(
             files=rule.files, where=vetted(where), incident=incident, name=name, seed=seed, folder=self._folder,
-            format=rule.format, columns=rule.columns, definition=rule.definition,
+            format=rule.format, columns=rule.columns,
         )  # fmt: skip
 
 
-def measurement(rule: Count, tally: Tally, seed: str) -> Measurement:
-    """*tally* as an entry of the record has it. A log without rows has no upper end, and a predicate defines nothing
-    while rows could not be read or none has what it asks for: nobody found in them is not nobody affected."""
-    exact = rule.definition and tally.complete and not tally.unreadable and _asked_of_something(rule, tally)
+def measurement(rule: Count, tally: Tally, seed: str, now: datetime) -> Measurement:
+    """*tally*, of *now*, as an entry of the record has it. A log without rows has no upper end, and a predicate defines
+    nothing while rows could not be read or judged, or none has what it asks for: nobody found in them is not nobody
+    affected. Nor is nobody found in a log that has gone quiet."""
+    exact = rule.definition and tally.complete and _all_was_judged(rule, tally)
     notes = tally.notes if tally.rows or not tally.complete else (*tally.notes, NO_ROWS)
-    return Measurement(
+    found = Measurement(
         rule=rule, method=Method.EXACT if exact else Method.AT_LEAST, low=tally.low,
         likely=tally.likely if tally.rows else None, high=tally.high if tally.rows else None,
         settled=DEFINITION if exact else None, events=tally.events, rows=tally.rows, unreadable=tally.unreadable,
+        undecided=tally.undecided,
         unidentified_sessions=tally.unidentified_sessions, loose_rows=tally.loose_rows,
         scanned=1.0 if tally.complete else min(tally.scanned, 0.999), fill=dict(tally.fill),
         fill_sampled=dict(tally.fill_sampled),
@@ -119,8 +123,13 @@ def measurement(rule: Count, tally: Tally, seed: str) -> Measurement:
         sources=tuple(one._asdict() for one in tally.sources), notes=notes, newest_at=tally.newest_at,
         usual_gap_s=tally.usual_gap_s, seed=seed, digests=tally.digests._asdict(),
     )  # fmt: skip
+    silent = found.newest_at is None or found.quiet_for(now)
+    if found.high == 0 and exact and silent:
+        return found.model_copy(update={"settled": None, "method": Method.AT_LEAST, "notes": (*notes, NO_NEWS)})
+    return found
 
 
-def _asked_of_something(rule: Count, tally: Tally) -> bool:
-    """Whether every column that the predicate looks at is there in some row."""
-    return tally.rows > 0 and all(tally.fill.get(column, 0.0) > 0 for column in vetted(rule.where).columns)
+def _all_was_judged(rule: Count, tally: Tally) -> bool:
+    """Whether there are rows, every line could be read, and the predicate could judge every row by what is there."""
+    has = all(tally.fill.get(column, 0.0) > 0 for column in vetted(rule.where).columns)
+    return tally.rows > 0 and has and not tally.unreadable and not tally.undecided

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b, sha256
 from typing import NamedTuple
 
@@ -75,12 +75,13 @@ WHERE affected AND who IS NULL AND seat IS NULL AND trace IS NULL GROUP BY ALL
 class Counted(NamedTuple):
     """What a range of rows holds: numbers that are kept for each file, so that one that is read anew replaces its own.
 
-    *events* are affected rows, *anonymous* ones those of them that have a session or a trace and no user; *filled* is
-    how many rows have each column.
+    *events* are affected rows, *anonymous* ones those of them that have a session or a trace and no user; *undecided*
+    ones lack what the predicate looks at; *filled* is how many rows have each column.
     """
 
     rows: int = 0
     unreadable: int = 0
+    undecided: int = 0
     events: int = 0
     anonymous: int = 0
     oldest: str | None = None
@@ -93,6 +94,7 @@ class Counted(NamedTuple):
         return Counted(
             self.rows + more.rows,
             self.unreadable + more.unreadable,
+            self.undecided + more.undecided,
             self.events + more.events,
             self.anonymous + more.anonymous,
             min(filter(None, (self.oldest, more.oldest)), default=None),
@@ -135,19 +137,22 @@ class Rows(NamedTuple):
         legible = " OR ".join(_has(column) for column in self.columns)
         engine.execute(f"""
             CREATE OR REPLACE TEMP TABLE piece AS
-            SELECT *, legible AND matches AS affected FROM (
+            SELECT * EXCLUDE (matches), legible AND coalesce(matches, false) AS affected,
+                legible AND matches IS NULL AS undecided FROM (
                 SELECT moment, {self._name(Column.USER)} AS who, {self._name(Column.SESSION)} AS seat,
                     {self._name(Column.TRACE)} AS trace,
                     {_label(Column.REGION)} AS region, {_label(Column.TENANT)} AS tenant,
-                    ({legible}) AS legible, coalesce(({self.where}), false) AS matches, {has}
+                    ({legible}) AS legible, ({self.where}) AS matches, {has}
                 FROM (SELECT * REPLACE (timezone('UTC', "time") AS "time"), "time" AS moment FROM ({source}))
             )""")
 
     def _name(self, column: Column) -> str:
         """Zeroes and dashes are nobody, as are the words of the list: one expression, a third of what a list costs."""
-        text, words = identifier(column), "|".join(map(re.escape, self.nobody))
+        words, begins = sentinels(column, self.nobody)
+        either = "|".join([*map(re.escape, words), *(f"{re.escape(begin)}.*" for begin in begins)])
+        text = identifier(column)
         return (
-            f"CASE WHEN regexp_full_match({text}, {literal(f'(?i: *(?:[0-]*|{words}) *)')}) THEN NULL ELSE {text} END"
+            f"CASE WHEN regexp_full_match({text}, {literal(f'(?i: *(?:[0-]*|{either}) *)')}) THEN NULL ELSE {text} END"
         )
 
     def counted(self, engine: duckdb.DuckDBPyConnection) -> Counted:
@@ -155,12 +160,13 @@ class Rows(NamedTuple):
         filled = ", ".join(f"count(*) FILTER (legible AND {identifier('has ' + column)})" for column in self.columns)
         timely = f"FILTER (moment <= TIMESTAMP {literal(self.latest)})"
         found = engine.execute(f"""
-            SELECT count(*) FILTER (legible), count(*) FILTER (NOT legible), count(*) FILTER (affected),
+            SELECT count(*) FILTER (legible), count(*) FILTER (NOT legible), count(*) FILTER (undecided),
+                count(*) FILTER (affected),
                 count(*) FILTER (affected AND who IS NULL AND coalesce(seat, trace) IS NOT NULL),
                 CAST(min(moment) {timely} AS VARCHAR), CAST(max(moment) {timely} AS VARCHAR), {filled}
             FROM piece""").fetchone()
         assert found is not None, "an aggregate gives one row"
-        return Counted._make([*found[:6], tuple(found[6:])])
+        return Counted._make([*found[:7], tuple(found[7:])])
 
     def remember(self, engine: duckdb.DuckDBPyConnection, file: int, *, again: bool) -> None:
         """Adds ``piece`` to what is known, its loose rows under the number of the *file*. *again* says that it may be
@@ -182,6 +188,13 @@ class Rows(NamedTuple):
             SELECT DISTINCT moment FROM (FROM state.newest UNION ALL SELECT moment FROM piece)
             WHERE moment <= TIMESTAMP {literal(self.latest)} ORDER BY moment DESC LIMIT {_NEWEST}""")
         engine.execute("DELETE FROM state.newest; INSERT INTO state.newest FROM newest")
+
+
+def sentinels(what: Column, nobody: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The words that are *nobody* where a *what* would stand, and how such words begin: what is written with an
+    asterisk at its end is for users alone, because a session may be called anything."""
+    begins = [word.removesuffix("*") for word in nobody if word.endswith("*")]
+    return sorted(word for word in nobody if not word.endswith("*")), sorted(begins) if what is Column.USER else []
 
 
 def _add(engine: duckdb.DuckDBPyConnection, table: str, rows: str, *, known: bool = True) -> None:

@@ -27,6 +27,7 @@ from warroom.counters import choosing, files, formats, heads
 from warroom.counters.feeding import FIRST, PIECE, Range, Shrunk, Writes, fed, readable_end
 from warroom.counters.files import Found, Opened
 from warroom.counters.heads import Head
+from warroom.counters.mapping import Kind
 from warroom.counters.people import Counted, Rows
 from warroom.counters.portions import Cut, Portion
 from warroom.counters.predicates import Predicate
@@ -47,8 +48,8 @@ Progress = Callable[[Tally], None]
 class Request(NamedTuple):
     """What is to be counted: affected rows (*where*) of *files* (globs), for the count of that *name* in *incident*.
 
-    *format* is a map by name, or auto; *columns* are read from other places than it says. *definition* says that the
-    predicate is what affected means. *seed* keys the numbers that people are kept as, and *folder* is where.
+    *format* is a map by name, or auto; *columns* are read from other places than it says. *seed* keys the numbers that
+    people are kept as, and *folder* is where.
     """
 
     files: tuple[str, ...]
@@ -59,7 +60,6 @@ class Request(NamedTuple):
     folder: Path
     format: str = "auto"
     columns: Mapping[Column, str] = {}
-    definition: bool = False
     memory_mb: int = 512
     threads: int = 2
     also: tuple[Column, ...] = ()
@@ -85,7 +85,7 @@ def scan(
     with place.held(), _linked(place, paths) as links:
         limits = {"memory_mb": request.memory_mb, "threads": request.threads}
         with open_state(place, key, readable=list(links.values()), **limits) as (state, notes):
-            question = Question(rule, request.looked_at, request.where.columns, request.definition)
+            question = Question(rule, request.looked_at, request.where.columns)
             known = Known(state, question, notes)
             scan_ = _Scan(request, utc(now), place, known, links=links, cancelled=_once(cancelled), rows=rows)
             return scan_.run(paths, progress)
@@ -223,7 +223,8 @@ class _Scan:
                 self._known.done.add(number)
 
     def _portions(self, number: int, file: Opened, progress: Progress) -> bool:
-        """Whether all of them were counted."""
+        """Whether all of them were counted. The last row of a CSV may be whole though no line ends there: nobody can
+        say that it is nobody."""
         kept = self._known.files[number]
         if not file.found.whole and readable_end(file, kept.mark.offset) == kept.mark.offset:
             return True  # half a line, of which nobody can say of which format it is
@@ -242,7 +243,7 @@ class _Scan:
             self._commit(number, file, reader, portion, counted, anew=anew, again=again)
             anew = self._first = False
             self._tell(progress)
-        return True
+        return file.found.kind is not Kind.CSV or self._known.files[number].mark.offset == file.found.size
 
     def _tell(self, progress: Progress) -> None:
         """Says what is known, unless that would take more than a tenth of the time: files may be many and small."""

@@ -45,11 +45,12 @@ class Bounds(NamedTuple):
 class Tally(NamedTuple):
     """People affected: at least *low*, at most *high*, and how it came to that.
 
-    *events* are the affected rows among *rows*; *unidentified_sessions* those sessions (or traces) whose person nobody
-    knows; *loose_rows* affected rows without user, session and trace, each of which may be a person; *shared_sessions*
-    those in which several people were seen. *scanned* is the share of bytes read, *fill* the share of rows that have a
-    column; *fill_sampled* are the columns that nobody asked for, with how many first rows their share is of.
-    *usual_gap_s* is the time between rows near the end of the log, by which silence is told from an outage.
+    *events* are the affected rows among *rows*, *undecided* those that lack what the predicate looks at;
+    *unidentified_sessions* those sessions (or traces) whose person nobody knows; *loose_rows* affected rows without
+    user, session and trace, each of which may be a person; *shared_sessions* those in which several people were seen.
+    *scanned* is the share of bytes read, *fill* the share of rows that have a column; *fill_sampled* are the columns
+    that nobody asked for, with how many first rows their share is of. *usual_gap_s* is the time between rows near the
+    end of the log, by which silence is told from an outage.
     """
 
     low: int
@@ -58,6 +59,7 @@ class Tally(NamedTuple):
     events: int
     rows: int
     unreadable: int
+    undecided: int
     unidentified_sessions: int
     loose_rows: int
     shared_sessions: int
@@ -72,7 +74,6 @@ class Tally(NamedTuple):
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
     digests: Digests
-    method: str
 
     def json(self) -> dict[str, Any]:
         """It as JSON: nothing but objects, lists, texts and numbers."""
@@ -101,6 +102,11 @@ class Tally(NamedTuple):
             "notes": tuple(said["notes"]),
             "digests": Digests(**said["digests"]),
         })  # fmt: skip
+
+
+def undecided(rows: int, of: int) -> str:
+    """A note on *rows* that the predicate cannot judge."""
+    return f"rows that lack what the predicate looks at, which may hide people: {rows} of {of}"
 
 
 def _read(text: str | None) -> datetime | None:

@@ -20,7 +20,7 @@ from warroom.counters.heads import Head
 from warroom.counters.people import Counted
 from warroom.counters.resolving import MOST, People
 from warroom.counters.states import Kept, State
-from warroom.counters.tally import Bounds, Digests, Source, Tally
+from warroom.counters.tally import Bounds, Digests, Source, Tally, undecided
 from warroom.counters.watermarks import Fate
 
 _HAPPENED = {
@@ -47,13 +47,12 @@ class Found(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What was asked: the digest of the *rule*, the columns that are *looked_at* and those of the predicate (*where*),
-    and whether that is the *definition* of affected."""
+    """What was asked: the digest of the *rule*, the columns that are *looked_at* and those of the predicate
+    (*where*)."""
 
     rule: str
     looked_at: Sequence[Column]
     where: Set[Column]
-    definition: bool
 
 
 class Known:
@@ -106,6 +105,12 @@ class Known:
         return [kept.mark.path for kept in self.files.values() if kept.happened == Fate.GONE and not kept.mark.ended]
 
     @property
+    def unended(self) -> list[str]:
+        """The files that end within a row that may be a whole one."""
+        open_ = [self.files[number] for number in self.here.keys() - self.done]
+        return [kept.mark.path for kept in open_ if kept.mark.ended]
+
+    @property
     def scanned(self) -> float:
         """Which share of the bytes was read."""
         there = sum(self.here.values())
@@ -152,6 +157,7 @@ def tally(known: Known, *, done: bool) -> Tally:
         events=counted.events,
         rows=counted.rows,
         unreadable=counted.unreadable,
+        undecided=counted.undecided,
         unidentified_sessions=people.unidentified,
         loose_rows=people.loose,
         shared_sessions=people.shared,
@@ -166,7 +172,6 @@ def tally(known: Known, *, done: bool) -> Tally:
         sources=tuple(_source(kept) for kept in known.files.values()),
         notes=notes,
         digests=Digests(known.question.rule, _data(known), _people(known) if done else ""),
-        method="exact" if known.question.definition and complete else "at_least",
     )
 
 
@@ -235,6 +240,7 @@ def _notes(known: Known, counted: Counted, people: People) -> list[str]:
     happened = [(_shown(kept.mark.path), kept.happened) for kept in known.files.values()]
     notes += [_HAPPENED[Fate(what)].format(path) for path, what in happened if what in _HAPPENED]
     notes += [f"{_shown(path)} cannot be read: {why}" for path, why in sorted(known.closed.items())]
+    notes += [f"the last row of {_shown(path)} has no end yet, and is not counted" for path in known.unended]
     notes += [f"not all of {_shown(path)} was read: there is no upper bound any more" for path in known.lost]
     notes += [
         f"only {MOST} values of {what} are told apart" for what, them in known.found.by.items() if len(them) == MOST
@@ -243,6 +249,8 @@ def _notes(known: Known, counted: Counted, people: People) -> list[str]:
     if counted.unreadable:
         lines = counted.rows + counted.unreadable
         notes.append(f"unreadable lines, which may hide people: {counted.unreadable} of {lines}")
+    if counted.undecided:
+        notes.append(undecided(counted.undecided, counted.rows))
     if people.shared:
         notes.append(f"sessions shared by several people, which add to the upper bound alone: {people.shared}")
     if people.loose:

@@ -122,6 +122,7 @@ def document(one: Estimate) -> dict[str, Any]:
         "events": measured.events,
         "rows": measured.rows,
         "unreadable": measured.unreadable,
+        "undecided": measured.undecided,
         "unidentified_sessions": measured.unidentified_sessions,
         "loose_rows": measured.loose_rows,
         "fill": measured.fill,

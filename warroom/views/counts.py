@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from warroom.core.counts import Estimate, Measurement, Method, Way, stale_after, together, way_of
@@ -19,8 +19,6 @@ METHODS = {
     Method.ESTIMATE: "estimate",
     Method.STATED: "stated",
 }
-QUIET_TIMES = 10
-"""A log is quiet when it is silent for so many times its usual gap, and for a minute at least."""
 FIGURES = 2
 """How many figures of an estimate mean something."""
 ALL_READ = "all was read"
@@ -240,13 +238,10 @@ def _unread(measured: Measurement) -> str:
 def lag(measured: Measurement, at: datetime) -> str:
     """That the log had gone quiet *at* the time of the count, which is never a zero: ``log quiet for 6m (usual gap
     2s)``."""
-    if measured.newest_at is None:
+    if measured.newest_at is None or measured.quiet_for(at) is None:
         return ""
-    silent = at - measured.newest_at
-    usual = measured.usual_gap_s or 0
-    if silent < timedelta(seconds=max(60, QUIET_TIMES * usual)):
-        return ""
-    return f"log quiet for {age(measured.newest_at, at)} (usual gap {rough(max(1, round(usual)))})"
+    usual = max(1, round(measured.usual_gap_s or 0))
+    return f"log quiet for {age(measured.newest_at, at)} (usual gap {rough(usual)})"
 
 
 def by_column(fill: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -95,7 +95,8 @@ def _honest(measured: Measurement) -> Measurement:
         )
     if not measured.complete:
         measured = measured.model_copy(update={"high": None})
-    exact = measured.rule.definition and measured.complete and not measured.unreadable
+    judged = measured.complete and not measured.unreadable and not measured.undecided
+    exact = measured.rule.definition and judged
     if measured.method is Method.EXACT and not exact:
         measured = measured.model_copy(update={"method": Method.AT_LEAST})
     return measured.model_copy(update={"union": _own(measured)})

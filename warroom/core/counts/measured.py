@@ -6,7 +6,7 @@ believed for an hour and then by nobody.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -14,6 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from warroom.core.instants import Instant
 from warroom.core.plan.counts import Count
+
+QUIET_TIMES = 10
+_QUIET = timedelta(minutes=1)
+"""A log is quiet when it is silent for so many times its usual gap, and for a minute at least."""
 
 
 class Method(StrEnum):
@@ -44,7 +48,8 @@ class Union(BaseModel):
 
 
 class Measurement(BaseModel):
-    """What a count came to. *low*, *likely* and *high* are people; *events* affected rows, of *rows* that were read.
+    """What a count came to. *low*, *likely* and *high* are people; *events* affected rows, of *rows* that were read, of
+    which *undecided* ones lack what the predicate looks at.
 
     *scanned*: the share of what is there that was read, in bytes. *settled*: why it may rule something out (its
     predicate is the definition, its recall was measured), none where it may not. *fill*: for each column the share of
@@ -65,6 +70,7 @@ class Measurement(BaseModel):
     events: int = Field(default=0, ge=0)
     rows: int = Field(default=0, ge=0)
     unreadable: int = Field(default=0, ge=0)
+    undecided: int = Field(default=0, ge=0)
     unidentified_sessions: int = Field(default=0, ge=0)
     loose_rows: int = Field(default=0, ge=0)
     scanned: float = Field(default=1.0, ge=0, le=1)
@@ -84,6 +90,13 @@ class Measurement(BaseModel):
     def complete(self) -> bool:
         """Whether everything that is there was read."""
         return self.scanned >= 1
+
+    def quiet_for(self, at: datetime) -> timedelta | None:
+        """For how long the log had been silent *at* that time; none while that is usual, or where no row has a time."""
+        if self.newest_at is None:
+            return None
+        silent = at - self.newest_at
+        return silent if silent >= max(_QUIET, QUIET_TIMES * timedelta(seconds=self.usual_gap_s or 0)) else None
 
 
 class Estimate(NamedTuple):
