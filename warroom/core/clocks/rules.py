@@ -5,8 +5,6 @@ the instant that it starts from, how it is counted, and the other reading that m
 from and how closely that was read; one that was not verified is a draft and never rings.
 """
 
-from __future__ import annotations
-
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Self

@@ -4,8 +4,6 @@ All four are closed lists. A trigger over a misspelt fact would be a duty that n
 only one rule knows would bind nobody.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -4,8 +4,6 @@ An identifier ends up in CEL, in file names, on the command line and in JSON, so
 quoting in any of them.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, StringConstraints
