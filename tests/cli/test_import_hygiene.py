@@ -18,6 +18,8 @@ FOR_WRITING = {"sqlite_utils", "ruamel"}
 FOR_PLUGINS = {"importlib.metadata", "email", "socket", "zipfile"}
 """What pydantic imports to look for plugins in every distribution that is installed."""
 FOR_ODD_CASES = {"difflib", "shutil"}
+CEL = {"cel_expr_python", "warroom.core.conditions.by_cel", "warroom.core.conditions.syntax"}
+"""What judges conditions that do more than compare: ten megabytes."""
 CORE = {"pydantic", "warroom.core.incident", "warroom.desk", "warroom.views.room"}
 DATACLASSES = """(one.__qualname__
     for name, module in list(sys.modules.items()) if name.startswith("warroom")
@@ -71,10 +73,19 @@ def test_a_status_for_a_program_loads_no_table_and_no_suggestions(incident: str)
     assert not loaded("status", "--json") & FOR_ODD_CASES
 
 
+@pytest.mark.parametrize("args", [["status"], ["fact", "set", "harmful=yes"], ["step", "list"], ["fact", "list"]])
+def test_conditions_that_only_compare_load_no_cel(incident: str, args: list[str]) -> None:
+    assert not loaded("--as", "ana", *args) & CEL
+
+
+def test_to_declare_on_a_plan_that_ships_loads_no_cel() -> None:
+    assert not loaded("declare", "x", "--plan", "assistant", "--drill", "--as", "ana") & CEL
+
+
 def test_what_is_built_before_an_incident_is_shown_is_built_of_tuples(incident: str) -> None:
     """A frozen dataclass with slots takes five times as long to be made as a tuple with names, and there are fifty."""
     built = set(after(DATACLASSES, "status", "--json"))
-    assert built == {"Incident", "Vocabulary", "Use", "Vetted"}
+    assert built == {"Incident", "Vocabulary", "Use"}
 
 
 def test_the_annotations_of_models_are_no_texts(incident: str) -> None:

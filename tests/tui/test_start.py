@@ -19,7 +19,10 @@ ASKED_FOR = {
     "warroom.core.undo",
 }
 """What is read once somebody asks for what it does."""
-ELSEWHERE = {"sqlite_utils", "ruamel", "email", "shlex", "textual.widgets._markdown", "pygments", "markdown_it"}
+ELSEWHERE = {
+    "sqlite_utils", "ruamel", "email", "shlex", "textual.widgets._markdown", "pygments", "markdown_it",
+    "cel_expr_python",
+}  # fmt: skip
 _OPEN = """
 import sys
 from warroom.cli.app import run

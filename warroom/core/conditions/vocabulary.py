@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
-
-from cel_expr_python import cel
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warroom.core.plan import FactType, Plan
+
+if TYPE_CHECKING:
+    from cel_expr_python import cel
 
 VERDICTS = ("not_measured", "still_happening", "falling", "no_evidence_yet", "stopped", "recurred")
 PHASES = ("detected", "declared", "contained", "resolved", "reviewing", "closed", "cancelled")
@@ -66,16 +67,8 @@ RESERVED = frozenset(
 )
 """Names that no fact may have: ours, and the words and types of the CEL specification."""
 
-_INT64 = range(-(2**63), 2**63)
-_CEL_TYPES = {
-    FactType.BOOL: cel.Type.BOOL,
-    FactType.INTEGER: cel.Type.INT,
-    FactType.DECIMAL: cel.Type.DOUBLE,
-    FactType.CHOICE: cel.Type.STRING,
-    FactType.CHOICES: cel.Type.List(cel.Type.STRING),
-    FactType.INSTANT: cel.Type.TIMESTAMP,
-    FactType.TEXT: cel.Type.STRING,
-}
+INT64 = range(-(2**63), 2**63)
+"""The whole numbers that CEL knows."""
 
 
 class Name(NamedTuple):
@@ -113,7 +106,7 @@ def _instant(value: Any, _: tuple[str, ...]) -> datetime | None:
 
 _FIT: dict[FactType, Callable[[Any, tuple[str, ...]], Any]] = {
     FactType.BOOL: lambda value, _: value if isinstance(value, bool) else None,
-    FactType.INTEGER: lambda value, _: value if type(value) is int and value in _INT64 else None,
+    FactType.INTEGER: lambda value, _: value if type(value) is int and value in INT64 else None,
     FactType.DECIMAL: _double,
     FactType.CHOICE: lambda value, choices: value if value in choices else None,
     FactType.CHOICES: _chosen,
@@ -128,6 +121,14 @@ _BUILT_IN = {
     "verdict": Name(FactType.CHOICE, VERDICTS),
     "phase": Name(FactType.CHOICE, PHASES),
 }
+
+
+@dataclass(slots=True)
+class Use:
+    """How a condition uses a name: the *literals* that it is compared with, and whether in any *other* way as well."""
+
+    literals: set[str | float] = field(default_factory=set)
+    other: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,9 +148,10 @@ class Vocabulary:
 
     @cached_property
     def environment(self) -> cel.Env:
-        """The names, as CEL declares them."""
-        variables = {name: _CEL_TYPES[spec.type] for name, spec in self.names.items()}
-        return cel.NewEnv(variables=variables | {RANK: cel.Type.INT})
+        """The names, as CEL declares them. Loads CEL."""
+        from warroom.core.conditions.by_cel import environment
+
+        return environment({name: spec.type for name, spec in self.names.items()} | {RANK: FactType.INTEGER})
 
 
 class _Same:
