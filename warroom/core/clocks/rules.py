@@ -9,14 +9,14 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from warroom.core.clocks.terms import TermId
 from warroom.core.instants import Span, seconds
-from warroom.core.plan.base import Condition, Id, RuleId, Section, Text
+from warroom.core.plan.base import Condition, Id, RuleId, Section, Text, Written
 from warroom.core.plan.entities import known_zone
 
-AnchorRef = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,99}(/[a-z][a-z0-9_]{0,63})?$")]
+AnchorRef = Annotated[str, Written(r"^[a-z][a-z0-9_.]{0,99}(/[a-z][a-z0-9_]{0,63})?$")]
 """An anchor, or ``RULE/STAGE`` for the instant at which that stage's notice was submitted."""
 LOCAL = "local"
 """The calendar of the country of the entity."""
