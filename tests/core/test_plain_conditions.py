@@ -126,15 +126,14 @@ def test_a_criterion_of_the_severity_that_rests_on_it_is_left_to_cel() -> None:
 
 def answer(spec: Name, chance: Random) -> Any:
     """A value of a fact like *spec*; none for one that nobody knows."""
-    return chance.choice(
-        {
-            FactType.BOOL: [True, False, None],
-            FactType.CHOICE: [*spec.choices, None],
-            FactType.CHOICES: [[], [*spec.choices][:1], [*spec.choices], None],
-            FactType.INTEGER: [0, 1, 100, 500, 10**6, None],
-            FactType.DECIMAL: [0.0, 0.8, 1, 10.0, 10**6, None],
-        }.get(spec.type, [None])
-    )
+    choices: dict[FactType, list[Any]] = {
+        FactType.BOOL: [True, False, None],
+        FactType.CHOICE: [*spec.choices, None],
+        FactType.CHOICES: [[], [*spec.choices][:1], [*spec.choices], None],
+        FactType.INTEGER: [0, 1, 100, 500, 10**6, None],
+        FactType.DECIMAL: [0.0, 0.8, 1, 10.0, 10**6, None],
+    }
+    return chance.choice(choices.get(spec.type, [None]))
 
 
 @pytest.mark.parametrize("name", ["assistant", "decisions"])
