@@ -27,11 +27,11 @@ DATACLASSES = """(one.__qualname__
     if "__dataclass_fields__" in vars(one))"""
 
 TEXTS = """(name
-    for name, module in list(sys.modules.items()) if name.startswith("warroom")
+    for name, module in list(sys.modules.items()) if name.startswith("warroom") and "annotations" in vars(module)
     for one in vars(module).values() if isinstance(one, type) and one.__module__ == name
-    if "__pydantic_fields__" in vars(one) and str in map(type, one.__annotations__.values()))"""
-"""The modules with models of which some annotation is a text."""
-YET_AS_TEXT = {"warroom.core.counts"}
+    if {"__pydantic_fields__", "_fields"} & vars(one).keys())"""
+"""The modules that define models or tuples with names, and have all their annotations as texts."""
+YET_AS_TEXT = {"warroom.core.counts", "warroom.views.counts", "warroom.views.probes", "warroom.bootstrap"}
 
 
 def after(ask: str, *args: str) -> list[str]:
@@ -88,8 +88,8 @@ def test_what_is_built_before_an_incident_is_shown_is_built_of_tuples(incident: 
     assert built == {"Incident", "Vocabulary", "Use"}
 
 
-def test_the_annotations_of_models_are_no_texts(incident: str) -> None:
-    """Pydantic compiles and evaluates each that is one: seven hundred before an incident is shown."""
+def test_what_is_defined_before_an_incident_is_shown_has_no_annotations_as_text(incident: str) -> None:
+    """Each that is one is compiled on its own, and there were twelve hundred."""
     assert set(after(TEXTS, "status", "--json")) <= YET_AS_TEXT
 
 

@@ -4,8 +4,6 @@ Not a dialogue box: whoever answers must see the room while they do, and a trans
 fifty times the bytes.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple

@@ -8,8 +8,6 @@ Arithmetic can fail at run time as well (a division by zero, an index out of ran
 undetermined too, with the *trouble* that there was, and never no.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple

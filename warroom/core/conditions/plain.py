@@ -5,8 +5,6 @@ megabytes, and nearly all that people write is a fact, or a fact beside a value,
 What may mean anything else to CEL, or be refused by it, is left to CEL; of all that is read here the tests ask both.
 """
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable, Mapping

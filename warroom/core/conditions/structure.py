@@ -3,8 +3,6 @@
 Kleene's strong tables over the parts that ``&&``, ``||`` and ``!`` join; what else there is judges itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 

@@ -4,8 +4,6 @@ A condition that names anything else would be a rule that never fires, so the vo
 when a plan is checked and when it is executed.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -142,12 +140,12 @@ class Vocabulary:
     """The conditions that were compiled with this vocabulary, by their text."""
 
     @staticmethod
-    def of(plan: Plan, *, severity_allowed: bool) -> Vocabulary:
+    def of(plan: Plan, *, severity_allowed: bool) -> "Vocabulary":
         """The vocabulary of *plan*. *severity_allowed* is false for the criteria that the severity comes from."""
         return _of(_Same(plan), severity_allowed)
 
     @cached_property
-    def environment(self) -> cel.Env:
+    def environment(self) -> "cel.Env":
         """The names, as CEL declares them. Loads CEL."""
         from warroom.core.conditions.by_cel import environment
 
