@@ -23,8 +23,8 @@ WORDS = [
     "harmful", "personal_data", "harm", "modes", "reach_pct", "sessions", "summary", "started", "affected.high", "0",
     "severity", "nobody", "in", "true", "null", "at_least", "'none'", "'agent'", '"SEV2"', "''", "'''none'''",
     r"'a\n'", "r'none'", "-1", "1.5", "2u", "0x1", "1e3", ".5", "1.", "9223372036854775808", "(", ")", "[", "]", ",",
-    "!", "&&", "||", "==", "!=", "<", "<=", ">", ">=", "-", "+", "?", ":", ".", "&", "size(modes)", "// so", " ",
-    "verdict",
+    "!", "&&", "||", "==", "!=", "<", "<=", ">", ">=", "-", "+", "?", ":", ".", "&", "size(modes)",
+    "size(", "// so", " ", "verdict",
 ]  # fmt: skip
 
 
@@ -61,6 +61,7 @@ LEAVES = st.one_of(
     joined("reach_pct ", "in", "[", several(DECIMAL), "]"),
     joined(st.sampled_from(["sessions", "affected.high"]), ORDERED, WHOLE),
     joined("sessions ", "in", "[", several(WHOLE), "]"),
+    joined("size", "(", "modes", ")", ORDERED, WHOLE),
     joined("summary", EQUAL, st.sampled_from(["''", "'a leak'", '"leak"'])),
 )
 PLAIN = st.recursive(
@@ -112,7 +113,8 @@ def test_one_wrong_word_is_never_read_over(text: str, at: int, word: str, instea
         "sessions >= 1.0", "sessions >= 9223372036854775808", "reach_pct > 9223372036854775808", "reach_pct > 1e3",
         "modes in ['agent']", "'agent' in harm", "harm in []", "harm in ['none',]", "started == started", "severity",
         "at_least('SEV9')", "at_least('SEV1', 'SEV2')", "harmful ? harmful : personal_data", "harmful harmful", "",
-        "size(modes) > 1", "harm == '''none'''", r"summary == 'a\'b'", "affected . high > 1", "harmful // for now",
+        "size(modes)", "size(modes) in [1]", "size(summary) > 1", "size(modes) > 1.0", "1 < size(modes)", "size > 1",
+        "harm == '''none'''", r"summary == 'a\'b'", "affected . high > 1", "harmful // for now",
         "!" * 9 + "harmful", "(" * 9 + "harmful" + ")" * 9,
     ],
 )  # fmt: skip
@@ -137,11 +139,11 @@ def answer(spec: Name, chance: Random) -> Any:
 
 
 @pytest.mark.parametrize("name", ["assistant", "decisions"])
-def test_the_plans_that_ship_are_read_but_for_a_size_and_mean_the_same(name: str) -> None:
+def test_the_plans_that_ship_are_read_and_mean_the_same(name: str) -> None:
     plan = bootstrap.shipped_plan(name).plan
     for stated in conditions(plan):
         vocabulary, chance = Vocabulary.of(plan, severity_allowed=not stated.criterion), Random(stated.text)
-        assert ("size(" in stated.text) == (read(stated.text, vocabulary) is None)
+        assert read(stated.text, vocabulary) is not None
         for _ in range(20):
             known = {each: answer(spec, chance) for each, spec in vocabulary.names.items()}
             agree(stated.text, vocabulary, known | {"severity": chance.choice([*vocabulary.levels, None])})

@@ -1,8 +1,9 @@
 """Conditions that only compare, read and judged without CEL.
 
 CEL is the language of conditions, and its library the judge of whatever is not read here. But loading it takes ten
-megabytes, and nearly all that people write is a fact, or a fact beside a value, joined by ``&&``, ``||`` and ``!``.
-What may mean anything else to CEL, or be refused by it, is left to CEL; of all that is read here the tests ask both.
+megabytes, and nearly all that people write is a fact, or a fact or the number of its answers beside a value, joined by
+``&&``, ``||`` and ``!``. What may mean anything else to CEL, or be refused by it, is left to CEL; of all that is read
+here the tests ask both.
 """
 
 import operator
@@ -43,6 +44,14 @@ _COMPARED = {
     FactType.DECIMAL: _ORDERED,
 }
 """How a fact of a type may be compared with values that stand to its right."""
+
+
+def _by_size(compare: Callable[[int, int], bool]) -> Callable[[Any, Any], bool]:
+    return lambda answers, number: compare(len(answers), number)
+
+
+_BY_SIZE = {sign: _by_size(compare) for sign, compare in _ORDERED.items() if sign != "in"}
+_NUMBER = Name(FactType.INTEGER)
 
 
 class Comparison(NamedTuple):
@@ -148,6 +157,8 @@ class _Reader:
         if token[0] == "text":
             return self._among_answers(token)
         name, sign = _name(token), self._tokens[self._at][1]
+        if name == "size" and sign == "(":
+            return self._size()
         if sign not in _ORDERED:
             return self._bare(name)
         holds = _COMPARED.get(self._spec(name).type, {}).get(sign)
@@ -176,6 +187,17 @@ class _Reader:
             raise _NotPlainError
         self._use(SEVERITY).literals.add(level)
         return Comparison(RANK, operator.le, levels.index(level))
+
+    def _size(self) -> Part:
+        """``(modes) > 1``, behind ``size``."""
+        self._expect(("sign", "("))
+        name = _name(self._take())
+        self._expect(("sign", ")"))
+        holds, number = _BY_SIZE.get(self._take()[1]), self._take()
+        if self._spec(name).type is not FactType.CHOICES or holds is None:
+            raise _NotPlainError
+        self._use(name).other = True
+        return Comparison(name, holds, _literal(number, _NUMBER))
 
     def _among_answers(self, answer: _Token) -> Part:
         """``'agent' in modes``, behind the *answer*."""
