@@ -69,8 +69,18 @@ class Counting:
         measured = self._counter.counted(
             rule, incident, seed, self._desk.now(), progress=hear, cancelled=cancelled
         )  # fmt: skip
+        measured = self._with_others(incident, measured, cancelled)
         recorded.append(self._record(incident, _signed(measured, signed, actor), actor, why=why))
         return Recorded(incident, tuple(event for one in recorded for event in one.events))
+
+    def _with_others(self, incident: str, measured: Measurement, cancelled: Cancelled) -> Measurement:
+        """*measured* with what it and the other counts of *incident* come to. They are looked up now: one may have been
+        made meanwhile."""
+        if cancelled():
+            return measured
+        others = [one.measured for one in self._desk.load(incident).counts.measured.values() if one.measured]
+        union = self._counter.united(measured, incident, others, cancelled=cancelled)
+        return measured.model_copy(update={"union": union})
 
     def recount(
         self, incident: Incident, seq: int, *, told: Progress = lambda _: None, cancelled: Cancelled = never

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import Any, NamedTuple, Protocol
 
-from warroom.core.counts import Measurement
+from warroom.core.counts import Measurement, Union
 from warroom.core.envelope import Blob, Record, Sample
 from warroom.core.labels import Drawing, Person
 from warroom.core.plan import Plan
@@ -145,6 +145,13 @@ class Counter(Protocol):
         progress: Callable[[Measurement], None], cancelled: Callable[[], bool], afresh: bool = False,
     ) -> Measurement:  # fmt: skip
         """What *rule* comes to, reading on from where the last count of it ended, or *afresh*."""
+        ...
+
+    def united(
+        self, measured: Measurement, incident: str, known: Sequence[Measurement], *, cancelled: Callable[[], bool]
+    ) -> Union | None:
+        """What *measured*, a count over files that was just made, and the others of *incident* that are *known* come to
+        as one set of people, as far as what was found is here. None where it can be united with no other."""
         ...
 
     def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:

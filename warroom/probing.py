@@ -7,13 +7,14 @@ that answers for the system is no second witness; a failure counts each time, be
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event as Flag
 from typing import Any
 
-from warroom.core.envelope import Actor
+from warroom.core.envelope import Actor, Sample
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
 from warroom.core.instants import instant, stamp
@@ -28,6 +29,23 @@ Wait = Callable[[float], bool]
 """Waits for so many seconds; true where it is to end instead."""
 
 
+class Series:
+    """The tries of one probe so far, oldest first. Each is read once, however long somebody watches."""
+
+    def __init__(self) -> None:
+        self.bodies: list[Mapping[str, Any]] = []
+        self.moments: list[datetime] = []
+        """When each was made."""
+        self._last = 0
+
+    def read_on(self, samples: Callable[[int], Sequence[Sample]]) -> None:
+        """Adds what came since; *samples* gives those after a number."""
+        for sample in samples(self._last):
+            self.bodies.append(json.loads(sample.body))
+            self.moments.append(instant(self.bodies[-1]["at"]))
+            self._last = sample.number
+
+
 class Probing:
     """Tries probes, and puts what they showed on the record."""
 
@@ -35,6 +53,7 @@ class Probing:
         self._desk = desk
         self._prober = prober
         self._counter = counter
+        self._series = defaultdict[tuple[str, str], Series](Series)
 
     def set_up(self, incident: str, probe: Probe, hosts: Sequence[str], actor: Actor) -> Recorded | None:
         """Records *probe* and the *hosts* that it may reach, unless they are on the record or in the plan as they are.
@@ -57,12 +76,12 @@ class Probing:
     def run(self, incident: str, name: str, actor: Actor, times: int, *, told: Told, wait: Wait) -> None:
         """Tries the probe called *name* so many *times*, as fast as its budget lets it; *told* hears of each."""
         for _ in range(times):
-            known = self._desk.load(incident)
-            probe, samples = spec(known, name), self._desk.samples(incident, name)
-            bodies = [json.loads(sample.body) for sample in samples]
-            if wait(self._until_next(probe, bodies)):
+            known, series = self._desk.load(incident), self._series[incident, name]
+            probe = spec(known, name)
+            series.read_on(partial(self._desk.samples, incident, name))
+            if wait(self._until_next(probe, series.moments)):
                 return
-            told(self._try(known, probe, bodies, actor))
+            told(self._try(known, probe, series.bodies, actor))
 
     def watch(
         self, incident: str, names: Sequence[str], actor: Actor, stop: Flag, told: Callable[[str], None]
@@ -84,8 +103,7 @@ class Probing:
         spec(known, name)
         return self._desk.observe(incident, name, [_sample(known, tries)], actor)
 
-    def _until_next(self, probe: Probe, bodies: Sequence[Mapping[str, Any]]) -> float:
-        earlier = [instant(one["at"]) for one in bodies]
+    def _until_next(self, probe: Probe, earlier: Sequence[datetime]) -> float:
         now = self._desk.now()
         return (self._prober.next_at(probe, earlier, now) - now).total_seconds()
 

@@ -25,8 +25,9 @@ import psutil
 from tests.bench.logs import END, REGEX, STRUCT, Truth, logs
 from tests.bench.measure import alternating, ratio, seconds, summary
 from warroom.core.plan.counts import Column
-from warroom.counters import formats, worker
+from warroom.counters import formats, people, resolving, worker
 from warroom.counters.files import Found, opened
+from warroom.counters.people import Rows
 from warroom.counters.predicates import vetted
 from warroom.counters.reading import Reader, columns_of
 from warroom.counters.scanning import Request, scan
@@ -86,8 +87,9 @@ _NAMED = {"structure": STRUCT, "regex": REGEX}
 
 
 def _counted(log: Path, where: str, truth: Truth, times: int) -> dict[str, Any]:
-    """A full count into a new state, the same question asked of the engine itself, and what is usually typed."""
-    spent: list[list[float]] = [[], [], []]
+    """A full count into a new state; the same statements run by the engine itself in one go, without portions, marks
+    and files; the same question asked by hand, without numbers for names; and what is usually typed."""
+    spent: list[list[float]] = [[], [], [], []]
     with _bare() as engine, TemporaryDirectory() as states:
         source = _source(engine, log, where)
         sql = {"where": vetted(where).sql("duckdb"), "source": source}
@@ -96,19 +98,39 @@ def _counted(log: Path, where: str, truth: Truth, times: int) -> dict[str, Any]:
             lambda: _as_planted(engine.execute(_BARE.format(**sql)).fetchone(), truth),
             lambda: engine.execute(_PLAIN.format(**sql)).fetchone(),
             lambda: _as_planted(_told(_scanned(next(fresh))), truth),
+            lambda: _same_statements(log, where, truth),
         ]
-        bare, plain, ours = alternating([_spending(*one) for one in zip(works, spent, strict=True)], times)
+        bare, plain, ours, same = alternating([_spending(*one) for one in zip(works, spent, strict=True)], times)
     return {
+        "bare_duckdb_same_statements": summary(same),
         "bare_duckdb": summary(bare),
         "bare_duckdb_without_identity": summary(plain),
         "scan": {
             **summary(ours),
+            "times_same_statements": ratio(ours, same),
+            "times_same_statements_cpu": ratio(spent[2], spent[3]),
             "times_bare": ratio(ours, bare),
             "times_bare_cpu": ratio(spent[2], spent[0]),
             "times_bare_without_identity": ratio(ours, plain),
             "times_bare_without_identity_cpu": ratio(spent[2], spent[1]),
         },
     }
+
+
+def _same_statements(log: Path, where: str, truth: Truth) -> None:
+    """What a scan executes, over the whole file at once and in memory."""
+    asked = _asked(Path(), log, where)
+    rows = Rows(asked.where.sql("duckdb"), asked.looked_at, sorted(formats.nobody()), asked.seed, "2026-11-28")
+    with _bare() as engine:
+        engine.execute("ATTACH ':memory:' AS state")
+        people.prepare(engine)
+        have = columns_of(engine, f"read_parquet('{log}')") if log.suffix == ".parquet" else ()
+        reader = Reader(formats.load("otel-genai"), "it was named", have).only(asked.looked_at)
+        reader.gather(engine, rows, log, _found(log))
+        counted = rows.counted(engine)
+        rows.remember(engine, 1, again=False)
+        found = resolving.resolve(engine)
+    _as_planted((counted.rows, counted.events, found.identified, found.unidentified), truth)
 
 
 def _spending(work: Callable[[], object], spent: list[float]) -> Callable[[], object]:

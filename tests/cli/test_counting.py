@@ -56,9 +56,15 @@ def test_a_person_reads_which_map_won_what_is_filled_and_what_could_not_be_read(
     told = war("count", "run", "--from", str(log), "--where", WHERE).out
     assert "at least 2 people" in told
     assert "as otel-genai" in told
-    assert "user 80%" in told
+    assert "filled: time 100%, user 80%" in told
+    assert "filled, of the first 5 rows: request 0%, model 100%" in told
     assert "1 unreadable line" in told
     assert "4 of 5 rows match" in told
+
+
+def test_a_name_beside_files_is_not_lost(war: Run, incident: str, log: Path) -> None:
+    told = war("count", "run", "refunds", "--from", str(log), "--where", WHERE, code=2).err
+    assert "there is no file refunds; to call the count so, say --id refunds" in told
 
 
 def test_the_next_run_reads_on_and_says_what_moved_the_number(war: Run, incident: str, log: Path) -> None:
@@ -144,3 +150,65 @@ def test_what_is_measured_now_is_neither_dated_nor_rehearsed(war: Run, log: Path
     before = war(*idle, "count", "run", "--from", str(log), "--where", WHERE, "--json", code=2).error()
     assert "measures what is so now" in before["message"]
     war("count", "run", *idle, "--from", str(log), "--where", WHERE, "--json", code=2)
+
+
+def planned(war: Run, tmp_path: Path, log: Path) -> None:
+    """An incident on a plan with two counts over one log."""
+    hotel = "response like '%90 days%' or session = 's3'"
+    text = UNMEASURED + (
+        f"counts:\n  - {{id: refunds, from: ['{log}'], where: \"{WHERE}\"}}\n"
+        f"  - {{id: others, from: ['{log}'], where: \"{hotel}\"}}\n"
+    )
+    (tmp_path / "two.yaml").write_text(text)
+    war("declare", "x", "--plan", str(tmp_path / "two.yaml"))
+
+
+def test_two_counts_of_one_log_are_one_set_of_people(war: Run, tmp_path: Path, log: Path) -> None:
+    planned(war, tmp_path, log)
+    refunds, others = war("count", "run", "--json").json()["items"]
+    assert [(one["low"], one["high"]) for one in (refunds, others)] == [(2, 3), (3, 4)]
+    assert refunds["union"] is None, "it was the first one"
+    union = others["union"]
+    assert (union["low"], union["high"]) == (3, 4)
+    assert union["counts"] == {one["count"]: one["digests"] for one in (refunds, others)}
+    seen = war("status", "--json").json()["affected"]
+    assert (seen["low"], seen["high"], seen["why"]) == (3, 4, "2 counts, united by the people whom they found")
+    assert (seen["together"]["united"], seen["together"]["apart"]) == ([["others", "refunds"]], [])
+    assert "together at least 3 people: 2 counts united by their people" in war("count", "list").out
+    assert "2 counts united by their people" in war("status").out
+
+
+def test_a_union_is_told_with_the_count_and_is_not_made_again(war: Run, tmp_path: Path, log: Path) -> None:
+    planned(war, tmp_path, log)
+    assert "with refunds: 3 people found, united by the people whom each found" in war("count", "run").out
+    seq = str(war("count", "list", "--history", "--json").json()["items"][-1]["seq"])
+    told = war("count", "recount", "--at", seq).out
+    assert "the same: 3 people" in told
+    assert "not made again: with refunds: 3 people found" in told
+    assert war("count", "recount", "--at", seq, "--json").json()["then"]["union"]["low"] == 3
+
+
+def test_a_count_that_went_on_alone_is_no_longer_united_with_what_it_was(
+    war: Run, tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another machine counts one of the two: who was found there is not known here."""
+    planned(war, tmp_path, log)
+    war("count", "run")
+    with log.open("a") as file:
+        file.write(line(9, "u9", "s9", bad=True))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another machine"))
+    assert war("count", "run", "refunds", "--json").json()["union"] is None
+    seen = war("status", "--json").json()["affected"]
+    assert (seen["low"], seen["high"], seen["why"]) == (3, 8, "2 counts, which may have found the same people")
+
+
+def test_a_plan_says_how_many_people_there_can_be(war: Run, tmp_path: Path, log: Path) -> None:
+    text = UNMEASURED.replace("about: Answers customers}", "about: Answers customers, people: 3}")
+    (tmp_path / "few.yaml").write_text(text)
+    war("declare", "x", "--plan", str(tmp_path / "few.yaml"))
+    counted(war, log, "--id", "one", "--definition", "--sign", "I read them all")
+    counted(war, log, "--id", "two", "--map", 'user="gen_ai.request.model"', "--sign", "I read them all")
+    together = war("status", "--json").json()["affected"]
+    assert (together["low"], together["high"]) == (2, 3), "and not 3 + 1"
+    assert (together["together"]["population"], together["together"]["population_used"]) == (3, True)
+    assert "at most the plan's 3 people" in war("count", "list").out

@@ -14,7 +14,7 @@ from warroom.core.errors import Code
 
 def test_nobody_has_counted_means_unknown_and_not_zero() -> None:
     incident = Room().incident
-    assert incident.counts.latest is None
+    assert incident.affected is None
     assert not {"affected.low", "affected.likely", "affected.high"} & set(incident.known())
 
 
@@ -23,13 +23,13 @@ def test_a_count_is_kept_with_who_said_so_why_and_as_of_when() -> None:
     recorded = room.do("count_set", who="ben", low=12, likely=14, high=40, why="tickets", at=NOON.replace(hour=11))
     assert bodies(recorded)[0] == CountStated(low=12, likely=14, high=40, why="tickets")
     seq = recorded.events[0].seq
-    assert room.incident.counts.latest == Estimate(12, 14, 40, "tickets", "ben", NOON.replace(hour=11), seq)
+    assert room.incident.affected == Estimate(12, 14, 40, "tickets", "ben", NOON.replace(hour=11), seq)
 
 
 def test_without_an_upper_end_the_high_stays_unknown() -> None:
     room = Room()
     room.do("count_set", low=12, why="tickets")
-    latest = room.incident.counts.latest
+    latest = room.incident.affected
     assert latest is not None
     assert (latest.likely, latest.high) == (None, None)
     room.do("count_set", low=12, likely=2_000, why="a guess")
@@ -80,6 +80,6 @@ def test_a_later_word_may_lower_the_severity_because_a_person_signs_for_it() -> 
     room.do("fact_set", fact="personal_data", value="no")
     room.do("count_set", who="dan", low=1, high=20, why="the log names them")
     assert room.incident.severity.computed == "SEV3"
-    latest = room.incident.counts.latest
+    latest = room.incident.affected
     assert latest is not None
     assert latest.by == "dan"

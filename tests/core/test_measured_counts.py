@@ -28,7 +28,7 @@ def count(room: Room, low: int, high: int | None = None, *, why: str = "", **fie
 
 
 def latest(room: Room) -> Estimate:
-    found = room.incident.counts.latest
+    found = room.incident.affected
     assert found is not None
     return found
 

@@ -44,7 +44,7 @@ def shape(incident: Incident) -> dict[str, Any]:
     """What stands, apart from when, by whom and in which entry it was said."""
     steps = {name: (str(one.state), one.result, one.evidence) for name, one in incident.steps.progress.items()}
     over = incident.severity.override
-    count = incident.counts.latest
+    count = incident.affected
     return {
         "steps": {name: one for name, one in steps.items() if one[0] != "open"},
         "facts": {name: one.value for name, one in incident.facts.answers.items() if one.value is not None},

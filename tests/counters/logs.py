@@ -71,8 +71,9 @@ def counted(request: Request, now: datetime = NOON) -> Tally:
 
 def numbers(tally: Tally) -> tuple[Any, ...]:
     """What two counts of the same rows have to agree in, whatever files they were in."""
+    fill = {name: share for name, share in tally.fill.items() if name not in tally.fill_sampled}
     return (
         tally.low, tally.likely, tally.high, tally.unidentified_sessions, tally.loose_rows, tally.shared_sessions,
-        tally.rows, tally.events, tally.unreadable, tally.fill, tally.by, tally.oldest_at, tally.newest_at,
+        tally.rows, tally.events, tally.unreadable, fill, tally.by, tally.oldest_at, tally.newest_at,
         tally.usual_gap_s, tally.digests.people, tally.complete,
     )  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 
 from tests.counters.logs import NOON, asked, counted, lines, numbers, planted, row
 from warroom.core.errors import Code, Refused
+from warroom.core.plan.counts import Column
 from warroom.counters import feeding
 from warroom.counters.scanning import recount, scan
 from warroom.counters.tally import Tally
@@ -24,6 +25,28 @@ def test_exactly_the_planted_people_are_found(tmp_path: Path) -> None:
     assert got.scanned == 1.0
     assert got.fill["session"] == 1.0
     assert "unreadable lines, which may hide people: 1 of 20001" in got.notes
+
+
+def test_columns_that_nobody_asks_for_are_looked_for_in_the_first_rows(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    planted(log, 3_000)
+    got = counted(asked(tmp_path / "state", log, where="model = 'm-3'"))
+
+    assert set(got.fill) == set(Column), "every column, whether it is asked for or not"
+    assert got.fill["response"] == 1.0
+    assert got.fill["tenant"] == 0.0
+    assert got.fill_sampled["response"] == got.fill_sampled["prompt"] == 2_000
+    assert not {"user", "session", "model", "tenant"} & set(got.fill_sampled), "for those every row was read"
+
+
+def test_a_file_that_begins_small_is_looked_at_again_until_enough_rows_are_there(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    log.write_bytes(lines([row(user="ana")]))
+    request = asked(tmp_path / "state", log, where="model = 'm-3'")
+    assert counted(request).fill_sampled["response"] == 1
+    with log.open("ab") as file:
+        file.write(lines([row(user="ben"), row(user="cem")]))
+    assert counted(request).fill_sampled["response"] == 3
 
 
 def test_what_was_appended_is_read_and_equals_a_full_recount(tmp_path: Path) -> None:

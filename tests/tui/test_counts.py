@@ -62,6 +62,9 @@ class Bench:
             raise self.error
         return found[-1]
 
+    def united(self, *_: object, **__: object) -> None:
+        """With nothing: nobody was found, who would be found again."""
+
     def rows(self, *_: object, **__: object) -> Rows:
         """Nothing: no probe is asked here."""
         return Rows(0, 0)
@@ -151,7 +154,7 @@ async def test_x_stops_a_count_and_what_was_counted_is_kept() -> None:
         await stage.press("escape", "x")
         await says(stage, "stopped; what was counted is kept")
         assert bench.cancelled
-        latest = room.incident.counts.latest
+        latest = room.incident.affected
         assert latest is not None
         assert (latest.low, latest.high) == (1_204, None)
         await stage.press("x")
@@ -256,7 +259,7 @@ async def test_files_that_no_plan_names_are_counted_by_the_real_thing(tmp_path: 
         await asked(stage, "Is that what affected means?")
         await stage.press(*"exactly", "enter")
         await stage.sees(f"at least {truth.users} people", "which may hide people: 1 of 401", "user      ━")
-        latest = room.incident.counts.latest
+        latest = room.incident.affected
         assert latest is not None
         assert (latest.low, latest.method) == (truth.users, Method.AT_LEAST)
         assert not latest.settled, "a line that could not be read may hide somebody"

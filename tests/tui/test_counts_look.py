@@ -15,7 +15,11 @@ from tests.tui.test_counts import PLANNED, Bench, opened, opener, part, unplanne
 from tests.tui.test_snapshots import looks, named
 from warroom.tui.preferences import Preferences
 
-FILL = {"time": 1.0, "user": 0.921, "session": 1.0, "trace": 0.98, "response": 0.62, "region": 0.004, "tenant": 0.0}
+FILL = {
+    "time": 1.0, "user": 0.921, "session": 1.0, "trace": 0.98, "response": 0.62, "region": 0.004, "tenant": 0.0,
+    "model": 1.0, "version": 0.31, "error": 0.0,
+}  # fmt: skip
+SAMPLED = dict.fromkeys(("model", "version", "error"), 2_000)
 BY = {
     "region": {"DE": {"low": 900, "high": 920}, "US-CA": {"low": 300, "high": None}},
     "tenant": {"acme": {"low": 1_200, "high": 1_260}},
@@ -45,7 +49,7 @@ def moving() -> Room:
         quiet: dict[str, Any] = {"newest_at": room.clock.now() - timedelta(minutes=6), "usual_gap_s": 2}
         found = measured(
             low=low, high=None if scanned < 1 else low + 66, scanned=scanned, unidentified_sessions=66, unreadable=3,
-            rule=rule(title="Who was promised a refund"), fill=FILL, by=BY, sources=FILES,
+            rule=rule(title="Who was promised a refund"), fill=FILL, fill_sampled=SAMPLED, by=BY, sources=FILES,
             notes=("3 of 40003 lines are unreadable and may hide people",), **quiet,
         )  # fmt: skip
         room.do("count_measure", measured=found)

@@ -59,6 +59,10 @@ def run(call: Invocation, /, names: tuple[str, ...], *, sign: str | None, why: s
     anonymous, or of services and keys, are nobody. Is the predicate what affected means, say --definition: then the
     number is exact when all is read; otherwise it is a lower bound and rules nothing out.
 
+    Several counts may find the same people. Those of files that were counted on this machine, with users read by the
+    same map, are united by the people whom they found; of others only the sizes are known: at least the largest, at
+    most the sum, or what the plan says its systems can affect.
+
     Files are JSONL, CSV or Parquet, plain, gz or zst. Their format is recognised (`warroom count formats` lists them:
     OpenTelemetry GenAI, OTLP, OpenInference, Langfuse, LiteLLM, Bedrock, Azure, MLflow, a chat log of your own), or
     named by --format, which takes a map of your own as well; --map says where a single column is.
@@ -100,7 +104,17 @@ def _rules(incident: Incident, names: Sequence[str], given: dict[str, Any]) -> I
             raise click.UsageError("the plan has no counts; say in which files, with --from FILES --where SQL")
         yield from (rule_of(incident, name) for name in named)
         return
-    yield _ad_hoc((*given["files"], *names), given)
+    yield _ad_hoc((*given["files"], *map(_file, names)), given)
+
+
+def _file(word: str) -> str:
+    """*word* beside --from: one more file, as a shell spells a glob out. Whoever means the name of the count must not
+    count under another one."""
+    from pathlib import Path
+
+    if not (Path(word).exists() or set(word) & set("*?[")):
+        raise click.UsageError(f"there is no file {word}; to call the count so, say --id {word}")
+    return word
 
 
 def _ad_hoc(files: tuple[str, ...], given: dict[str, Any]) -> Count:
@@ -181,8 +195,21 @@ def _told(one: Estimate) -> Iterator[str]:
     for source in measured.sources:
         happened = f", {source['happened']}" if source["happened"] else ""
         yield line(f"  {source['name']}: {source['rows']:,} rows as {source['format']} ({source['why']}){happened}")
-    yield line("  filled: " + ", ".join(f"{name} {share:.0%}" for name, share in measured.fill.items()))
+    yield from map(line, _filled(measured))
     yield from (line(f"  note: {note}") for note in measured.notes)
+    if said := counts.with_others(measured):
+        yield f"  {said}"
+
+
+def _filled(measured: Measurement) -> Iterator[str]:
+    """The share of rows that have each column; of the columns that nobody asked for, by the first rows."""
+    from warroom.views import counts
+
+    first = max(measured.fill_sampled.values(), default=0)
+    for of, sampled in (("filled", False), (f"filled, of the first {first:,} rows", True)):
+        shares = {name: share for name, share in measured.fill.items() if (name in measured.fill_sampled) is sampled}
+        if shares:
+            yield f"  {of}: " + ", ".join(f"{name} {share:.0%}" for name, share in counts.by_column(shares))
 
 
 @click.command("list", cls=Verb)
@@ -196,7 +223,7 @@ def list_counts(call: Invocation, *, history: bool) -> None:
       warroom count list --history --json
     """
     incident, now = call.load(call.incident()), call.desk.now()
-    from warroom.views import count_documents
+    from warroom.views import count_documents, counts
 
     items = count_documents.history(incident) if history else count_documents.listed(incident, now)
     if call.as_json:
@@ -207,6 +234,8 @@ def list_counts(call: Invocation, *, history: bool) -> None:
         return
     rows = [(str(one["seq"] or "-"), one["count"] or "stated", one["range"], one["why"] or "") for one in items]
     output.table(("ENTRY", "COUNT", "PEOPLE", "WHY"), rows)
+    if not history and (said := counts.all_together(incident)):
+        output.text(said)
 
 
 @click.command("recount", cls=Verb)
@@ -215,13 +244,14 @@ def list_counts(call: Invocation, *, history: bool) -> None:
 def recount(call: Invocation, *, seq: int) -> None:
     """Count again what entry SEQ counted, from the logs as they are now, and say whether it comes to the same.
 
-    Exits 0 where it does and 1 where it does not, saying which data is gone. Nothing is recorded.
+    Exits 0 where it does and 1 where it does not, saying which data is gone. Nothing is recorded. What it came to with
+    other counts is told as it was recorded, and not made again: their logs have gone on since.
 
     \b
       warroom count recount --at 17
     """
     from warroom.counting import differences
-    from warroom.views import count_documents
+    from warroom.views import count_documents, counts
 
     incident = call.load(call.incident())
     with interruptible() as stop:
@@ -232,5 +262,7 @@ def recount(call: Invocation, *, seq: int) -> None:
         output.document({"schema": "warroom.recount/v1", "seq": seq, "same": not found, "differences": found, **ends})
     else:
         output.text("\n".join(found) if found else f"the same: {now.low:,} people, from the same data")
+        if said := counts.with_others(then):
+            output.text(f"not made again: {said}")
     if found:
         raise click.exceptions.Exit(diagnostics.Exit.FALSE)

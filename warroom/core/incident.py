@@ -36,6 +36,7 @@ from warroom.core import (
     updates,
 )  # fmt: skip
 from warroom.core.conditions import Finding, compile_condition
+from warroom.core.counts import Estimate
 from warroom.core.envelope import VERSION, Actor, Body, Command, Event, Label, Precision, Record
 from warroom.core.errors import Code, Refused
 from warroom.core.instants import instant
@@ -125,6 +126,11 @@ class Incident:
         of_rules = {name for duty in self.duties.by_id.values() if duty.concerns for name in duty.missing}
         more = (of_rules | self.facts.answers.keys()) - self.plan.fact_by_id.keys()
         return (*self.plan.facts, *(self.asked[name] for name in sorted(more) if name in self.asked))
+
+    @property
+    def affected(self) -> Estimate | None:
+        """How many people, by all that was counted and stated; none where nobody said."""
+        return counts.latest(self)
 
     def known(self) -> dict[str, Any]:
         """What conditions may rest on: the facts, the count, the verdict, the phase. What is unknown is absent."""

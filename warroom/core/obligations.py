@@ -170,7 +170,7 @@ def known_to_rules(incident: Incident) -> tuple[dict[str, Any], dict[str, Range]
     stated = _agreeing(_stated(incident, pinned.terms))
     values = {name: value for name, value in stated.items() if not isinstance(value, Range)}
     ranges = {name: value for name, value in stated.items() if isinstance(value, Range)}
-    latest = incident.counts.latest
+    latest = incident.affected
     if latest is not None:
         ranges[PERSONS] = Range(latest.low, latest.high if latest.settled else None)
     return values, _by_region(incident, pinned.terms) | ranges

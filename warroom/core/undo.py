@@ -262,7 +262,7 @@ def _anchored(case: _Case, body: anchors.AnchorSet) -> _Found:
 
 
 def _counted(case: _Case, _body: counts.CountStated) -> _Found:
-    was = case.before.counts.latest
+    was = case.before.affected
     if was is None:
         raise _final(case.event, "nobody had stated a number before", "state what you know: warroom count set --low N")
     if was.measured is not None:
@@ -394,7 +394,7 @@ _WAYS: Mapping[type[Body], _Way] = {
     entries.EntryCorrected: _Way(lambda one, event: one.entries.corrections.get(event.body.seq), _corrected),
     entries.EntryLabelled: _Way(lambda one, event: one.entries.labels.get(event.body.seq), _labelled),
     anchors.AnchorSet: _Way(lambda one, event: one.anchors.moments.get(event.body.anchor), _anchored, weighty=True),
-    counts.CountStated: _Way(lambda one, _: one.counts.latest, _counted),
+    counts.CountStated: _Way(lambda one, _: one.affected, _counted),
     duties.DutyWaived: _Way(_waiver, _waived, weighty=True),
     duties.DutyReinstated: _Way(_waiver, _reinstated, weighty=True),
     notices.NoticeApproved: _Way(_approval, _approved, weighty=True),

@@ -115,6 +115,7 @@ def tally(found: There, count: Count) -> Tally:
         complete=True,
         scanned=1.0,
         fill={column.value: round(many / found.rows, 4) if found.rows else 0.0 for column, many in found.fill.items()},
+        fill_sampled={},
         by=_by(found),
         oldest_at=found.oldest_at,
         newest_at=found.newest_at,

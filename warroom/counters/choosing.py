@@ -22,7 +22,7 @@ from warroom.counters.states import State
 _AUTO = "auto"
 _HEAD = 200
 """How many lines a format is recognised by."""
-_IDENTITY = 1
+_IDENTITY = 2
 """Raised whenever people are told apart in another way."""
 
 
@@ -64,8 +64,8 @@ def state_key(rule_: str, seed: str) -> str:
 
 
 def reader(asked: Question, state: State, file: Opened, link: Path | None, begun: str) -> Reader:
-    """How *file* is read. *link* is its name for the engine, where that opens it, and *begun* the map that it was begun
-    with: a file is not read by one map up to its middle and by another one from there."""
+    """How *file* is read, all of its columns. *link* is its name for the engine, where that opens it, and *begun* the
+    map that it was begun with: a file is not read by one map up to its middle and by another one from there."""
     have, delimiter = _columns(state.engine, file, link)
     known, why = _known(state, begun or asked.format), "" if begun else "it was named"
     if known is None and asked.format == _AUTO:
@@ -74,7 +74,7 @@ def reader(asked: Question, state: State, file: Opened, link: Path | None, begun
     state.say(f"map {begun or known.name}", known.model_dump_json(by_alias=True))
     chosen = formats.overridden(known, asked.columns) if asked.columns else known
     of = rows_of(state.engine, link) if link and file.found.kind is Kind.PARQUET else 0
-    return Reader(_only(chosen, asked.looked_at), why, have, delimiter, of)
+    return Reader(chosen, why, have, delimiter, of)
 
 
 def _known(state: State, name: str) -> FormatMap | None:
@@ -82,12 +82,6 @@ def _known(state: State, name: str) -> FormatMap | None:
     sixty times as fast as YAML that remembers its lines."""
     text = state.said(f"map {name}")
     return FormatMap.model_validate_json(text) if text else None
-
-
-def _only(chosen: FormatMap, looked_at: Sequence[Column]) -> FormatMap:
-    """The map without columns that nobody looks at: the engine reads and plans what it is told to."""
-    columns = {column: readings for column, readings in chosen.columns.items() if column in looked_at}
-    return chosen.model_copy(update={"columns": columns})
 
 
 def _head(engine: duckdb.DuckDBPyConnection, file: Opened, link: Path | None) -> Sequence[str]:

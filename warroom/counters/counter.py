@@ -6,16 +6,18 @@ or a database counted where the rows are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from warroom.core.counts import Measurement, Method
+from warroom.core.counts import Measurement, Method, Union
+from warroom.core.errors import Refused
 from warroom.core.plan.counts import Count
+from warroom.counters import choosing, worker
 from warroom.counters.predicates import vetted
 from warroom.counters.scanning import Request
 from warroom.counters.tally import Tally
-from warroom.counters.worker import run
+from warroom.counters.uniting import Asked, candidates
 from warroom.ports import Rows
 
 DEFINITION = "the predicate is what affected means"
@@ -41,7 +43,26 @@ class LogCounter:
         if rule.table is not None:
             return self._elsewhere(rule, seed)
         request = self._request(rule, rule.where, incident, rule.id, seed)
-        return measurement(rule, run(request, now, on_progress=hear, cancelled=cancelled, afresh=afresh), seed)
+        return measurement(rule, worker.run(request, now, on_progress=hear, cancelled=cancelled, afresh=afresh), seed)
+
+    def united(
+        self, measured: Measurement, incident: str, known: Sequence[Measurement], *, cancelled: Callable[[], bool]
+    ) -> Union | None:
+        """What *measured* comes to with others; see Counter."""
+        members = candidates(measured, [one for one in known if self._is_asked_now(one, incident)])
+        asked = Asked(self._folder, incident, measured.seed, members)
+        return worker.united(asked, cancelled=cancelled) if members else None
+
+    def _is_asked_now(self, one: Measurement, incident: str) -> bool:
+        """Whether this warroom would ask the same and tell people apart in the same way: another one may have hashed
+        other texts, by which everybody would be somebody else."""
+        if one.rule.table is not None:
+            return False
+        try:
+            asked = self._request(one.rule, one.rule.where, incident, one.rule.id, one.seed)
+            return choosing.rule(asked) == one.digests.get("rule")
+        except Refused:
+            return False
 
     def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:
         """The rows of the log so far; see Counter."""
@@ -57,7 +78,7 @@ class LogCounter:
         if rule.table is not None:
             return self._asked(rule.model_copy(update={"where": where}))[0]
         request = self._request(rule, where, incident, name, seed)
-        return run(request, now, on_progress=lambda _: None, cancelled=lambda: False)
+        return worker.run(request, now, on_progress=lambda _: None, cancelled=lambda: False)
 
     def _elsewhere(self, rule: Count, seed: str) -> Measurement:
         """A count where the rows live; the SQL that was asked there is its evidence."""
@@ -87,6 +108,7 @@ def measurement(rule: Count, tally: Tally, seed: str) -> Measurement:
         high=tally.high, settled=DEFINITION if exact else None, events=tally.events, rows=tally.rows,
         unreadable=tally.unreadable, unidentified_sessions=tally.unidentified_sessions, loose_rows=tally.loose_rows,
         scanned=1.0 if tally.complete else min(tally.scanned, 0.999), fill=dict(tally.fill),
+        fill_sampled=dict(tally.fill_sampled),
         by={what: {value: one._asdict() for value, one in them.items()} for what, them in tally.by.items()},
         sources=tuple(one._asdict() for one in tally.sources), notes=tally.notes, newest_at=tally.newest_at,
         usual_gap_s=tally.usual_gap_s, seed=seed, digests=tally.digests._asdict(),

@@ -146,6 +146,11 @@ def _widen(fd: int) -> None:
         fcntl(fd, _PIPE, _BLOCK)
 
 
+def text(content: bytes) -> Writes:
+    """Writes *content*."""
+    return lambda fd: _write(fd, content)
+
+
 def plain(file: Opened, part: Range, cancelled: Callable[[], bool]) -> Writes:
     """Writes the bytes of *part*, until *cancelled*."""
 

@@ -23,9 +23,10 @@ from warroom.core.plan.counts import Column
 from warroom.core.plan.findings import Problem
 from warroom.counters import recognising
 from warroom.counters.mapping import TIMES, As, Kind, PathText, Reading, Readings, SignText
-from warroom.counters.paths import BadPath, Path, parse, quoted, sign
+from warroom.counters.paths import BadPath, parse, quoted, sign
 from warroom.counters.recognising import Fit
 from warroom.counters.selecting import Selection
+from warroom.counters.shapes import Look, Shape
 from warroom.packs import SUFFIXES, PlanError, located, plan_files, text_of, tree_of
 
 __all__ = [
@@ -67,19 +68,18 @@ class FormatMap(Section):
     def _one_case(self) -> None:
         """Refuses keys that differ in case alone: DuckDB would take them for one column."""
         seen: dict[str, str] = {}
-        for key, _ in self._roots() if Kind.JSONL in self.kinds else ():
+        for key in self._line.keys if Kind.JSONL in self.kinds else ():
             if seen.setdefault(key.casefold(), key) != key:
                 raise ValueError(f"{seen[key.casefold()]!r} and {key!r} differ in case alone; keep one of them")
 
     def reader(self, kind: Kind, have: Sequence[str] = ()) -> dict[str, str]:
         """The columns that DuckDB reads, with their types, so that it need not guess.
 
-        JSONL: the keys that the map needs, JSON where it looks into them. CSV: all columns of the header *have*, as
-        text. Parquet says itself what it has, so that nothing is given.
+        JSONL: the keys that the map needs, as `shapes` says. CSV: all columns of the header *have*, as text. Parquet
+        says itself what it has, so that nothing is given.
         """
         if kind is Kind.JSONL:
-            whole = self._whole()
-            return {key: "VARCHAR" if key in whole else "JSON" for key, _ in self._roots()}
+            return {key: inner.type for key, inner in self._line.keys.items()}
         return dict.fromkeys(_distinct(have), "VARCHAR") if kind is Kind.CSV else {}
 
     def select(self, kind: Kind, table: str, have: Sequence[str] = (), wanted: Iterable[Column] = Column) -> str:
@@ -91,21 +91,21 @@ class FormatMap(Section):
         """
         names = _distinct(have) if kind is Kind.CSV else have
         rows = [parse(one) for one in self.rows]
-        return Selection(kind, names, self._whole(), rows).sql(self.columns, table, wanted)
+        return Selection(kind, names, self._line, rows).sql(self.columns, table, wanted)
 
-    def _whole(self) -> frozenset[str]:
-        """The keys of a line that are never looked into."""
-        looked_into = {key for key, rest in self._roots() if rest}
-        return frozenset(key for key, _ in self._roots() if key not in looked_into)
+    @property
+    def _line(self) -> Shape:
+        """What is looked at in a line."""
+        return Shape.of(self._looks())
 
-    def _roots(self) -> Iterator[tuple[str, Path]]:
-        """The keys of a line from which something is read, each with what is left of the path."""
+    def _looks(self) -> Iterator[Look]:
         for path in map(parse, self.rows[:1]):
-            yield path[0].name, path
-        for readings in self.columns.values():
-            for reading in readings:
-                for path in reading.paths if reading.up == len(self.rows) else ():
-                    yield path[0].name, path[1:]
+            yield Look(path, 1, whole=False)
+        readings = (reading for readings in self.columns.values() for reading in readings)
+        for reading in (one for one in readings if one.up == len(self.rows)):
+            yield Look.at(reading.steps, walked=reading.how is As.NUMBERED and not reading.parse)
+            if reading.only:
+                yield Look.at(reading.only.path)
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

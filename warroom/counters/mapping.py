@@ -155,8 +155,9 @@ def once(text: str, made: Callable[[str], str]) -> str:
     return made(text) if _NAME.fullmatch(text) else f"list_transform([{text}], lambda text: {made('text')})[1]"
 
 
-_NAME = re.compile(r'"(?:[^"]|"")*"(?:\[\d+\])?|[a-z]+')
-"""A column, an element of it, or a variable of a lambda: what costs nothing to mention twice."""
+_QUOTED = r'"(?:[^"]|"")*"'
+_NAME = re.compile(rf"{_QUOTED}(?:\.{_QUOTED})*(?:\[\d+\])?|[a-z]+")
+"""A column, a field or an element of it, or a variable of a lambda: what costs nothing to mention twice."""
 
 
 def one_of(text: str, values: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ own header, and Parquet says itself what it has.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from warroom.counters.formats import FormatMap
 from warroom.counters.mapping import Kind, identifier, literal
 from warroom.counters.people import Rows
 
-_START = 2**20
+START = 2**20
 """How much of the start of a file is looked at to see what it is."""
 NUMBER = "file_row_number"
 """What the engine calls the number of a row, where it is asked for it."""
@@ -83,8 +83,18 @@ class Reader(NamedTuple):
     def _rejected(self, engine: duckdb.DuckDBPyConnection) -> int:
         """How many rows of the CSV that was just read were none."""
         found = engine.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone()
-        engine.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+        self.forget(engine, Kind.CSV)
         return int(found[0]) if found else 0
+
+    def forget(self, engine: duckdb.DuckDBPyConnection, kind: Kind) -> None:
+        """Away with what the engine remembers of a file of that *kind* that it has read."""
+        if kind is Kind.CSV:
+            engine.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+
+    def only(self, columns: Collection[Column]) -> Reader:
+        """It without columns that nobody looks at: the engine reads and plans what it is told to."""
+        kept = {column: readings for column, readings in self.map.columns.items() if column in columns}
+        return self._replace(map=self.map.model_copy(update={"columns": kept}))
 
 
 def _part(path: str, part: Range) -> str:
@@ -95,14 +105,14 @@ def _part(path: str, part: Range) -> str:
 
 
 def _struct(columns: dict[str, str]) -> str:
-    return "{" + ", ".join(f"{literal(name)}: '{type_}'" for name, type_ in columns.items()) + "}"
+    return "{" + ", ".join(f"{literal(name)}: {literal(type_)}" for name, type_ in columns.items()) + "}"
 
 
 def start_of(file: Opened) -> bytes:
     """The first bytes of *file*, unpacked; nothing of one that only the engine can unpack."""
     if file.found.packed is Packed.PLAIN:
-        return file.at(0, _START)
-    return first(unpacked(file), _START) if file.found.packed is Packed.GZIP else b""
+        return file.at(0, START)
+    return first(unpacked(file), START) if file.found.packed is Packed.GZIP else b""
 
 
 def header(start: bytes) -> tuple[list[str], str]:

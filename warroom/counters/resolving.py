@@ -60,6 +60,11 @@ SELECT (SELECT count(DISTINCT person) FROM identified),
     (SELECT count(DISTINCT person) FROM maybe ANTI JOIN identified USING (person)),
     (SELECT coalesce(sum(many), 0) FROM state.loose)
 """
+_SAID = """
+SELECT 1 FROM (
+    SELECT {what} FROM identified UNION ALL SELECT {what} FROM resolved UNION ALL SELECT {what} FROM state.loose)
+WHERE {what} NOT IN ('', '{unknown}') LIMIT 1
+"""
 
 
 class People(NamedTuple):
@@ -84,6 +89,8 @@ def resolve(engine: duckdb.DuckDBPyConnection) -> People:
 def by(engine: duckdb.DuckDBPyConnection, what: str, most: int) -> dict[str, Bounds]:
     """The bounds for every value of *what* (region or tenant); nothing where no affected row has one. *most* is what
     shared sessions add at most. A person who was seen in two regions counts in both."""
+    if engine.execute(_SAID.format(what=what, unknown=_UNKNOWN)).fetchone() is None:
+        return {}
     value = f"coalesce(nullif({what}, ''), '{_UNKNOWN}') AS value"
     found = engine.execute(
         f"""
@@ -98,8 +105,6 @@ def by(engine: duckdb.DuckDBPyConnection, what: str, most: int) -> dict[str, Bou
         GROUP BY value ORDER BY sum(many) DESC, value LIMIT {MOST}""",
         [most],
     ).fetchall()
-    if all(value == _UNKNOWN for value, _, _ in found):
-        return {}
     return {value: Bounds(int(low), int(high)) for value, low, high in found}
 
 

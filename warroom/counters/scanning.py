@@ -23,9 +23,10 @@ import duckdb
 from warroom.core.errors import Code, Refused
 from warroom.core.instants import utc
 from warroom.core.plan.counts import Column
-from warroom.counters import choosing, files, formats
+from warroom.counters import choosing, files, formats, heads
 from warroom.counters.feeding import FIRST, PIECE, Range, Shrunk, Writes, fed, readable_end
 from warroom.counters.files import Found, Opened
+from warroom.counters.heads import Head
 from warroom.counters.people import Counted, Rows
 from warroom.counters.portions import Cut, Portion
 from warroom.counters.predicates import Predicate
@@ -66,7 +67,7 @@ class Request(NamedTuple):
     @property
     def looked_at(self) -> tuple[Column, ...]:
         """The columns that are read: who, when and where, what the predicate looks at, and *also* these. Others cost
-        time."""
+        time, and are looked for in the first rows alone."""
         wanted = {*_IDENTITY, *self.where.columns, *self.also}
         return tuple(column for column in Column if column in wanted)
 
@@ -141,6 +142,7 @@ class _Scan:
         self._links, self._cancelled = links, cancelled
         self._engine = known.state.engine
         self._pieces = 0
+        self._first = True
         self._tell_after = 0.0
         self._refused: Refused | None = None
         """Why no format was recognised in a file; it is said beside the numbers where there are any."""
@@ -226,9 +228,11 @@ class _Scan:
         if not file.found.whole and readable_end(file, kept.mark.offset) == kept.mark.offset:
             return True  # half a line, of which nobody can say of which format it is
         begun = kept.format if kept.mark.offset and not file.found.whole else ""
-        reader = self._reader(file, begun)
+        every = self._reader(file, begun)
+        reader = every.only(self._request.looked_at)
+        self._known.glance(number, self._head(kept, file, every))
         now, size = int(self._now.timestamp() * 10**9), FIRST if reader.map.rows else PIECE
-        cut = Cut(kept.mark.offset, not self._pieces, size, now, self._cancelled, reader.of)
+        cut = Cut(kept.mark.offset, self._first, size, now, self._cancelled, reader.of)
         anew = file.found.whole
         again = anew and kept.format != ""
         for portion in cut.portions(file):
@@ -236,16 +240,27 @@ class _Scan:
             if self._cancelled():
                 return False
             self._commit(number, file, reader, portion, counted, anew=anew, again=again)
-            anew = False
+            anew = self._first = False
             self._tell(progress)
         return True
 
     def _tell(self, progress: Progress) -> None:
-        """Says what is known, unless that would take more than a fifth of the time: files may be many and small."""
+        """Says what is known, unless that would take more than a tenth of the time: files may be many and small."""
         begun = time.monotonic()
         if begun >= self._tell_after:
             progress(tally(self._known, done=False))
-            self._tell_after = time.monotonic() + 4 * (time.monotonic() - begun)
+            self._tell_after = time.monotonic() + 9 * (time.monotonic() - begun)
+
+    def _head(self, kept: Kept, file: Opened, reader: Reader) -> Head:
+        """What the first rows of *file* have, of which not enough were seen yet."""
+        if kept.head.final or heads.suffice(self._known.heads):
+            return kept.head
+        return heads.head(self._engine, file, reader, self._fifo(), self._links.get(file.found.path))
+
+    def _fifo(self) -> Path:
+        """A name that was not used yet: nothing of another piece can be remembered under it."""
+        self._pieces += 1
+        return self._place.feed / f"piece-{self._pieces}"
 
     def _reader(self, file: Opened, begun: str) -> Reader:
         try:
@@ -265,8 +280,7 @@ class _Scan:
             return self._fed(file, reader, portion.shortened)
 
     def _fed(self, file: Opened, reader: Reader, writes: Writes) -> Counted:
-        fifo = self._place.feed / f"piece-{self._pieces}"  # a name once only: nothing of the last one can be remembered
-        self._pieces += 1
+        fifo = self._fifo()
         with fed(fifo, writes):
             return self._gathered(reader, fifo, file.found)
 

@@ -18,6 +18,7 @@ from warroom.core.plan.counts import Column
 from warroom.counters import mapping
 from warroom.counters.mapping import TIMES, As, Kind, Reading, identifier, literal
 from warroom.counters.paths import Path, Sign, Step, pointer, written
+from warroom.counters.shapes import Shape
 
 EVERY = Step("every")
 _WALKED = {"every", "named"}
@@ -78,11 +79,11 @@ class Together:
 class Selection:
     """What is selected by one map from one kind of file.
 
-    *whole* are the keys of a line that are never looked into, *rows* the lists whose elements are the rows.
+    *line* is as what a line of JSON is read, *rows* are the lists whose elements are the rows.
     """
 
-    def __init__(self, kind: Kind, have: Sequence[str], whole: Iterable[str], rows: Sequence[Path]) -> None:
-        self._kind, self._have, self._whole = kind, Columns(have), frozenset(whole)
+    def __init__(self, kind: Kind, have: Sequence[str], line: Shape, rows: Sequence[Path]) -> None:
+        self._kind, self._have, self._line = kind, Columns(have), line
         self._rows = tuple(rows)
         self._together = Together()
 
@@ -117,12 +118,21 @@ class Selection:
         """Where *path* leads; *many* says that it stands for several keys."""
         if up < len(self._rows):
             return self._within(_level(len(self._rows) - 1 - up), path, many=many)
+        if self._kind is Kind.JSONL:
+            return self._in_line(path, many=many)
         column, rest = self._root(path)
         if column is None:
             return None
         return (
             self._within(self._json(column), rest, many=many) if rest else Place(self._text_of(column, texts=texts), ())
         )
+
+    def _in_line(self, path: Path, *, many: bool) -> Place:
+        shape, gone, rest = self._line.down(path)
+        here = ".".join(identifier(step.name) for step in gone)
+        if rest:
+            return self._within(here, rest, many=many)
+        return Place(here if shape.is_text else f"json_extract_string({here}, '$')", ())
 
     def _within(self, json: str, path: Path, *, many: bool) -> Place:
         alone = many or not path or any(step.kind in _WALKED for step in path)
@@ -138,10 +148,8 @@ class Selection:
     def _text_of(self, column: str, *, texts: bool) -> str:
         """The text that is the whole of *column*."""
         name = identifier(column)
-        if self._kind is Kind.CSV or (self._kind is Kind.JSONL and column in self._whole):
+        if self._kind is Kind.CSV:
             return name
-        if self._kind is Kind.JSONL:
-            return f"json_extract_string({name}, '$')"
         return _json_text(name) if texts else f"CAST({name} AS VARCHAR)"
 
     def _json(self, column: str) -> str:

@@ -12,28 +12,32 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import duckdb
 
 from warroom.core.errors import Code, Refused
 from warroom.counters import people
 from warroom.counters.files import Found
+from warroom.counters.heads import Head
 from warroom.counters.mapping import literal
 from warroom.counters.people import Counted
 from warroom.counters.sandbox import opened
 from warroom.counters.watermarks import Mark
 
 _FILE = "people.duckdb"
+_READERS_S, _LOOK_S = 10.0, 0.02
+"""How long a scan waits for who only reads what is known, and how often it looks."""
 
 
 class Kept(NamedTuple):
     """What is kept of one file: how far it was read, as what and *why*, what was *counted* in it, how many anonymous
-    affected rows an *earlier* content of it had, and what *happened* to it."""
+    affected rows an *earlier* content of it had, what *happened* to it, and what its first rows have (*head*)."""
 
     mark: Mark
     format: str
@@ -41,6 +45,7 @@ class Kept(NamedTuple):
     counted: Counted
     earlier: int
     happened: str
+    head: Head = Head()
 
     @classmethod
     def fresh(cls, at: Found) -> Kept:
@@ -49,14 +54,16 @@ class Kept(NamedTuple):
 
     def text(self) -> str:
         """It as JSON, in ASCII: a file's name may be no Unicode."""
-        return json.dumps(self._asdict() | {"mark": self.mark._asdict(), "counted": self.counted._asdict()})
+        parts = {"mark": self.mark._asdict(), "counted": self.counted._asdict(), "head": self.head._asdict()}
+        return json.dumps(self._asdict() | parts)
 
     @classmethod
     def of(cls, text: str) -> Kept:
         """What `text` wrote."""
         said = json.loads(text)
         counted = said["counted"] | {"filled": tuple(said["counted"]["filled"])}
-        return cls(**said | {"mark": Mark(**said["mark"]), "counted": Counted(**counted)})
+        head = Head(**said["head"] | {"filled": tuple(said["head"]["filled"])})
+        return cls(**said | {"mark": Mark(**said["mark"]), "counted": Counted(**counted), "head": head})
 
 
 class Place(NamedTuple):
@@ -87,6 +94,34 @@ class Place(NamedTuple):
             finally:
                 self._clear()
 
+    @contextmanager
+    def looked_into(self) -> Iterator[None]:
+        """The place, in which nobody writes meanwhile. Refused: busy while somebody does, not_found where nothing was
+        ever kept. A scan waits for it, so that it must be short."""
+        try:
+            lock = (self.path / "lock").open()
+        except OSError:
+            raise Refused(Code.NOT_FOUND, "nothing is kept of this count here", "warroom count run") from None
+        with lock:
+            _share(lock.fileno())
+            yield
+
+    @contextmanager
+    def attached(self, engine: duckdb.DuckDBPyConnection) -> Iterator[State]:
+        """What is known here, to be read by an *engine* that may touch the place. Refused (damaged) where it cannot."""
+        state = State(engine)
+        try:
+            engine.execute(f"ATTACH {literal(str(self.path / _FILE))} AS state (READ_ONLY)")
+            state.said("rule")
+        except duckdb.Error as error:
+            _detach(engine)
+            sentence = f"what is kept of this count cannot be read ({type(error).__name__})"
+            raise Refused(Code.DAMAGED, sentence, "count again: warroom count run") from error
+        try:
+            yield state
+        finally:
+            _detach(engine)
+
     def _sweep(self) -> None:
         """Away with what somebody who was killed has left."""
         self._clear()
@@ -104,16 +139,35 @@ class Place(NamedTuple):
 
 
 def _lock(fd: int) -> None:
+    """Locks for who writes. Refused (busy) while another one does; who only reads is gone in a moment."""
+    until = time.monotonic() + _READERS_S
+    while not _got(fd, "LOCK_EX"):
+        if not _got(fd, "LOCK_SH") or time.monotonic() > until:
+            raise _busy()
+        _got(fd, "LOCK_UN")
+        time.sleep(_LOOK_S)
+
+
+def _share(fd: int) -> None:
+    if not _got(fd, "LOCK_SH"):
+        raise _busy()
+
+
+def _got(fd: int, how: Literal["LOCK_EX", "LOCK_SH", "LOCK_UN"]) -> bool:
+    """Whether the lock could be had at once."""
     try:
-        from fcntl import LOCK_EX, LOCK_NB, flock
-    except ImportError:  # the engine's own lock is what is left there
-        return
+        import fcntl
+    except ImportError:  # the engine's own lock is what is left there, and it is not shared
+        return how != "LOCK_SH"
     try:
-        flock(fd, LOCK_EX | LOCK_NB)
+        fcntl.flock(fd, getattr(fcntl, how) | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise Refused(
-            Code.BUSY, "this count is being made by another process", "wait for it, or look at its numbers"
-        ) from None
+        return False
+    return True
+
+
+def _busy() -> Refused:
+    return Refused(Code.BUSY, "this count is being made by another process", "wait for it, or look at its numbers")
 
 
 class State(NamedTuple):

@@ -48,7 +48,8 @@ class Tally(NamedTuple):
     *events* are the affected rows among *rows*; *unidentified_sessions* those sessions (or traces) whose person nobody
     knows; *loose_rows* affected rows without user, session and trace, each of which may be a person; *shared_sessions*
     those in which several people were seen. *scanned* is the share of bytes read, *fill* the share of rows that have a
-    column. *usual_gap_s* is the time between rows near the end of the log, by which silence is told from an outage.
+    column; *fill_sampled* are the columns that nobody asked for, with how many first rows their share is of.
+    *usual_gap_s* is the time between rows near the end of the log, by which silence is told from an outage.
     """
 
     low: int
@@ -63,6 +64,7 @@ class Tally(NamedTuple):
     complete: bool
     scanned: float
     fill: Mapping[str, float]
+    fill_sampled: Mapping[str, int]
     by: Mapping[str, Mapping[str, Bounds]]
     oldest_at: datetime | None
     newest_at: datetime | None
@@ -77,6 +79,7 @@ class Tally(NamedTuple):
         by = {what: {value: one._asdict() for value, one in them.items()} for what, them in self.by.items()}
         return self._asdict() | {
             "fill": dict(self.fill),
+            "fill_sampled": dict(self.fill_sampled),
             "by": by,
             "oldest_at": self.oldest_at and stamp(self.oldest_at),
             "newest_at": self.newest_at and stamp(self.newest_at),

@@ -7,16 +7,16 @@ guessed from a number that looks fine.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime
-from hashlib import sha256
+from functools import reduce
 from typing import NamedTuple, Self
 
 import duckdb
 
 from warroom.core.plan.counts import Column
-from warroom.counters import resolving
+from warroom.counters import resolving, watermarks
+from warroom.counters.heads import Head
 from warroom.counters.people import Counted
 from warroom.counters.resolving import MOST, People
 from warroom.counters.states import Kept, State
@@ -80,6 +80,10 @@ class Known:
             self.files[number] = kept
             self._found = None
 
+    def glance(self, number: int, head: Head) -> None:
+        """Keeps what the first rows of a file have, together with what is read of it next."""
+        self.files[number] = self.files[number]._replace(head=head)
+
     @property
     def found(self) -> Found:
         """Who was found; worked out once for everything that was kept."""
@@ -122,6 +126,11 @@ class Known:
         return total
 
     @property
+    def heads(self) -> list[Head]:
+        """What the first rows of the files have that were looked at for it."""
+        return [kept.head for kept in self.files.values() if kept.head.rows]
+
+    @property
     def anonymous(self) -> int:
         """How many affected rows without a user were ever read."""
         return sum(kept.earlier + kept.counted.anonymous for kept in self.files.values())
@@ -133,6 +142,7 @@ def tally(known: Known, *, done: bool) -> Tally:
     people = found.people
     most = people.identified + people.unidentified + people.may + people.loose
     notes = tuple(_notes(known, counted, people))
+    others, sampled = _first_rows(known)
     if done:
         known.remember(people.identified)
     return Tally(
@@ -147,7 +157,8 @@ def tally(known: Known, *, done: bool) -> Tally:
         shared_sessions=people.shared,
         complete=complete,
         scanned=round(known.scanned, 4),
-        fill=_fill(known, counted),
+        fill=_fill(known, counted) | others,
+        fill_sampled=dict.fromkeys(others, sampled),
         by={what: _open(them) for what, them in found.by.items()} if not complete else found.by,
         oldest_at=_instant(counted.oldest),
         newest_at=_instant(counted.newest),
@@ -171,9 +182,21 @@ def _open(them: Mapping[str, Bounds]) -> Mapping[str, Bounds]:
     return {value: bounds._replace(high=None) for value, bounds in them.items()}
 
 
-def _fill(known: Known, counted: Counted) -> Mapping[str, float]:
-    filled = zip(known.question.looked_at, counted.filled, strict=True)
-    return {column.value: round(many / counted.rows, 4) if counted.rows else 0.0 for column, many in filled}
+def _fill(known: Known, counted: Counted) -> dict[str, float]:
+    """Of the columns that every row was read for."""
+    return _shares(zip(known.question.looked_at, counted.filled, strict=True), counted.rows)
+
+
+def _first_rows(known: Known) -> tuple[dict[str, float], int]:
+    """Of the others, and of how many first rows that is."""
+    heads = reduce(Head.and_, known.heads, Head())
+    others = [(column, many) for column, many in zip(Column, heads.filled, strict=False)
+              if column not in known.question.looked_at]  # fmt: skip
+    return _shares(others, heads.rows), heads.rows
+
+
+def _shares(filled: Iterable[tuple[Column, int]], rows: int) -> dict[str, float]:
+    return {column.value: round(many / rows, 4) if rows else 0.0 for column, many in filled}
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -193,9 +216,7 @@ def _shown(path: str) -> str:
 
 
 def _data(known: Known) -> str:
-    """Over what was read: of each file its name, how many bytes, and how they begin and end."""
-    marks = sorted(kept.mark for kept in known.files.values())
-    return sha256(json.dumps([(one.path, one.offset, one.head, one.tail) for one in marks]).encode()).hexdigest()
+    return watermarks.digest(kept.mark for kept in known.files.values())
 
 
 def _people(known: Known) -> str:

@@ -9,8 +9,9 @@ whatever its name is now.
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from hashlib import sha256
@@ -103,6 +104,12 @@ def fingerprint(file: Opened, offset: int) -> tuple[str, str]:
 
 def _sha256(content: bytes) -> str:
     return sha256(content).hexdigest()
+
+
+def digest(marks: Iterable[Mark]) -> str:
+    """The SHA-256 over what was read: of each file its name, how many bytes, and how they begin and end."""
+    read = [(one.path, one.offset, one.head, one.tail) for one in sorted(marks)]
+    return _sha256(json.dumps(read).encode())
 
 
 class Match(NamedTuple):

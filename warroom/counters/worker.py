@@ -33,7 +33,9 @@ from warroom.core.plan.counts import Column
 from warroom.counters.tally import Tally
 
 if TYPE_CHECKING:
+    from warroom.core.counts import Union
     from warroom.counters.scanning import Request
+    from warroom.counters.uniting import Asked
 
 _POLL_S = 0.05
 """How often it is asked whether the scan is to end."""
@@ -61,6 +63,18 @@ def run(
         if told is not None and cancelled():
             return told
         raise _died(complaints)
+
+
+def united(asked: Asked, *, cancelled: Callable[[], bool]) -> Union | None:
+    """What `uniting.united` gives, made by another process; none where that died or was *cancelled* before."""
+    from warroom.core.counts import Union
+
+    with TemporaryFile() as complaints, _started(complaints) as process:
+        assert process.stdin is not None, "it was asked for"
+        _tell(process.stdin, {"unite": asked.json()})
+        said: dict[str, Any] = next(_said(process, cancelled), {})
+        union = said.get("union")
+        return Union.model_validate(union) if union else None
 
 
 def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -137,14 +151,14 @@ def _read(said: dict[str, Any]) -> Request:
 
 
 def main() -> None:
-    """Does what one line of standard input says, until it is done or that input ends."""
+    """Does what one line of standard input says, a scan or a union, until it is done or that input ends."""
     os.umask(0o077)
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     said = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_watch, args=(over,), daemon=True).start()
     try:
-        _say({"tally": _scan(said, over).json(), "done": True})
+        _say(_unite(said["unite"]) if "unite" in said else {"tally": _scan(said, over).json(), "done": True})
     except Refused as refused:
         code, details = refused.code.value, dict(refused.details)
         _say({"refused": {"code": code, "sentence": refused.sentence, "hint": refused.hint, "details": details}})
@@ -156,6 +170,13 @@ def _scan(said: dict[str, Any], over: threading.Event) -> Tally:
     now, makes = instant(said.pop("now")), recount if said.pop("afresh") else scan
     tell = lambda tally: _say({"tally": tally.json(), "done": False})  # noqa: E731
     return makes(_read(said), now, progress=tell, cancelled=over.is_set)
+
+
+def _unite(said: dict[str, Any]) -> dict[str, Any]:
+    from warroom.counters.uniting import Asked, united
+
+    union = united(Asked.read(said))
+    return {"union": union.model_dump() if union else None}
 
 
 def _watch(over: threading.Event) -> None:

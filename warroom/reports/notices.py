@@ -59,7 +59,7 @@ def warnings(incident: Incident, duty: Duty, text: str, now: datetime) -> tuple[
 
 def _on_record(incident: Incident, duty: Duty, now: datetime) -> OnRecord:
     known = [facts.value_of(incident, spec) for spec in incident.asked.values()]
-    count, breach = incident.counts.latest, _breach(incident)
+    count, breach = incident.affected, _breach(incident)
     counted = {count.low, count.likely, count.high} if count else set()
     words = [one for one in known if isinstance(one, str)]
     return OnRecord(

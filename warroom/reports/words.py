@@ -44,7 +44,7 @@ def provided(plan: Plan) -> frozenset[str]:
 def values(incident: Incident, duty: Duty, now: datetime) -> dict[str, Any]:
     """What the words are worth for *duty* at *now*. Times are on the clocks of the entity that owes
     it; a template prints them in UTC."""
-    plan, count = incident.plan, incident.counts.latest
+    plan, count = incident.plan, incident.affected
     entity = plan.entity_by_id.get(duty.opened.entity)
     zone = ZoneInfo(entity.tz) if entity else None
     system = next((one for one in plan.systems if duty.opened.entity in one.entities), plan.systems[0])

@@ -9,16 +9,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from warroom.core.counts import Counts, Estimate, Measurement
+from warroom.core.counts import Counts, Estimate, Measurement, way_of
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.core.plan.counts import Count
-from warroom.views.counts import is_stale, oldest, range_of, stale
+from warroom.views.counts import is_stale, oldest, put_together, range_of, stale
 
 
 def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
     """``affected`` of the room as JSON: what is unknown is null, never zero."""
-    latest = incident.counts.latest
+    latest = incident.affected
     return {
         "low": latest.low if latest else None,
         "likely": latest.likely if latest else None,
@@ -26,12 +26,29 @@ def as_json(incident: Incident, now: datetime) -> dict[str, Any]:
         "confidence": latest.confidence if latest else None,
         "method": str(latest.method) if latest else "unknown",
         "settled": latest.settled if latest else None,
-        "as_of": stamp(oldest(incident.counts)) if latest else None,
-        "stale": is_stale(incident.counts, now) if latest else None,
+        "as_of": stamp(oldest(incident)) if latest else None,
+        "stale": is_stale(incident, now) if latest else None,
         "why": latest.why if latest else None,
         "stated_by": latest.by if latest else None,
+        "together": _together(incident),
         "by": _by(incident.counts),
         "sources": [_source(one, now) for one in incident.counts.found],
+    }
+
+
+def _together(incident: Incident) -> dict[str, Any] | None:
+    """How several counts became one range: which of them were *united* by their people, which are *apart* so that only
+    their sizes are known, and what the plan says of how many people there are. Null where there is one count."""
+    how = way_of(incident)
+    if how is None or how.counts == 1:
+        return None
+    return {
+        "how": put_together(how),
+        "united": [list(union.counts) for union in how.unions],
+        "apart": [one.count_id for one in how.apart],
+        "population": how.most,
+        "population_used": how.cap is not None,
+        "population_wrong": how.wrong,
     }
 
 
@@ -108,6 +125,7 @@ def document(one: Estimate) -> dict[str, Any]:
         "unidentified_sessions": measured.unidentified_sessions,
         "loose_rows": measured.loose_rows,
         "fill": measured.fill,
+        "fill_sampled": measured.fill_sampled,
         "by": measured.by,
         "files": list(measured.sources),
         "notes": list(measured.notes),
@@ -118,5 +136,6 @@ def document(one: Estimate) -> dict[str, Any]:
         "where": measured.rule.where,
         "as_of": stamp(one.as_of),
         "digests": measured.digests,
+        "union": measured.union.model_dump() if measured.union else None,
         "why": one.why,
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from warroom.core.counts import Counts, Estimate, Measurement, Method, stale_after, together
+from warroom.core.counts import Estimate, Measurement, Method, Way, stale_after, together, way_of
 from warroom.core.incident import Incident
+from warroom.core.plan.counts import Column
 from warroom.views.safe import line
 from warroom.views.times import age, rough
 
@@ -53,42 +55,42 @@ UNKNOWN = AffectedView(
 
 def view(incident: Incident, now: datetime) -> AffectedView:
     """The count at *now*."""
-    part = incident.counts
-    latest = part.latest
+    latest = incident.affected
     if latest is None:
         return UNKNOWN
-    found = resting(part)
+    found = resting(incident)
     return AffectedView(
         known=True,
         range=range_of(latest),
         method=METHODS[latest.method],
         by=line(latest.count_id or latest.by),
         why=line(latest.why),
-        age=age(oldest(part), now),
-        stale=is_stale(part, now),
-        rests=line(_rests(found, latest)) if latest.measured else "",
+        age=age(oldest(incident), now),
+        stale=is_stale(incident, now),
+        rests=line(_rests(found, latest, way_of(incident))) if latest.measured else "",
         unsure=any(is_unsure(one) for one in found),
     )
 
 
-def resting(part: Counts) -> tuple[Estimate, ...]:
+def resting(incident: Incident) -> tuple[Estimate, ...]:
     """What the range rests on, the statement first: it is left out where the counts after it say more."""
-    measured, stated, latest = part.answers, part.stated, part.latest
-    union = together(None, measured)
+    part, latest = incident.counts, incident.affected
+    measured, stated = part.answers, part.stated
+    union = together(None, measured, part.unions)
     if stated is None or latest is None or union is None:
         return (stated,) if stated else measured
     says_more = not union.settled and (latest.high is not None or latest.low > union.low)
     return (stated, *measured) if says_more else measured
 
 
-def oldest(part: Counts) -> datetime:
+def oldest(incident: Incident) -> datetime:
     """As of when the range is known: as the oldest of what it rests on is."""
-    return min(one.as_of for one in resting(part))
+    return min(one.as_of for one in resting(incident))
 
 
-def is_stale(part: Counts, now: datetime) -> bool:
+def is_stale(incident: Incident, now: datetime) -> bool:
     """Whether something that the range rests on is too old to be a claim about *now*."""
-    return any(stale(one, now) for one in resting(part))
+    return any(stale(one, now) for one in resting(incident))
 
 
 def stale(estimate: Estimate, now: datetime) -> bool:
@@ -102,19 +104,53 @@ def is_unsure(one: Estimate) -> bool:
     return measured is not None and bool(not measured.complete or lag(measured, one.as_of))
 
 
-def _rests(found: tuple[Estimate, ...], latest: Estimate) -> str:
-    """What *latest* rests on that was counted: *found*, with how complete each is."""
+def _rests(found: tuple[Estimate, ...], latest: Estimate, how_: Way | None) -> str:
+    """What *latest* rests on that was counted: *found*, with how complete each is, put together in that way."""
     stated = [one for one in found if one.measured is None]
     counted = [one for one in found if one.measured]
     if stated:
         beside = "; ".join(f"{one.count_id} {range_of(one)}{_bracketed(means(one))}" for one in counted)
-        return f"stated by {stated[0].by}, beside {beside}"
+        return ", ".join((f"stated by {stated[0].by}, beside {beside}", *_of_plan(how_)))
     if len(counted) == 1:
         [one] = counted
-        return ", ".join(filter(None, (how(one), means(one) or ALL_READ, f"by {one.count_id}", _signed(one))))
+        alone = (how(one), means(one) or ALL_READ, f"by {one.count_id}", _signed(one), *_of_plan(how_))
+        return ", ".join(filter(None, alone))
     flaws = [f"{one.count_id} {means(one)}" for one in counted if means(one)]
-    said = ", ".join(filter(None, (how(latest), f"{len(counted)} counts, maybe of the same people")))
+    said = ", ".join(filter(None, (how(latest), put_together(how_) if how_ else "")))
     return said + (f": {'; '.join(flaws)}" if flaws else "")
+
+
+def put_together(one: Way) -> str:
+    """How several counts became one range, and what the plan says of it."""
+    whole, united = len(one.pieces) == 1, "united by their people"
+    said = [f"{one.counts} counts {united}" if whole else f"{one.counts} counts, maybe of the same people"]
+    said += [f"{one.united} of them {united}"] if one.unions and not whole else []
+    return ", ".join((*said, *_of_plan(one)))
+
+
+def _of_plan(one: Way | None) -> Iterator[str]:
+    if one and one.cap is not None:
+        yield f"at most the plan's {one.cap:,} people"
+    if one and one.wrong:
+        yield f"more than the plan's {one.most:,} people, which is wrong and not used"
+
+
+def all_together(incident: Incident) -> str:
+    """What several counts come to and how, in a line; nothing where there is one count."""
+    how_, latest = way_of(incident), incident.affected
+    if how_ is None or latest is None or how_.counts == 1:
+        return ""
+    return line(f"together {range_of(latest)} people: {put_together(how_)}")
+
+
+def with_others(measured: Measurement) -> str:
+    """What *measured* came to with the counts that it was united with; nothing where it was with none."""
+    union = measured.union
+    if union is None:
+        return ""
+    others = " and ".join(name for name in union.counts if name != measured.rule.id)
+    known = f"{union.low:,} {'person' if union.low == 1 else 'people'}"
+    return line(f"with {others}: {known} found, united by the people whom each found")
 
 
 def _bracketed(said: str) -> str:
@@ -211,3 +247,9 @@ def lag(measured: Measurement, at: datetime) -> str:
     if silent < timedelta(seconds=max(60, QUIET_TIMES * usual)):
         return ""
     return f"log quiet for {age(measured.newest_at, at)} (usual gap {rough(max(1, round(usual)))})"
+
+
+def by_column(fill: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The columns of a log with the share of rows that have them, in the order in which they are spoken of."""
+    known = [(str(column), fill[column]) for column in Column if column in fill]
+    return [*known, *((name, share) for name, share in fill.items() if name not in list(Column))]

@@ -154,7 +154,7 @@ def _open(incident: Incident, shown: RoomView) -> Iterator[Point]:
             yield say(f"{role.id} is offered by {role.holder} to {role.offered_to}", "^", Alarm.CAUTION)
     if shown.identity.following:
         yield say(f"whether it is {' or '.join(shown.identity.following)}", quiet=True)
-    if incident.counts.latest is None:
+    if incident.affected is None:
         yield say("how many people are affected: nobody has counted", "?", Alarm.CAUTION)
 
 

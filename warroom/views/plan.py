@@ -105,6 +105,7 @@ def _entities(plan: Plan) -> Iterator[Item]:
 def _systems(plan: Plan) -> Iterator[Item]:
     for system in plan.systems:
         said = f"{system.name}. Owner: {system.owner}. Entities: {', '.join(system.entities)}."
+        said += f" At most {system.people:,} people." if system.people else ""
         yield Item(system.id, f"{said} {system.about}".strip())
 
 

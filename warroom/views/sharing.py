@@ -81,7 +81,7 @@ def shareable(
     override = incident.severity.override
     if 1 in labelled:
         room = room._replace(identity=room.identity._replace(title=WITHHELD))
-    if labelled & {one.seq for one in counts.resting(incident.counts)}:
+    if labelled & {one.seq for one in counts.resting(incident)}:
         room = room._replace(affected=room.affected._replace(why=WITHHELD, rests=""))
     if override and incident.severity.override_seq in labelled:
         room = room._replace(severity=room.severity._replace(why=WITHHELD))

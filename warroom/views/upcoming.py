@@ -83,7 +83,7 @@ def _unmeasured(incident: Incident) -> list[NextView]:
     found = []
     if not incident.phases.running:
         return []
-    if incident.counts.latest is None:
+    if incident.affected is None:
         found.append(_uncounted(incident))
     if incident.probes.verdict is Recurrence.NOT_MEASURED:
         command = _look(incident)

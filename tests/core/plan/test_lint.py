@@ -343,6 +343,22 @@ def test_a_plan_that_names_no_failure_modes_is_found() -> None:
     assert codes(MINIMAL[:start] + MINIMAL[end:]) == ["WR054"]
 
 
+def test_a_number_of_people_that_only_some_systems_have_bounds_nothing() -> None:
+    two = changed("systems:", "systems:\n  - {id: voice, name: Voice, owner: ana, entities: [acme-de]}")
+    assert findings(two) == []
+    one_of_two = two.replace("about: Answers customers}", "about: Answers customers, people: 40}")
+    problem = only(one_of_two)
+    assert (problem.code, problem.path, problem.severity) == ("WR055", "systems[0]", "warning")
+    assert findings(one_of_two.replace("[acme-de]}", "[acme-de], people: 9}")) == []
+
+
+@pytest.mark.parametrize("said", ["0", "-5", "1.5", "'900'", "true", "many", "1000000000000"])
+def test_a_number_of_people_is_a_positive_whole_number(said: str) -> None:
+    with pytest.raises(packs.PlanError) as error:
+        findings(changed("about: Answers customers}", f"about: Answers customers, people: {said}}}"))
+    assert [(problem.code, problem.path) for problem in error.value.problems] == [("WR008", "systems[0].people")]
+
+
 # --- codes ------------------------------------------------------------------------------------------------------------
 
 

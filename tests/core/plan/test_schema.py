@@ -81,6 +81,14 @@ def test_an_editor_underlines_what_is_wrong(old: str, new: str, said: str) -> No
     assert any(said in complaint for complaint in complaints(changed(old, new)))
 
 
+def test_the_number_of_people_of_a_system_is_described_and_checked() -> None:
+    described = schema()["definitions"]["System"]["properties"]["people"]["description"]
+    assert described.startswith("How many people it can affect at most")
+    said = "about: Answers customers, people: {}}}"
+    assert complaints(changed("about: Answers customers}", said.format(120_000))) == []
+    assert complaints(changed("about: Answers customers}", said.format(0)))
+
+
 def test_the_stages_are_offered_by_name() -> None:
     names = schema()["properties"]["checklists"]["propertyNames"]
     assert names == {"$ref": "#/definitions/Stage"}

@@ -5,7 +5,7 @@ same record gives the same room for ever, whatever happens to the file.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -70,6 +70,17 @@ class Plan(Section):
     def commander(self) -> Role:
         """The role that leads: the plan's first."""
         return self.roles[0]
+
+    @property
+    def review_due(self) -> date:
+        """When the plan has to be looked at again."""
+        return self.reviewed + timedelta(seconds=self.review_every)
+
+    def population(self, on: date) -> int | None:
+        """How many people all systems together can affect at most, who may be the same; none where one system does not
+        say so, or the review of the plan was overdue *on* that day."""
+        said = [system.people for system in self.systems if system.people is not None]
+        return sum(said) if len(said) == len(self.systems) and on <= self.review_due else None
 
     def steps(self) -> Iterator[tuple[Stage, Step]]:
         """Every step with its stage, in the order in which the room shows them."""

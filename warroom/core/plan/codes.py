@@ -204,6 +204,11 @@ WR054 No failure modes
 The plan names no way in which the system is known to fail, hence no signals to look for and no containment.
 cure: add failure_modes, each with its signals and how to contain it
 
+WR055 A number of people that bounds nothing
+Of several counts it is said that together they are no more people than all systems can affect. While one system does
+not say how many those are, nobody knows that sum, and the numbers of the others are not used.
+cure: add `people` to every system, or take it away
+
 WR060 A rule of notification that nobody handles
 The rule binds an entity of the plan by its country and its legal role, and the plan neither says how it is met nor
 leaves it out with a reason. On the night it opens a duty that is nobody's in particular, without words.

@@ -40,6 +40,11 @@ class System(Section):
     owner: Id = Field(description="The person accountable for the system")
     entities: tuple[Id, ...] = Field(min_length=1, description="The entities that provide or deploy it")
     about: str = Field(default="", description="What it does, for whom, on which model")
+    people: int | None = Field(
+        default=None, gt=0, le=10**11, strict=True,
+        description="How many people it can affect at most until the plan is reviewed next, users or not: several "
+        "counts come to no more, so leave it out where nobody can say",
+    )  # fmt: skip
 
 
 def known_zone(name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from warroom.core.conditions import Outcome, Vocabulary, compile_condition
@@ -136,7 +136,7 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def review(plan: Plan, as_of: date) -> Iterator[Remark]:
     """A review that is overdue at *as_of*, or dated after it."""
-    due = plan.reviewed + timedelta(seconds=plan.review_every)
+    due = plan.review_due
     if plan.reviewed > as_of:
         yield Remark("WR042", ("reviewed",), f"reviewed on {plan.reviewed}, which is after {as_of}")
     elif due < as_of:
@@ -195,6 +195,15 @@ def procedures(plan: Plan) -> Iterator[Remark]:
         yield Remark("WR054", (), "the plan names no failure modes")
 
 
+def populations(plan: Plan) -> Iterator[Remark]:
+    """A number of people that bounds nothing, because it is not said of every system."""
+    if any(system.people for system in plan.systems):
+        for at, system in enumerate(plan.systems):
+            if system.people is None:
+                message = f"the plan does not say how many people {system.id} can affect at most"
+                yield Remark("WR055", ("systems", at), message)
+
+
 CHECKS: tuple[Callable[[Plan], Iterator[Remark]], ...] = (
     roles,
     contacts,
@@ -207,5 +216,6 @@ CHECKS: tuple[Callable[[Plan], Iterator[Remark]], ...] = (
     never,
     unused_facts,
     procedures,
+    populations,
     questions.remarks,
 )

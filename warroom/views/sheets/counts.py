@@ -12,10 +12,21 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from warroom.core.counts import Counts, Estimate, Measurement, Method, rules_of, stale_after
+from warroom.core.counts import (
+    Counts,
+    Estimate,
+    Measurement,
+    Method,
+    after,
+    of_part,
+    population,
+    rules_of,
+    stale_after,
+    way_of,
+)
 from warroom.core.errors import not_found
 from warroom.core.incident import Incident
-from warroom.core.plan.counts import Column, Count
+from warroom.core.plan.counts import Count
 from warroom.views import charts, counts
 from warroom.views.headline import Alarm
 from warroom.views.sheets import Point, Sheet, filled, say, section
@@ -42,8 +53,8 @@ def view(incident: Incident, now: datetime, name: str, scans: Sequence[ScanView]
     """The count called *name*, or what holds together, or what was stated. Refused (not_found) where there is none."""
     part, known = incident.counts, rules_of(incident)
     mine = [one for one in scans if one.name == name]
-    if name == TOGETHER and part.latest:
-        return _together(incident, part.latest, now)
+    if name == TOGETHER and incident.affected:
+        return _together(incident, incident.affected, now)
     if name == STATED and part.stated:
         return _stated(incident, part.stated, now)
     if name not in known and not mine:
@@ -68,6 +79,7 @@ def _counted(incident: Incident, name: str, now: datetime, scans: Sequence[ScanV
         section("Notes", (say(note, "^", Alarm.CAUTION) for note in measured.notes) if measured else ()),
         section("How the number moved", _moves(incident, now, name)),
         section("Read", _sources(measured) if measured else _places(rule)),
+        section(_of_first_rows(measured), _fill(measured, sampled=True)),
         section("Evidence", _evidence(one, measured)),
     )
 
@@ -152,20 +164,22 @@ def _calm(source: Mapping[str, Any]) -> bool:
     return source.get("happened", "") in _CALM and not source.get("unreadable", 0)
 
 
-def _fill(measured: Measurement | None) -> Iterator[Point]:
+def _of_first_rows(measured: Measurement | None) -> str:
+    first = max(measured.fill_sampled.values(), default=0) if measured else 0
+    return f"Columns that this count does not look at, by the first {first:,} rows"
+
+
+def _fill(measured: Measurement | None, *, sampled: bool = False) -> Iterator[Point]:
     """A column that the predicate asks for and no row has is why a count comes to nothing."""
     asked = set(re.findall(r"[a-z]+", measured.rule.where.lower())) if measured else set()
-    for name, share in _in_order(measured.fill) if measured else ():
+    for name, share in counts.by_column(measured.fill) if measured else ():
+        if measured and (name in measured.fill_sampled) is not sampled:
+            continue
         lacking = name in asked and share <= 0
         said = f"{name:<{_NAME}} {charts.bar(share, _BAR)} {charts.percent(share):>5}"
         more = ": the predicate asks for it, and no row has it" if lacking else ""
         yield say(said + more, "^" if lacking else " ", Alarm.CAUTION if lacking else Alarm.NONE,
                   quiet=share <= 0 and not lacking)  # fmt: skip
-
-
-def _in_order(fill: Mapping[str, float]) -> list[tuple[str, float]]:
-    known = [(str(column), fill[column]) for column in Column if column in fill]
-    return [*known, *((name, share) for name, share in fill.items() if name not in list(Column))]
 
 
 def _by(one: Estimate | None, what: str) -> Iterator[Point]:
@@ -184,6 +198,8 @@ def _evidence(one: Estimate | None, measured: Measurement | None) -> Iterator[Po
         yield say(f"{what:<7} {digest}", quiet=True)
     if measured.seed:
         yield say(f"seed    {measured.seed}", quiet=True)
+    if said := counts.with_others(measured):
+        yield say(said)
 
 
 def _together(incident: Incident, latest: Estimate, now: datetime) -> Sheet:
@@ -196,7 +212,7 @@ def _together(incident: Incident, latest: Estimate, now: datetime) -> Sheet:
             Alarm.CAUTION if old else Alarm.NONE)
     )  # fmt: skip
     ruled = "it may rule something out" if latest.settled else _RULES_NOTHING_OUT
-    several = len(counts.resting(incident.counts)) > 1
+    several = len(counts.resting(incident)) > 1
     return filled(
         section("", (*head, say(ruled))),
         section("How it is put together", _ways(incident) if several else ()),
@@ -205,13 +221,24 @@ def _together(incident: Incident, latest: Estimate, now: datetime) -> Sheet:
 
 
 def _ways(incident: Incident) -> Iterator[Point]:
-    for one in counts.resting(incident.counts):
+    for one in counts.resting(incident):
         yield say(f"{one.count_id or f'stated by {one.by}'}: {counts.range_of(one)}")
-    yield say("counts may have found the same people: together at least the largest, at most the sum", quiet=True)
+    how = way_of(incident)
+    if how is None or how.counts == 1:
+        return
+    for one, union in zip(how.sets, how.unions, strict=True):
+        yield say(f"{' and '.join(union.counts)}, united by the people whom they found: {counts.range_of(one)}")
+    if len(how.pieces) > 1:
+        yield say("counts may have found the same people: together at least the largest, at most the sum", quiet=True)
+    if how.cap is not None:
+        yield say(f"at most the {how.cap:,} people whom the plan says its systems can affect", quiet=True)
+    if how.wrong:
+        yield say(f"more than the {how.most:,} people of the plan were found: its number is wrong, and not used", "^",
+                  Alarm.CAUTION)  # fmt: skip
 
 
 def _stated(incident: Incident, stated: Estimate, now: datetime) -> Sheet:
-    beside = stated in counts.resting(incident.counts)
+    beside = stated in counts.resting(incident)
     ruled = "part of the number that is shown" if beside else "a count that was made since says more"
     return filled(
         section("", (*_number(stated, now), say(stated.why), say(ruled, quiet=True))),
@@ -229,7 +256,7 @@ def _moves(incident: Incident, now: datetime, count: str) -> Iterator[Point]:
 
 def _all_moves(incident: Incident, now: datetime) -> Iterator[Point]:
     """What held together after each number, and which one that was."""
-    past = list(_so_far(incident.counts.history))
+    past = list(_so_far(incident.counts.history, population(incident)))
     yield from _chart([held for held, _ in past])
     yield from _listed([
         f"{_at(one, now)} {counts.range_of(held)}, after {one.count_id or f'{one.by} stated'} {counts.range_of(one)}"
@@ -237,12 +264,12 @@ def _all_moves(incident: Incident, now: datetime) -> Iterator[Point]:
     ])  # fmt: skip
 
 
-def _so_far(history: Sequence[Estimate]) -> Iterator[tuple[Estimate, Estimate]]:
-    """What held after each of *history*, with it."""
+def _so_far(history: Sequence[Estimate], most: int | None) -> Iterator[tuple[Estimate, Estimate]]:
+    """What held after each of *history*, with it; the plan says that there are at most so many people."""
     part = Counts()
     for one in history:
-        part = part._replace(measured={**part.measured, one.count_id: one}) if one.measured else Counts(stated=one)
-        held = part.latest
+        part = after(part, one)
+        held = of_part(part, most)
         assert held is not None, "something was just said"
         yield held, one
 
