@@ -31,7 +31,8 @@ TEXTS = """(name
     for one in vars(module).values() if isinstance(one, type) and one.__module__ == name
     if {"__pydantic_fields__", "_fields"} & vars(one).keys())"""
 """The modules that define models or tuples with names, and have all their annotations as texts."""
-YET_AS_TEXT = {"warroom.core.counts", "warroom.views.counts", "warroom.views.probes", "warroom.bootstrap"}
+EXEMPT = {"warroom.bootstrap"}
+"""Where that would be more quotes than fields."""
 
 
 def after(ask: str, *args: str) -> list[str]:
@@ -90,7 +91,7 @@ def test_what_is_built_before_an_incident_is_shown_is_built_of_tuples(incident: 
 
 def test_what_is_defined_before_an_incident_is_shown_has_no_annotations_as_text(incident: str) -> None:
     """Each that is one is compiled on its own, and there were twelve hundred."""
-    assert set(after(TEXTS, "status", "--json")) <= YET_AS_TEXT
+    assert set(after(TEXTS, "status", "--json")) <= EXEMPT
 
 
 @pytest.mark.parametrize("args", [["status", "--json"], ["log", "--json"], ["note", "x"], ["step", "list"]])
