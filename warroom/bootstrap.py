@@ -377,10 +377,14 @@ def host(text: str) -> str:
 
 
 def probe_of(path: str, name: str | None) -> Probe:
-    """The probe in the YAML file at *path*, called *name* where it holds several. BadFile where it is none."""
+    """The probe in the YAML file at *path*, called *name* where it holds several. BadFile where it is none; refused
+    where a secret is written out in it."""
     from warroom.probe_files import read_probe
+    from warroom.probes.borrowed import refuse_secrets_of
 
-    return _whole(lambda: read_probe(Path(path), name), "warroom plan schema")
+    probe = _whole(lambda: read_probe(Path(path), name), "warroom plan schema")
+    refuse_secrets_of(probe)
+    return probe
 
 
 def reported(report: Mapping[str, Any], name: str | None, now: datetime) -> tuple[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from warroom.core.counts import MeasureCount, Measurement, rules_of
+from warroom.core.counts import MeasureCount, Measurement, refuse_outsiders, rules_of
 from warroom.core.envelope import Actor
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.incident import Incident
@@ -57,7 +57,9 @@ class Counting:
         """Counts by *rule* and records it: the number at the end, and where that takes long one in between now and
         then. *told* hears of every range that was read. *signed*: why the count may rule something out, in the words of
         who answers for it. Gives all that was recorded: an earlier number may have raised the severity."""
-        seed = seed_of(self._desk.load(incident)) or self._entropy(16).hex()
+        known = self._desk.load(incident)
+        refuse_outsiders(known, Actor(known.plan.person_for(actor.id), actor.via), "put a count on the record")
+        seed = seed_of(known) or self._entropy(16).hex()
         due, recorded = [self._desk.now() + FIRST_AFTER], list[Recorded]()
 
         def hear(measured: Measurement) -> None:

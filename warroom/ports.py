@@ -155,7 +155,8 @@ class Counter(Protocol):
         ...
 
     def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:
-        """The rows of the log so far, for a probe called *name*."""
+        """The rows of the log so far, for a probe called *name*. Those that lack what the predicate of *rule* looks at
+        are not *eligible*: nobody could see the error in them."""
         ...
 
 

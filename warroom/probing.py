@@ -18,12 +18,15 @@ from warroom.core.envelope import Actor, Sample
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
 from warroom.core.instants import instant, stamp
-from warroom.core.plan.probes import Probe
-from warroom.core.probes import Probed, SetProbe, spec
+from warroom.core.ledger import sha256
+from warroom.core.plan.probes import Kind, Probe
+from warroom.core.probes import Probed, SetProbe, refuse_runs_by_outsiders, spec
 from warroom.counting import rule_of, seed_of
 from warroom.desk import Desk, Recorded
 from warroom.ports import Counter, Prober, Rows
 
+MEASURES = "measures"
+"""Under which a try of a log says what its count meant."""
 Told = Callable[[Mapping[str, Any]], None]
 Wait = Callable[[float], bool]
 """Waits for so many seconds; true where it is to end instead."""
@@ -78,6 +81,7 @@ class Probing:
         for _ in range(times):
             known, series = self._desk.load(incident), self._series[incident, name]
             probe = spec(known, name)
+            refuse_runs_by_outsiders(known, name, Actor(known.plan.person_for(actor.id), actor.via))
             series.read_on(partial(self._desk.samples, incident, name))
             if wait(self._until_next(probe, series.moments)):
                 return
@@ -98,9 +102,10 @@ class Probing:
             due[name] = self._desk.now() + timedelta(seconds=spec(self._desk.load(incident), name).every)
 
     def keep(self, incident: str, name: str, tries: Mapping[str, Any], actor: Actor) -> Recorded | None:
-        """Keeps *tries* that somebody else made with the probe called *name*."""
+        """Keeps *tries* that another check made for the probe called *name*, which is one that waits for reports."""
         known = self._desk.load(incident)
-        spec(known, name)
+        _refuse_unmeasured(spec(known, name))
+        refuse_runs_by_outsiders(known, name, Actor(known.plan.person_for(actor.id), actor.via))
         return self._desk.observe(incident, name, [_sample(known, tries)], actor)
 
     def _until_next(self, probe: Probe, earlier: Sequence[datetime]) -> float:
@@ -110,12 +115,28 @@ class Probing:
     def _try(
         self, known: Incident, probe: Probe, bodies: Sequence[Mapping[str, Any]], actor: Actor
     ) -> Mapping[str, Any]:  # fmt: skip
-        allowed = frozenset(self.allowed(known, probe))
-        log = partial(self._log, known, probe, bodies) if probe.query else None
+        allowed, measures = frozenset(self.allowed(known, probe)), _measures(known, probe)
+        if measures:
+            known = self._anew_where_edited(known, probe, bodies, actor, measures)
+        log = partial(self._log, known, probe, bodies) if measures else None
         tried = self._prober.tried(probe, len(bodies), allowed, log)
-        sample = _sample(known, _once(tried, bodies, known.probes.epoch_seq))
+        if measures:
+            tried = {**tried, "details": {**tried["details"], MEASURES: measures}}
+        sample = _sample(known, _once(tried, bodies, _epoch(known, probe)))
         self._desk.observe(known.id, probe.id, [sample], actor)
         return sample
+
+    def _anew_where_edited(
+        self, known: Incident, probe: Probe, bodies: Sequence[Mapping[str, Any]], actor: Actor, measures: str
+    ) -> Incident:  # fmt: skip
+        """*known*, in which *probe* begins anew where the count that it asks was edited since it was tried: what the
+        predicate of before found is no baseline of another one."""
+        probed = known.probes.by_id.get(probe.id, Probed())
+        own = [one["details"] for one in bodies if one["seq"] >= probed.set_seq and one.get("details")]
+        if all(one.get(MEASURES, measures) == measures for one in own[-1:]):
+            return known
+        self._desk.do(known.id, SetProbe(probe=probe, hosts=probed.hosts, another=True), actor)
+        return self._desk.load(known.id)
 
     def _log(self, known: Incident, probe: Probe, bodies: Sequence[Mapping[str, Any]]) -> Rows:
         """The rows that are new in the log since the last try of this epoch."""
@@ -127,10 +148,35 @@ class Probing:
             rule.model_copy(update={"where": shows}), eligible, self._desk.now(),
             incident=known.id, name=f"{probe.id}-{known.probes.epoch_seq}", seed=seed,
         )  # fmt: skip
-        own = [one for one in bodies if one["seq"] >= known.probes.epoch_seq and not one["inconclusive"]]
+        own = [one for one in bodies if one["seq"] >= _epoch(known, probe) and not one["inconclusive"]]
         matched, clean = sum(one["failed"] for one in own), sum(one["clean"] for one in own)
         eligible = rows.eligible - matched - clean
         return rows._replace(eligible=max(0, eligible), matched=max(0, min(eligible, rows.matched - matched)))
+
+
+def _measures(known: Incident, probe: Probe) -> str:
+    """The SHA-256 of what the count means that *probe* asks; empty where it asks none."""
+    if probe.query is None:
+        return ""
+    rule = rule_of(known, probe.query.count).model_dump_json(include={"files", "table", "where", "format", "columns"})
+    return sha256(rule.encode())
+
+
+def _epoch(known: Incident, probe: Probe) -> int:
+    """The event since which tries of *probe* are of this system, and of this probe."""
+    return max(known.probes.epoch_seq, known.probes.by_id.get(probe.id, Probed()).set_seq)
+
+
+def _refuse_unmeasured(probe: Probe) -> None:
+    """A number that a person types for a probe that asks, or that people try, would be a stop that nobody measured."""
+    if probe.kind is Kind.PUSH:
+        return
+    by_hand = probe.kind is Kind.MANUAL
+    raise Refused(
+        Code.INVALID,
+        f"no other check reports for {probe.id}: {'a person tries it' if by_hand else f'it is of kind {probe.kind}'}",
+        "warroom probe record --clean N --failed N --why …" if by_hand else f"warroom probe run {probe.id}",
+    )
 
 
 def _since(where: str | None, moment: datetime | None) -> str | None:

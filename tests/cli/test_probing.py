@@ -97,6 +97,9 @@ def test_a_system_that_does_not_answer_is_no_evidence(war: Run, incident: str, s
     system.close()
     told = war("probe", "run", "--file", path, "--allow-host", host, "--json").json()
     assert (told["verdict"], told["inconclusive"]) == ("not_measured", 1)
+    [reason] = told["reasons"]
+    assert (reason["outcome"], reason["tries"]) == ("inconclusive", 1)
+    assert f"  1 × inconclusive: {reason['why']}" in war("probe", "run", "canary").out.splitlines()
     assert "no evidence either way" in war("probe", "list").out
 
 
@@ -111,6 +114,19 @@ def test_another_check_may_push_what_it_found(war: Run, tmp_path: Path) -> None:
     assert war("probe", "push", "--json", stdin='{"probe": "nightly"}\n', code=2).error()["code"] == "invalid"
     assert war("probe", "push", "--json", stdin="not json\n", code=2).error()["code"] == "invalid"
     assert war("probe", "run", "nightly", "--json", code=2).error()["hint"].startswith("warroom probe push")
+
+
+def test_a_stop_that_nobody_measured_cannot_be_pushed(
+    war: Run, incident: str, system: System, tmp_path: Path
+) -> None:  # fmt: skip
+    war("probe", "run", "--file", written(tmp_path, system.url), "--allow-host", system.host)
+    refused = war("probe", "push", "canary", "--clean", "500", "--json", code=2).error()
+    assert refused["hint"] == "warroom probe run canary"
+    assert war("status", "--json").json()["recurrence"]["tries"] == 1
+    (tmp_path / "manual.yaml").write_text(UNMEASURED + "probes:\n  - {id: try-it, kind: manual}\n")
+    ours = war("declare", "x", "--plan", str(tmp_path / "manual.yaml"), "--json").json()["incident"]
+    refused = war("probe", "push", "try-it", "--clean", "500", "-i", ours, "--json", code=2).error()
+    assert refused["hint"].startswith("warroom probe record")
 
 
 @pytest.mark.parametrize(
@@ -176,3 +192,75 @@ def test_the_rows_of_a_log_from_before_a_change_say_nothing_of_after(war: Run, c
     assert (told["failed"], told["clean"]) == (0, 150)
     told = war("probe", "run", "log", "--json").json()
     assert (told["clean"], told["inconclusive"]) == (150, 2), "a row is looked at once"
+
+
+def test_rows_without_an_answer_are_no_clean_ones_however_many_they_are(
+    war: Run, clock: Clock, tmp_path: Path
+) -> None:  # fmt: skip
+    log = tmp_path / "requests.jsonl"
+    log.write_text(rows(100, at=clock.at - timedelta(hours=1), bad=34))
+    plan = tmp_path / "plan.yaml"
+    count = f"counts:\n  - {{id: refunds, from: ['{log}'], where: \"response like '%full refund%'\"}}\n"
+    plan.write_text(UNMEASURED + count + "probes:\n  - {id: log, kind: query, query: {count: refunds}}\n")
+    war("declare", "x", "--plan", str(plan))
+    assert war("probe", "run", "log", "--json").json()["failed"] == 34
+    clock.step(minutes=1)
+    war("note", "the log keeps no answers any more", "--change", "content capture off")
+    clock.step(minutes=1)
+    silent = [json.loads(line) for line in rows(500, at=clock.at - timedelta(seconds=20)).splitlines()]
+    with log.open("a") as file:
+        file.writelines(json.dumps({k: v for k, v in one.items() if "completion" not in k}) + "\n" for one in silent)
+    told = war("probe", "run", "log", "--json").json()
+    assert (told["clean"], told["inconclusive"], told["verdict"]) == (0, 1, "still_happening")
+
+
+def test_the_system_is_not_asked_for_somebody_from_outside_the_team(
+    war: Run, incident: str, system: System, tmp_path: Path
+) -> None:  # fmt: skip
+    war("probe", "run", "--file", written(tmp_path, system.url), "--allow-host", system.host)
+    refused = war("probe", "run", "canary", "--as", "nobody-here", "--json", code=4).error()
+    assert refused["code"] == "not_permitted"
+    assert len(system.requests) == 1
+    assert war("status", "--json").json()["recurrence"]["tries"] == 1
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        {"request": {"url": "http://127.0.0.1:9/", "headers": {"authorization": "Bearer abc123"}}},
+        {"request": {"url": "http://127.0.0.1:9/", "json": {"key": "sk-live-0123456789abcdef"}}},
+        {"kind": "command", "command": ["check", "--token=ghp_0123456789abcdefghij"]},
+    ],
+)
+def test_a_secret_that_is_written_out_gets_into_no_record(
+    war: Run, incident: str, tmp_path: Path, secret: dict[str, Any]
+) -> None:  # fmt: skip
+    path = tmp_path / "probe.yaml"
+    path.write_text(json.dumps({"id": "p", "kind": "http", "assert": [{"type": "contains", "value": "x"}]} | secret))
+    refused = war("probe", "run", "--file", str(path), "--allow-host", "127.0.0.1:9", "--json", code=2).error()
+    assert "a secret written out" in refused["message"]
+    assert "env:NAME" in refused["hint"]
+    assert "probe.set" not in war("log", "--json").out
+
+
+def test_a_probe_of_a_count_that_was_edited_begins_anew(war: Run, incident: str, clock: Clock, tmp_path: Path) -> None:
+    log, path = tmp_path / "requests.jsonl", tmp_path / "probe.yaml"
+    log.write_text(rows(100, at=clock.at - timedelta(hours=1), bad=34))
+    path.write_text("{id: log, kind: query, query: {count: refunds}}")
+
+    def count(where: str) -> None:
+        war("count", "run", "--id", "refunds", "--from", str(log), "--where", where, "--why", "the words changed")
+
+    count("response like '%full refund%'")
+    assert war("probe", "run", "--file", str(path), "--json").json()["failed"] == 34
+    clock.step(minutes=1)
+    war("note", "prompt reverted", "--change", "v42")
+    count("response like '%no such words%'")
+    clock.step(minutes=1)
+    with log.open("a") as file:
+        file.write(rows(500, at=clock.at - timedelta(seconds=20), bad=500))
+    told = war("probe", "run", "log", "--json").json()
+    assert (told["verdict"], told["reproduced"], told["clean"]) == ("no_evidence_yet", False, 500)
+    count("response like '%full refund%'")
+    told = war("probe", "run", "log", "--json").json()
+    assert (told["verdict"], told["failed"], told["clean"]) == ("still_happening", 500, 0)

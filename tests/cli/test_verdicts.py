@@ -60,43 +60,49 @@ SAID = {
     "--clean 0 --failed 0": """\
 NOT MEASURED
 Nothing was tried.
-To claim below 50 %: 5 more clean tries.
+""",
+    "--clean 0 --failed 0 --baseline-clean 18 --baseline-failed 2": """\
+STILL HAPPENING
+Nothing was tried.
+Before the change 2 of 20 failed, 10 %: that stands until somebody looks again.
+To claim below 1 %: 325 more.
 """,
     "--clean 1 --failed 0": """\
 NO EVIDENCE YET
-No error in 1 try.
-The rate is below 96 % (95 %, valid while watching).
-To claim below 50 %: 4 more clean tries.
-This probe never reproduced the fault. Until it does, however many clean tries prove nothing.
+No error in 1 probe.
+This probe never reproduced the fault: until it does, clean tries prove nothing.
+If it can show the fault at all, the rate is below 96 % (95 %, valid while watching).
 """,
     "--clean 31 --failed 0 --baseline-clean 18 --baseline-failed 2": """\
 NO EVIDENCE YET
-Before the change: the error in 2 of 20 tries, 10 %.
-No error in 31 tries.
-The rate is below 10 % (95 %, valid while watching).
-To claim below 1 %: 294 more clean tries.
+No error in 31 probes.
+Rate now below 10 % (95 %, valid while watching).
+To claim below 1 %: 294 more.
+Before the change: 2 of 20 failed, 10 %.
 """,
     "--clean 60 --failed 1 --baseline-clean 4 --baseline-failed 4": """\
 FALLING
-Before the change: the error in 4 of 8 tries, 50 %.
-The error in 1 of 61 tries.
-The rate is below 11 % (95 %, valid while watching).
-To claim below 5 %: 73 more clean tries.
+1 of 61 probes failed; before the change 4 of 8 failed, 50 %.
+Rate now below 11 % (95 %, valid while watching).
+To claim below 5 %: 73 more clean.
 """,
     "--clean 0 --failed 4": """\
 STILL HAPPENING
-The error in 4 of 4 tries.
-No rate can be excluded (95 %, valid while watching).
-To claim below 50 %: 18 more clean tries.
-Nothing was changed since. These tries are what a change will be measured by.
+4 of 4 probes failed.
+Nothing was changed since: a change will be measured by these tries.
+""",
+    "--clean 0 --failed 4 --baseline-clean 4 --baseline-failed 4": """\
+STILL HAPPENING
+4 of 4 probes failed; before the change 4 of 8 failed, 50 %.
+No rate can be excluded yet (95 %, valid while watching).
 """,
     "--clean 325 --failed 0 --baseline-clean 9 --baseline-failed 1": """\
 NO EVIDENCE YET
-Before the change: the error in 1 of 10 tries, 10 %.
-No error in 325 tries.
-The rate is below 1 % (95 %, valid while watching).
-To claim below 0.5 %: 326 more clean tries.
-To say that it stopped: 545 more clean tries, because so few tries say what the rate was before.
+No error in 325 probes.
+Rate now below 1 % (95 %, valid while watching).
+To claim below 0.5 %: 326 more.
+To say that it stopped: 545 more, because so few tries say what the rate was before.
+Before the change: 1 of 10 failed, 10 %.
 """,
 }
 

@@ -165,6 +165,36 @@ def test_a_failure_that_a_person_saw_stands_against_a_probe_that_sees_none() -> 
     assert verdict(room) is Recurrence.NO_EVIDENCE_YET, "a probe has looked since the system was changed"
 
 
+def test_a_probe_that_asks_otherwise_than_the_one_that_reproduced_the_fault_proves_nothing() -> None:
+    room = watched()
+    observe(room, FAILING)
+    change(room)
+    observe(room, "..")
+    room.do("probe_set", probe=CANARY | {"below": 0.9})
+    observe(room, "." * 123)
+    evidence = loaded(room).probes.by_id["canary"].evidence
+    assert (verdict(room), evidence.reproduced, evidence.clean) == (Recurrence.NO_EVIDENCE_YET, False, 123)
+    assert evidence.epoch_at == loaded(room).probes.epoch_at
+
+
+def test_what_was_tried_before_a_probe_was_set_to_ask_otherwise_is_of_another_probe() -> None:
+    room = watched()
+    observe(room, FAILING + "...")
+    room.do("probe_set", probe=CANARY | {"assert": [{"type": "not-contains", "value": "nothing"}]})
+    assert verdict(room) is Recurrence.NOT_MEASURED
+    observe(room, "..")
+    assert loaded(room).probes.by_id["canary"].evidence.clean == 2
+
+
+def test_a_probe_with_another_interval_budget_or_host_is_the_same_one() -> None:
+    room = watched()
+    observe(room, FAILING)
+    room.do("probe_set", probe=CANARY | {"every": 5, "title": "t", "budget": {"tries": 900}}, hosts=["h:1"])
+    change(room)
+    observe(room, "." * 123)
+    assert verdict(room) is Recurrence.STOPPED
+
+
 def test_it_stopped_when_it_did_for_every_probe_that_reproduced_it() -> None:
     room = watched()
     room.do("probe_set", probe=CANARY | {"id": "other"})

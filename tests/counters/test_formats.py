@@ -125,7 +125,7 @@ def test_what_no_format_recognises_is_refused_with_the_names_of_all(head: list[s
         detect(Kind.JSONL, head)
     assert refused.value.code is Code.NOT_FOUND
     assert "bedrock" in refused.value.hint
-    assert "--map user=KEY" in refused.value.hint
+    assert "--format chat-jsonl --map user=KEY" in refused.value.hint
     assert "chat-csv" not in refused.value.details["known"]
 
 

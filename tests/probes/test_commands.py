@@ -133,3 +133,12 @@ def test_a_file_that_the_system_cannot_start_says_nothing(around: Surroundings, 
     one = tried(Probe.model_validate({"id": "c", "kind": "command", "command": [str(odd)]}), around, 0)
     assert outcome(one) == (0, 0, 1)
     assert one.why.startswith("could not be started")
+
+
+def test_an_assertion_that_nobody_would_look_at_is_refused_and_never_clean(around: Surroundings) -> None:
+    assertion = {"type": "not-contains", "value": "full refund"}
+    probe = Probe.model_validate(
+        {"id": "c", "kind": "command", "command": ["echo", "full refund"], "assert": [assertion]}
+    )
+    with pytest.raises(Refused, match="a probe of kind command has no use for assert"):
+        tried(probe, around, 0)

@@ -31,8 +31,8 @@ def test_requests_that_do_not_show_the_error_are_clean_and_the_others_failed(aro
 def test_no_request_says_nothing(around: Surroundings) -> None:
     tries = [tried(PROBE, log(around, Counted(0, 0, newest)), 0) for newest in (NOON, None)]
     assert [outcome(one) for one in tries] == [(0, 0, 1)] * 2
-    assert tries[0].why == "0 requests since 2026-11-23T12:00:00Z: that says nothing"
-    assert tries[1].why == "0 requests: that says nothing"
+    assert tries[0].why == "0 requests since 2026-11-23T12:00:00Z that the predicate can judge: that says nothing"
+    assert tries[1].why == "0 requests that the predicate can judge: that says nothing"
 
 
 @pytest.mark.parametrize("counted", [Counted(3, 4), Counted(3, -1), Counted(-1, 0)])

@@ -8,7 +8,7 @@ import pytest
 
 from tests.probing import CANARY, LOG, changed_to, probing_room, tries
 from tests.rooms import Room
-from warroom.views import claims, headline, probes, wall
+from warroom.views import headline, probes, verdicts, wall
 from warroom.views.headline import Alarm, HeadlineView
 
 
@@ -65,8 +65,8 @@ def test_the_system_was_changed_and_nobody_looked() -> None:
     assert shown.source == "system changed 4m ago (prompt v12 rolled back); nobody has looked since"
     assert (shown.word, shown.age, shown.brief) == ("STILL HAPPENING", "STALE 4m", "")
     assert told(room) == (
-        "Nothing was tried since the system changed at 12:03Z. 2 of 20 failed before: that stands until somebody looks "
-        "again."
+        "Nothing was tried since the system changed at 12:03Z. Before the change 2 of 20 failed, 10 %: that stands "
+        "until somebody looks again. To claim below 1 %: 325 more, about 54 min."
     )
 
 
@@ -74,7 +74,7 @@ def test_a_commander_reads_what_may_be_claimed_and_how_long_the_next_claim_takes
     room = after_the_change()
     assert told(room) == (
         "No error in 31 probes since 12:03Z. Rate now below 10 % (95 %, valid while watching). To claim below 1 %: "
-        "294 more, about 49 min."
+        "294 more, about 49 min. Before the change: 2 of 20 failed, 10 %."
     )
     shown = band(room)
     assert shown.source == "canary: 0 of 31 failed, below 10 %, 294 more to claim below 1 %"
@@ -82,12 +82,21 @@ def test_a_commander_reads_what_may_be_claimed_and_how_long_the_next_claim_takes
     assert (shown.word, shown.alarm) == ("NO EVIDENCE YET", Alarm.CAUTION)
 
 
+def test_the_statistics_alone_say_it_in_the_words_of_the_room() -> None:
+    room = after_the_change()
+    _, *lines = verdicts.text(room.incident.probes.by_id[CANARY].evidence).splitlines()
+    assert " ".join(lines) == told(room).replace(" since 12:03Z", "").replace(", about 49 min", "")
+
+
 def test_a_probe_that_never_reproduced_the_fault_claims_nothing() -> None:
     room = probing_room()
     tries(room, clean=500)
     assert band(room).source == "canary: 0 of 500 failed, never reproduced the fault: proves nothing"
     assert band(room).brief == "0 of 500 failed, proves nothing: never failed: canary"
-    assert told(room).endswith("This probe never reproduced the fault, so clean tries prove nothing.")
+    assert told(room) == (
+        "No error in 500 probes. This probe never reproduced the fault: until it does, clean tries prove nothing. If "
+        "it can show the fault at all, the rate is below 0.66 % (95 %, valid while watching)."
+    )
 
 
 def test_blind_is_said_first_and_is_stale_although_it_is_tried_at_this_moment() -> None:
@@ -118,7 +127,7 @@ def test_stopped_falling_and_recurred_say_what_they_were_before() -> None:
     assert (band(room).word, band(room).source) == ("RECURRED", "canary: 2 of 5 failed after it had stopped")
     room = changed_to(before_the_change(), "a limit")
     tries(room, clean=7, failed=7)
-    assert told(room).startswith("7 of 14 probes failed since 12:03Z; 10 % before the change.")
+    assert told(room).startswith("7 of 14 probes failed since 12:03Z; before the change 2 of 20 failed, 10 %.")
     room = probing_room()
     tries(room, clean=4, failed=8)
     changed_to(room, "a filter")
@@ -159,7 +168,7 @@ def test_a_probe_that_failed_before_the_change_and_was_not_tried_since_is_not_sa
     [(40, "40 s"), (100, "2 min"), (2_940, "49 min"), (7_800, "2 h 10 min"), (400_000, "5 days")],
 )
 def test_how_long_it_takes_is_said_in_words(seconds: int, words: str) -> None:
-    assert claims.about(seconds) == words
+    assert verdicts.about(seconds) == words
 
 
 def test_a_wall_that_may_not_say_what_was_changed_does_not_say_the_numbers_either() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from warroom.probing import Probing
 
 _WORDS = (("failed", "FAILED"), ("clean", "clean"), ("repeated", "clean, the same answer again"))
+_REASONS = 5
+"""How many different reasons a run says at its end, the most frequent first."""
 
 
 def probing(call: Invocation) -> Probing:
@@ -75,11 +78,15 @@ def run(call: Invocation, name: str | None, *, path: str | None, times: int, hos
     incident = call.incident()
     service, probe = probing(call), _probe(call, incident, name, path)
     service.set_up(incident, probe, hosts, call.actor)
+    tries: list[Mapping[str, Any]] = []
+
+    def told(one: Mapping[str, Any]) -> None:
+        tries.append(one)
+        _tell(call, one)
+
     with interruptible() as stop:
-        service.run(
-            incident, probe.id, call.actor, times, told=lambda one: _tell(call, one), wait=_waiting(stop)
-        )  # fmt: skip
-    _conclude(call, incident, probe.id)
+        service.run(incident, probe.id, call.actor, times, told=told, wait=_waiting(stop))
+    _conclude(call, incident, probe.id, _reasons(tries))
     if stop.is_set():
         raise click.exceptions.Exit(diagnostics.Exit.INTERRUPTED)
 
@@ -116,21 +123,33 @@ def _tell(call: Invocation, one: Mapping[str, Any]) -> None:
     from warroom.views.safe import line
 
     if not call.as_json and sys.stderr.isatty():
-        word = next((word for key, word in _WORDS if one[key]), "inconclusive")
-        click.echo(line(f"  {word}: {one['why']}"), err=True)
+        click.echo(line(f"  {_word(one)}: {one['why']}"), err=True)
 
 
-def _conclude(call: Invocation, incident: str, name: str) -> None:
+def _word(one: Mapping[str, Any]) -> str:
+    return next((word for key, word in _WORDS if one[key]), "inconclusive")
+
+
+def _reasons(tries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Why those of *tries* that were not clean were not."""
+    many = Counter((_word(one), one["why"]) for one in tries if one["failed"] or one["inconclusive"])
+    return [{"outcome": word.lower(), "why": why, "tries": n} for (word, why), n in many.most_common(_REASONS)]
+
+
+def _conclude(call: Invocation, incident: str, name: str, reasons: Sequence[Mapping[str, Any]] = ()) -> None:
     from warroom.core.probes import spec
     from warroom.views import probes
+    from warroom.views.safe import line
 
     known, now = call.desk.load(incident), call.desk.now()
     told = probes.probe_as_json(known, spec(known, name), now)
     if call.as_json:
-        output.document({"schema": "warroom.probe/v1", "incident": incident, "seq": known.seq, **told})
+        said = {"schema": "warroom.probe/v1", "incident": incident, "seq": known.seq}
+        output.document({**said, **told, "reasons": list(reasons)})
         return
     view = next(one for one in probes.each(known, now) if one.id == name)
-    output.text("\n".join([f"{name}: {view.words}", *(f"  {sentence}" for sentence in view.sentences)]))
+    why = [f"  {one['tries']:,} × {one['outcome']}: {line(one['why'])}" for one in reasons]
+    output.text("\n".join([f"{name}: {view.words}", *(f"  {sentence}" for sentence in view.sentences), *why]))
 
 
 @click.command("push", cls=Measure)
@@ -141,7 +160,9 @@ def _conclude(call: Invocation, incident: str, name: str) -> None:
 @click.option("--why", default="", metavar="TEXT", help="What was seen")
 @pass_invocation
 def push(call: Invocation, /, name: str | None, **given: Any) -> None:
-    """Keep what another check found. Without numbers, one JSON report a line is read from standard input.
+    """Keep what another check found, for a probe of kind push.
+
+    Without numbers, one JSON report a line is read from standard input.
 
     \b
       warroom probe push nightly-eval --clean 198 --failed 2

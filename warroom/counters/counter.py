@@ -21,6 +21,7 @@ from warroom.counters.uniting import Asked, candidates
 from warroom.ports import Rows
 
 DEFINITION = "the predicate is what affected means"
+NO_ROWS = "no row was found: that is no evidence of anybody, and none of nobody"
 
 
 class LogCounter:
@@ -65,14 +66,16 @@ class LogCounter:
             return False
 
     def rows(self, rule: Count, eligible: str | None, now: datetime, *, incident: str, name: str, seed: str) -> Rows:
-        """The rows of the log so far; see Counter."""
-        shows = f"({rule.where}) AND ({eligible})" if eligible else rule.where
+        """The rows of the log so far; see Counter.
+
+        A row that lacks what the predicate looks at could show the error and nobody would see it: it is no clean one.
+        """
+        decided = f"({rule.where}) IS NOT NULL"
+        shows, could = (f"({part}) AND ({eligible})" if eligible else part for part in (rule.where, decided))
         found = self._tally(rule, shows, now, incident=incident, name=name, seed=seed)
-        could = found.rows
-        if eligible:
-            could = self._tally(rule, eligible, now, incident=incident, name=f"{name}-of", seed=seed).events
+        whole = self._tally(rule, could, now, incident=incident, name=f"{name}-of", seed=seed)
         quiet = (now - found.newest_at).total_seconds() if found.newest_at else None
-        return Rows(could, found.events, found.newest_at, quiet)
+        return Rows(whole.events, found.events, found.newest_at, quiet)
 
     def _tally(self, rule: Count, where: str, now: datetime, *, incident: str, name: str, seed: str) -> Tally:
         if rule.table is not None:
@@ -101,15 +104,23 @@ class LogCounter:
 
 
 def measurement(rule: Count, tally: Tally, seed: str) -> Measurement:
-    """*tally* as an entry of the record has it."""
-    exact = rule.definition and tally.complete and not tally.unreadable
+    """*tally* as an entry of the record has it. A log without rows has no upper end, and a predicate defines nothing
+    while rows could not be read or none has what it asks for: nobody found in them is not nobody affected."""
+    exact = rule.definition and tally.complete and not tally.unreadable and _asked_of_something(rule, tally)
+    notes = tally.notes if tally.rows or not tally.complete else (*tally.notes, NO_ROWS)
     return Measurement(
-        rule=rule, method=Method.EXACT if exact else Method.AT_LEAST, low=tally.low, likely=tally.likely,
-        high=tally.high, settled=DEFINITION if exact else None, events=tally.events, rows=tally.rows,
-        unreadable=tally.unreadable, unidentified_sessions=tally.unidentified_sessions, loose_rows=tally.loose_rows,
+        rule=rule, method=Method.EXACT if exact else Method.AT_LEAST, low=tally.low,
+        likely=tally.likely if tally.rows else None, high=tally.high if tally.rows else None,
+        settled=DEFINITION if exact else None, events=tally.events, rows=tally.rows, unreadable=tally.unreadable,
+        unidentified_sessions=tally.unidentified_sessions, loose_rows=tally.loose_rows,
         scanned=1.0 if tally.complete else min(tally.scanned, 0.999), fill=dict(tally.fill),
         fill_sampled=dict(tally.fill_sampled),
         by={what: {value: one._asdict() for value, one in them.items()} for what, them in tally.by.items()},
-        sources=tuple(one._asdict() for one in tally.sources), notes=tally.notes, newest_at=tally.newest_at,
+        sources=tuple(one._asdict() for one in tally.sources), notes=notes, newest_at=tally.newest_at,
         usual_gap_s=tally.usual_gap_s, seed=seed, digests=tally.digests._asdict(),
     )  # fmt: skip
+
+
+def _asked_of_something(rule: Count, tally: Tally) -> bool:
+    """Whether every column that the predicate looks at is there in some row."""
+    return tally.rows > 0 and all(tally.fill.get(column, 0.0) > 0 for column in vetted(rule.where).columns)

@@ -205,11 +205,13 @@ def _fit(tried: FormatMap, kind: Kind, rows: Sequence[Any], columns: Sequence[st
 
 
 def _unrecognised(tried: Sequence[FormatMap]) -> Refused:
+    """*tried* are maps for files of one kind, one of which is generic: it can be told where everything is."""
     names = [one.name for one in tried]
+    generic = next(one.name for one in tried if one.generic)
     return Refused(
         Code.NOT_FOUND, "no format is recognised in this file",
-        f"name one of {', '.join(names)}, say where a column is with --map user=KEY, or give a format map of your own "
-        "(a YAML file)",
+        f"say where its columns are: --format {generic} --map user=KEY --map response=KEY; or name one of "
+        f"{', '.join(names)}, or give a format map of your own (a YAML file)",
         {"known": names},
     )  # fmt: skip
 

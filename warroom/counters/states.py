@@ -242,9 +242,7 @@ def open_state(
             _detach(engine)
             place.forget()
             _attached(state, place)
-            notes = [
-                "the predicate, the format or the seed is another one than before, so that everything is read anew"
-            ]
+            notes = ["the predicate, the files, the format or the seed changed, so that everything is read anew"]
         state.say("rule", rule)
         yield state, notes
 

@@ -64,12 +64,12 @@ def referring_inside(value: Any) -> Any:
     return [referring_inside(one) for one in value] if isinstance(value, list) else value
 
 
-def _header(name: str, value: str, where: str) -> str:
+def _header(name: str, value: str, where: str, reference: str = "${NAME}") -> str:
     words = [word for word in value.split() if word.lower() not in _PLAIN_WORDS]
     literal = [word for word in words if not word.startswith(("env:", "{{"))]
     if _CONFIDENTIAL.search(name) and literal:
-        raise _written_out(f"the header {name} of {where}")
-    refuse_secrets(value, f"the header {name} of {where}")
+        raise _written_out(f"the header {name} of {where}", reference)
+    refuse_secrets(value, f"the header {name} of {where}", reference)
     return value
 
 
@@ -83,17 +83,25 @@ def refers(value: Any) -> bool:
     return any(_REFERENCE.search(text) for text in texts(value))
 
 
-def refuse_secrets(value: Any, where: str) -> None:
-    """Refuses a secret that is written out anywhere in *value*."""
+def refuse_secrets(value: Any, where: str, reference: str = "${NAME}") -> None:
+    """Refuses a secret that is written out anywhere in *value*, where a *reference* belongs."""
     if any(_SECRET.search(text) for text in texts(value)):
-        raise _written_out(where)
+        raise _written_out(where, reference)
 
 
-def _written_out(where: str) -> Refused:
+def refuse_secrets_of(probe: Probe) -> None:
+    """Refuses *probe* where a secret is written out: what is set up in an incident stays in its record for ever."""
+    asked = [one.headers for one in (probe.request, probe.prometheus) if one is not None]
+    for name, value in (header for headers in asked for header in headers.items()):
+        _header(name, value, probe.id, "env:NAME")
+    refuse_secrets(list(probe.model_dump(mode="json").values()), probe.id, "env:NAME")
+
+
+def _written_out(where: str, reference: str) -> Refused:
     return Refused(
         Code.INVALID,
         f"{where} has what looks like a secret written out",
-        "put it into the environment and write ${NAME} in its place; a plan is read by many",
+        f"put it into the environment and write {reference} in its place; what is recorded is read by many",
     )
 
 

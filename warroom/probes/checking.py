@@ -16,6 +16,7 @@ from warroom.core.plan.probes import Kind, Probe
 from warroom.probes import assertions, conditions
 from warroom.probes.filling import knows_the_error, refuse_no_path, refuse_unaskable
 from warroom.probes.hosts import fixed
+from warroom.probes.tries import unread
 
 
 class Trouble(StrEnum):
@@ -105,8 +106,5 @@ def _prometheus(probe: Probe) -> Iterator[Flaw]:
 
 def _unread(probe: Probe) -> Iterator[Flaw]:
     """What was written for another kind of probe and will never be read."""
-    if probe.kind is Kind.HTTP:
-        return
-    for key, value in (("prompts", probe.prompts), ("assert", probe.assertions), ("conditions", probe.conditions)):
-        if value:
-            yield Flaw(Trouble.UNREAD, (key,), f"a probe of kind {probe.kind} has no use for {key}")
+    for key in unread(probe):
+        yield Flaw(Trouble.UNREAD, (key,), f"a probe of kind {probe.kind} has no use for {key}")

@@ -33,7 +33,7 @@ def _says_nothing(counted: Counted) -> str:
     if counted.eligible:
         return ""
     since = f" since {stamp(counted.newest_at)}" if counted.newest_at else ""
-    return f"0 requests{since}: that says nothing"
+    return f"0 requests{since} that the predicate can judge: that says nothing"
 
 
 def _details(counted: Counted) -> dict[str, str | float | None]:

@@ -68,6 +68,7 @@ def tried(probe: Probe, around: Surroundings, n: int) -> Try:
     Refused where it cannot be tried as it is written, and before anything was sent: a host that nobody named
     (not_permitted), a secret or a program that is missing (not_found), a contradiction (invalid).
     """
+    _refuse_unread(probe)
     match probe.kind:
         case Kind.HTTP:
             from warroom.probes import canary
@@ -91,6 +92,25 @@ def tried(probe: Probe, around: Surroundings, n: int) -> Try:
             )
         case Kind.MANUAL:
             raise _not_ours(f"{probe.id} is tried by a person", "warroom probe record --clean N --failed N --why …")
+
+
+def unread(probe: Probe) -> list[str]:
+    """The keys of *probe* that were written for another kind of probe, and that nobody reads."""
+    if probe.kind is Kind.HTTP:
+        return []
+    written = {"prompts": probe.prompts, "assert": probe.assertions, "conditions": probe.conditions}
+    return [key for key, value in written.items() if value]
+
+
+def _refuse_unread(probe: Probe) -> None:
+    """An assertion that nobody looks at would be met by every answer."""
+    if judges := [key for key in unread(probe) if key != "prompts"]:
+        by_exit = "its exit says it: 0 is clean, 1 shows the error"
+        raise Refused(
+            Code.INVALID,
+            f"a probe of kind {probe.kind} has no use for {judges[0]}",
+            by_exit if probe.kind is Kind.COMMAND else f"leave out {judges[0]}",
+        )
 
 
 def _not_ours(sentence: str, hint: str) -> Refused:

@@ -173,7 +173,8 @@ def _judged(body: probes.ProbeJudged) -> str:
 
 def _probe_set(body: probes.ProbeSet) -> str:
     hosts = f", which may reach {few(body.hosts)}" if body.hosts else ""
-    return f"probe {body.probe.id} set up ({body.probe.kind}){hosts}"
+    anew = "; it asks or judges otherwise than before, and its tries count anew" if body.another else ""
+    return f"probe {body.probe.id} set up ({body.probe.kind}){hosts}{anew}"
 
 
 def _probe(body: probes.ProbeRecorded) -> str:

@@ -7,25 +7,14 @@ takes until more may be claimed, so that is a number of tries, and a time.
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from warroom.core import verdicts
 from warroom.core.incident import Incident
 from warroom.core.instants import stamp
 from warroom.core.plan.probes import Kind, Probe
 from warroom.core.probes import Probed, Probes, Recurrence, as_of, resting_on, specs, stale
-from warroom.core.verdicts import Evidence
-from warroom.views.claims import GOES_ON, bound, following, may_claim, sentences
+from warroom.core.verdicts import Evidence, claimed, next_claim
 from warroom.views.safe import line
 from warroom.views.times import age, ago, clock
-from warroom.views.verdicts import percent
-
-WORDS = {
-    Recurrence.NOT_MEASURED: "NOT MEASURED",
-    Recurrence.STILL_HAPPENING: "STILL HAPPENING",
-    Recurrence.FALLING: "FALLING",
-    Recurrence.NO_EVIDENCE_YET: "NO EVIDENCE YET",
-    Recurrence.STOPPED: "STOPPED",
-    Recurrence.RECURRED: "RECURRED",
-}
+from warroom.views.verdicts import GOES_ON, WORDS, bound, following, may_claim, percent, sentences
 
 
 class RecurrenceView(NamedTuple):
@@ -116,7 +105,7 @@ def _briefly(probed: Probed, name: str, now: datetime) -> str:
     evidence = probed.evidence
     if not evidence.tried:
         return f"{name}: failed before the change, not tried since"
-    upper, claim = verdicts.claimed(evidence), following(evidence)
+    upper, claim = claimed(evidence), following(evidence)
     parts = [f"{name}: {evidence.failed:,} of {evidence.tried:,} failed{_after(evidence)}"]
     parts += [f"blind since {clock(evidence.as_of, now)}"] if evidence.blind and evidence.as_of else []
     parts += ["never reproduced the fault: proves nothing"] if not evidence.reproduced else []
@@ -141,7 +130,7 @@ def _brief(incident: Incident, now: datetime) -> str:
         return ""
     evidence, others = part.by_id[resting[0]].evidence, len(resting) - 1
     blind = any(part.by_id[name].evidence.blind for name in resting)
-    upper, claim = verdicts.claimed(evidence), following(evidence)
+    upper, claim = claimed(evidence), following(evidence)
     parts = [f"blind since {clock(evidence.as_of, now)}"] if blind and evidence.as_of else []
     parts += [f"{evidence.failed:,} of {evidence.tried:,} failed"]
     parts += ["proves nothing: never failed"] if not evidence.reproduced else []
@@ -223,7 +212,7 @@ def probe_as_json(incident: Incident, probe: Probe, now: datetime) -> dict[str, 
     """One probe of *incident*, what it showed, and what may be claimed next."""
     probed = incident.probes.by_id.get(probe.id, Probed())
     evidence = probed.evidence
-    after = verdicts.next_claim(evidence) if evidence.tried and evidence.reproduced else None
+    after = next_claim(evidence) if evidence.tried and evidence.reproduced else None
     return {
         "id": probe.id,
         "kind": str(probe.kind),

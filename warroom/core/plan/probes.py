@@ -57,7 +57,10 @@ class Query(Section):
     """The live log: how many eligible rows there were, and how many of them show the error."""
 
     count: Id = Field(description="The count whose source and predicate are used")
-    eligible: Text | None = Field(default=None, description="Which rows could show it, as a predicate; else all")
+    eligible: Text | None = Field(
+        default=None,
+        description="Which rows could show it, as a predicate; else all that the count's predicate can judge",
+    )
 
 
 class Prometheus(Section):

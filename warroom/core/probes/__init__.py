@@ -38,12 +38,17 @@ from warroom.core.verdicts import Recurrence
 
 if TYPE_CHECKING:
     from warroom.core.incident import Incident
+    from warroom.core.plan.probes import Probe
 
 __all__ = [
     "AT_LEAST_EVERY", "COMMANDS", "HEARS", "PROBE", "Change", "JudgeProbe", "Judged", "Observation", "ProbeJudged",
     "ProbeRecorded", "ProbeSet", "Probed", "Probes", "RecordProbe", "Recurrence", "SetProbe", "Sighting", "as_of",
-    "evolve", "known", "live", "observed", "resting_on", "spec", "specs", "stale", "weighed", "worth_recording",
+    "evolve", "known", "live", "observed", "refuse_runs_by_outsiders", "resting_on", "spec", "specs", "stale",
+    "weighed", "worth_recording",
 ]  # fmt: skip
+
+WEIGHTLESS = ("title", "every", "timeout", "budget")
+"""What may be changed of a probe while it stays the same one: none of it says what is asked, or what is an error."""
 
 
 def _record(incident: Incident, command: RecordProbe, actor: Actor, _now: datetime) -> list[Body]:
@@ -58,12 +63,25 @@ def _record(incident: Incident, command: RecordProbe, actor: Actor, _now: dateti
 
 def _set(incident: Incident, command: SetProbe, actor: Actor, _now: datetime) -> list[Body]:
     refuse_outsiders(incident, actor, "set up a probe")
-    return [ProbeSet(probe=command.probe, hosts=tuple(sorted(set(command.hosts))))]
+    before = specs(incident).get(command.probe.id)
+    another = command.another or (before is not None and _weighty(before) != _weighty(command.probe))
+    return [ProbeSet(probe=command.probe, hosts=tuple(sorted(set(command.hosts))), another=another)]
+
+
+def _weighty(probe: Probe) -> Probe:
+    """*probe* without what may be changed of it while it stays the same one."""
+    return probe.model_copy(update=dict.fromkeys(WEIGHTLESS))
+
+
+def refuse_runs_by_outsiders(incident: Incident, name: str, actor: Actor) -> None:
+    """Refuses *actor* from outside the team where the plan has no probe called *name*: those of the plan anybody may
+    run, who is let in at all."""
+    if name not in {one.id for one in incident.plan.probes}:
+        refuse_outsiders(incident, actor, "run a probe that the plan does not have")
 
 
 def _judge(incident: Incident, command: JudgeProbe, actor: Actor, now: datetime) -> list[Body]:
-    if command.probe not in {one.id for one in incident.plan.probes}:
-        refuse_outsiders(incident, actor, "run a probe that the plan does not have")
+    refuse_runs_by_outsiders(incident, command.probe, actor)
     spec(incident, command.probe)
     if not command.samples:
         raise Refused(Code.INVALID, "nothing was tried", f"warroom probe run {command.probe}")

@@ -18,12 +18,14 @@ class ProbeRecorded(Body):
 
 
 class ProbeSet(Body):
-    """A probe that the plan does not have, or its probe with other *hosts* allowed than the plan names."""
+    """A probe that the plan does not have, or its probe with other *hosts* allowed than the plan names. *another*: it
+    asks or judges otherwise than the one of that id did so far."""
 
     KIND: ClassVar[str] = "probe.set"
 
     probe: Probe
     hosts: tuple[str, ...] = ()
+    another: bool = False
 
 
 class ProbeJudged(Body):
@@ -53,12 +55,14 @@ class RecordProbe(Command):
 
 
 class SetProbe(Command):
-    """A probe for this incident, and the *hosts* (``HOST:PORT``) that it may reach beside those that the plan names."""
+    """A probe for this incident, and the *hosts* (``HOST:PORT``) that it may reach beside those that the plan names.
+    *another*: it judges otherwise than so far although it reads the same, as where its count was edited."""
 
     VERB: ClassVar[str] = "probe_set"
 
     probe: Probe
     hosts: tuple[str, ...] = ()
+    another: bool = False
 
 
 class JudgeProbe(Command):

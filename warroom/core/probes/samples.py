@@ -45,11 +45,14 @@ def observed(sample: Sample) -> Observation:
 
 def weighed(incident: "Incident", name: str, observations: Iterable[Observation]) -> Evidence:
     """The evidence of the probe called *name* with *observations*, all of those since the last entry about it. One that
-    began before a change of the system belongs to the epoch before."""
+    began before a change of the system belongs to the epoch before, one from before the probe asked something else to
+    another probe."""
     probed, wanted = incident.probes.by_id.get(name, Probed()), specs(incident).get(name)
     evidence = probed.entry._replace(below=wanted.below) if wanted else probed.entry
     changes = list(probed.changes if probed.history else _first_changes(incident))
     for one in observations:
+        if one.seq < probed.set_seq:
+            continue
         while changes and changes[0].seq <= one.seq:
             evidence = verdicts.changed(evidence, changes.pop(0).at)
         evidence = verdicts.seen(evidence, one.tries)

@@ -64,6 +64,8 @@ class Probed(NamedTuple):
     evidence: Evidence = Evidence()
     history: tuple[Judged, ...] = ()
     pending: int = 0
+    set_seq: int = 0
+    """The event since which it asks and judges as it does: tries that began before are of another probe."""
 
     @property
     def tried_at(self) -> datetime | None:
@@ -108,8 +110,7 @@ def evolve(part: Probes, event: Event) -> Probes:
         case ProbeRecorded():
             after = _sighted(part, body, event)
         case ProbeSet():
-            known = part.by_id.get(body.probe.id, Probed())
-            after = with_probed(part, body.probe.id, known._replace(spec=body.probe, hosts=body.hosts))
+            after = with_probed(part, body.probe.id, _set(part, body, event))
         case ProbeJudged():
             after = with_probed(part, body.probe, _judged(part.by_id.get(body.probe, Probed()), body, event))
         case NoteAdded(change=str(change)) if change:
@@ -117,6 +118,17 @@ def evolve(part: Probes, event: Event) -> Probes:
         case _:
             return part
     return settled(after, event.at)
+
+
+def _set(part: Probes, body: ProbeSet, event: Event) -> Probed:
+    """The probe as it was set. One that asks or judges otherwise never reproduced the fault, and what the one before it
+    saw is no baseline of it: it starts anew."""
+    known = part.by_id.get(body.probe.id, Probed())._replace(spec=body.probe, hosts=body.hosts)
+    if not body.another:
+        return known
+    changes = (Change(part.epoch_seq, part.epoch_at),) if part.epoch_at else ()
+    evidence = verdicts.changed(Evidence(), part.epoch_at) if part.epoch_at else Evidence()
+    return known._replace(entry=Evidence(), changes=changes, evidence=evidence, pending=0, set_seq=event.seq)
 
 
 def _sighted(part: Probes, body: ProbeRecorded, event: Event) -> Probes:

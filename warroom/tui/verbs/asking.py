@@ -10,8 +10,8 @@ from warroom.core.plan.probes import Kind, Probe
 from warroom.core.probes import Probed, SetProbe, specs
 from warroom.tui.asking import Asking
 from warroom.tui.dialogue import Dialogue
-from warroom.views.claims import about, bound, following
 from warroom.views.safe import few, line
+from warroom.views.verdicts import about, bound, following
 from warroom_widgets.notices import Said
 from warroom_widgets.prompt import Choice
 

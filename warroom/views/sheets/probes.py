@@ -21,7 +21,7 @@ from warroom.core.instants import instant, span
 from warroom.core.plan.probes import Kind, Probe
 from warroom.core.probes import Judged, Probed, Recurrence, spec
 from warroom.core.verdicts import Evidence
-from warroom.views import claims, probes
+from warroom.views import probes, verdicts
 from warroom.views.headline import Alarm
 from warroom.views.safe import line
 from warroom.views.sheets import Point, Sheet, few, filled, say, section
@@ -128,11 +128,11 @@ def _chart(history: Sequence[Judged], now: datetime) -> Iterator[Point]:
 
 
 def _bound(rate: float | None) -> str:
-    return "none" if rate is None or rate >= claims.NO_BOUND else f"<{claims.bound(rate)}".replace(" %", "%")
+    return "none" if rate is None or rate >= verdicts.NO_BOUND else f"<{verdicts.bound(rate)}".replace(" %", "%")
 
 
 def _bar(rate: float | None) -> str:
-    share = 1.0 if rate is None or rate >= claims.NO_BOUND else 1 + log10(max(rate, 1e-9)) / _DECADES
+    share = 1.0 if rate is None or rate >= verdicts.NO_BOUND else 1 + log10(max(rate, 1e-9)) / _DECADES
     return "#" * max(1, round(_BAR * share))
 
 
