@@ -8,8 +8,6 @@ live in a terminal look there.
 A misspelt key is an error. Validation is by hand: a settings library costs more start-up than everything else here.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator, Mapping

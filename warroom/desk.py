@@ -5,8 +5,6 @@ decides under the store's write lock on the record as it is, not as the author s
 something changed in between says so with ``based_on``.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ A store, a clock, a library of plans and a source of randomness are handed in. N
 contract that every store passes is a test suite.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import datetime

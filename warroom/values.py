@@ -3,8 +3,6 @@
 By hand, because what there is to check is little, and a wrong value must be told in the words of whoever wrote it.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path

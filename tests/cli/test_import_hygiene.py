@@ -18,11 +18,21 @@ FOR_WRITING = {"sqlite_utils", "ruamel"}
 FOR_PLUGINS = {"importlib.metadata", "email", "socket", "zipfile"}
 """What pydantic imports to look for plugins in every distribution that is installed."""
 FOR_ODD_CASES = {"difflib", "shutil"}
+CEL = {"cel_expr_python", "warroom.core.conditions.by_cel", "warroom.core.conditions.syntax"}
+"""What judges conditions that do more than compare: ten megabytes."""
 CORE = {"pydantic", "warroom.core.incident", "warroom.desk", "warroom.views.room"}
 DATACLASSES = """(one.__qualname__
     for name, module in list(sys.modules.items()) if name.startswith("warroom")
     for one in vars(module).values() if isinstance(one, type) and one.__module__ == name
     if "__dataclass_fields__" in vars(one))"""
+
+TEXTS = """(name
+    for name, module in list(sys.modules.items()) if name.startswith("warroom") and "annotations" in vars(module)
+    for one in vars(module).values() if isinstance(one, type) and one.__module__ == name
+    if {"__pydantic_fields__", "_fields"} & vars(one).keys())"""
+"""The modules that define models or tuples with names, and have all their annotations as texts."""
+EXEMPT = {"warroom.bootstrap"}
+"""Where that would be more quotes than fields."""
 
 
 def after(ask: str, *args: str) -> list[str]:
@@ -64,10 +74,24 @@ def test_a_status_for_a_program_loads_no_table_and_no_suggestions(incident: str)
     assert not loaded("status", "--json") & FOR_ODD_CASES
 
 
+@pytest.mark.parametrize("args", [["status"], ["fact", "set", "harmful=yes"], ["step", "list"], ["fact", "list"]])
+def test_conditions_that_only_compare_load_no_cel(incident: str, args: list[str]) -> None:
+    assert not loaded("--as", "ana", *args) & CEL
+
+
+def test_to_declare_on_a_plan_that_ships_loads_no_cel() -> None:
+    assert not loaded("declare", "x", "--plan", "assistant", "--drill", "--as", "ana") & CEL
+
+
 def test_what_is_built_before_an_incident_is_shown_is_built_of_tuples(incident: str) -> None:
     """A frozen dataclass with slots takes five times as long to be made as a tuple with names, and there are fifty."""
     built = set(after(DATACLASSES, "status", "--json"))
-    assert built == {"Incident", "Vocabulary", "Use", "Vetted"}
+    assert built == {"Incident", "Vocabulary", "Use"}
+
+
+def test_what_is_defined_before_an_incident_is_shown_has_no_annotations_as_text(incident: str) -> None:
+    """Each that is one is compiled on its own, and there were twelve hundred."""
+    assert set(after(TEXTS, "status", "--json")) <= EXEMPT
 
 
 @pytest.mark.parametrize("args", [["status", "--json"], ["log", "--json"], ["note", "x"], ["step", "list"]])

@@ -6,6 +6,7 @@ import re
 
 from tests.rooms import Room
 from tests.tui.stage import Stage, on_screen
+from warroom_widgets.ground import Ground
 from warroom_widgets.panes import Pane
 
 WALL = (200, 60)
@@ -209,3 +210,10 @@ async def test_the_authority_pane_says_who_may_do_what() -> None:
         got = rows(stage.screen.authority)
         assert got[0].startswith("pause ben (ana) 1 approval from legal")
         assert got[1].startswith("^ severity nobody here (ana, dan)")
+
+
+async def test_what_holds_the_widgets_of_a_room_is_painted_as_one_line() -> None:
+    async with on_screen(Room(), size=WALL) as stage:
+        holding = [one for one in stage.screen.walk_children(with_self=True) if one.children]
+        assert len(holding) > 10
+        assert [one for one in holding if not isinstance(one, Ground)] == []

@@ -16,10 +16,13 @@ ASKED_FOR = {
     *(f"warroom.tui.verbs.{verb.script.partition(':')[0]}" for verb in VERBS),
     *(f"warroom.tui.screens.{place.screen.partition(':')[0]}" for place in PLACES),
     *(f"warroom.views.{name}" for name in ("calling", "handover", "plan", "sharing", "sheets", "summary", "wall")),
-    "warroom.core.undo",
-}
+    "warroom.core.undo", "warroom.core.sampled", "warroom.labelling", "warroom.cli.counting", "warroom.cli.probing",
+}  # fmt: skip
 """What is read once somebody asks for what it does."""
-ELSEWHERE = {"sqlite_utils", "ruamel", "email", "shlex", "textual.widgets._markdown", "pygments", "markdown_it"}
+ELSEWHERE = {
+    "sqlite_utils", "ruamel", "email", "shlex", "textual.widgets._markdown", "pygments", "markdown_it",
+    "cel_expr_python",
+}  # fmt: skip
 _OPEN = """
 import sys
 from warroom.cli.app import run

@@ -6,8 +6,6 @@ same, so every command and every group knows the global options, and whatever is
 The frame imports click and nothing of ours that costs time: `--help` has to be there before one wonders.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple, cast

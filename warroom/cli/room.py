@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from warroom.core.plan.pinned import PinnedPlan
     from warroom.counting import Counting
     from warroom.ports import Sampler
+    from warroom.probing import Probing
     from warroom.sampling import Sampling
 
 
@@ -100,14 +101,13 @@ def wall(call: Invocation, incident: str | None) -> None:
 def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
     _refuse_without_a_screen()
-    from warroom.cli.probing import probing
     from warroom.config import state_home
     from warroom.tui.entering import run
     from warroom.tui.memory import Memory
     from warroom.tui.outside import Outside
 
     outside = Outside(
-        library=Shelf(call.settings), drafts=Memory(state_home() / "drafts.json"), probing=partial(probing, call),
+        library=Shelf(call.settings), drafts=Memory(state_home() / "drafts.json"), probing=partial(_probing, call),
         counting=partial(_counting, call), sampling=partial(_sampling, call), sampler=_sampler,
     )  # fmt: skip
     meant = _meant(call, name)
@@ -115,6 +115,13 @@ def enter(call: Invocation, name: str | None) -> None:
     from warroom.cli import diagnostics
 
     diagnostics.tell(way_back)
+
+
+def _probing(call: Invocation) -> Probing:
+    """What tries probes, read when somebody tries one."""
+    from warroom.cli.probing import probing
+
+    return probing(call)
 
 
 def _counting(call: Invocation) -> Counting:

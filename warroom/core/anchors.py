@@ -4,8 +4,6 @@ A clock that never started is the failure to prevent: ``aware`` is, until somebo
 declared, and says that it was assumed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -104,7 +102,7 @@ def evolve(part: Anchors, event: Event) -> Anchors:
     return part._replace(moments={**part.moments, body.anchor: moment})
 
 
-def aware(incident: Incident) -> tuple[datetime | None, bool]:
+def aware(incident: "Incident") -> tuple[datetime | None, bool]:
     """When the organisation became aware, and whether that is assumed."""
     known = incident.anchors.moments.get(Anchor.AWARE)
     if known is not None:
@@ -113,13 +111,13 @@ def aware(incident: Incident) -> tuple[datetime | None, bool]:
     return (min(candidates), True) if candidates else (None, True)
 
 
-def detected(incident: Incident) -> datetime | None:
+def detected(incident: "Incident") -> datetime | None:
     """When it was detected: as set, else when it was opened as a suspicion."""
     known = incident.anchors.moments.get(Anchor.DETECTED)
     return known.moment if known else incident.phases.detected_at
 
 
-def _set(incident: Incident, command: SetAnchor, _actor: Actor, now: datetime) -> list[Body]:
+def _set(incident: "Incident", command: SetAnchor, _actor: Actor, now: datetime) -> list[Body]:
     refuse_ahead(command.anchor, command.moment, now)
     before = incident.anchors.moments.get(command.anchor)
     if before and command.based_on is not None and before.seq > command.based_on:
@@ -142,7 +140,7 @@ def _set(incident: Incident, command: SetAnchor, _actor: Actor, now: datetime) -
     ]  # fmt: skip
 
 
-def awaited(incident: Incident) -> list[Anchor]:
+def awaited(incident: "Incident") -> list[Anchor]:
     """The anchors to ask about, in the order of the list: those of every incident, those that were set, and those that
     a duty starts from."""
     wanted = {name for duty in incident.duties.by_id.values() if duty.concerns for name in duty.deadline.waits_for}

@@ -7,8 +7,6 @@ may apply runs its clock as if it did. Whoever the plan entitles may waive one, 
 reason; a waiver that was given while it was only possible lapses when it turns out to apply.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -224,7 +222,7 @@ def _changed(duty: Duty | None, body: Body, event: Event) -> Duty:
     return duty._replace(waiver=None)
 
 
-def find(incident: Incident, name: str) -> Duty:
+def find(incident: "Incident", name: str) -> Duty:
     """The duty whose id is *name*, or the only one under the rule of that name, or whose id begins so. Refused
     (not_found, invalid) otherwise."""
     known = incident.duties.by_id
@@ -248,12 +246,12 @@ def _staged(duty: Duty) -> str:
     return f"{duty.opened.rule}/{duty.opened.stage}"
 
 
-def unmet(incident: Incident) -> list[Duty]:
+def unmet(incident: "Incident") -> list[Duty]:
     """The duties that still stand in the way of closing: they apply or may, and were neither met nor waived."""
     return [one for one in incident.duties.by_id.values() if one.concerns and not incident.notices.met(one.id)]
 
 
-def _waive(incident: Incident, command: WaiveDuty, actor: Actor, _now: datetime) -> list[Body]:
+def _waive(incident: "Incident", command: WaiveDuty, actor: Actor, _now: datetime) -> list[Body]:
     duty = find(incident, command.duty)
     if duty.waiver is not None:
         raise Refused(
@@ -266,7 +264,7 @@ def _waive(incident: Incident, command: WaiveDuty, actor: Actor, _now: datetime)
     return [*joined, DutyWaived(duty=duty.id, why=command.why, not_applicable=command.not_applicable)]
 
 
-def _reinstate(incident: Incident, command: ReinstateDuty, actor: Actor, _now: datetime) -> list[Body]:
+def _reinstate(incident: "Incident", command: ReinstateDuty, actor: Actor, _now: datetime) -> list[Body]:
     duty = find(incident, command.duty)
     if duty.waiver is None:
         raise Refused(Code.ILLEGAL_TRANSITION, f"{duty.id} was not waived", "warroom clock list")

@@ -4,8 +4,6 @@ Nothing that was recorded is ever changed. A correction is a new entry that name
 label. The text of a note that may one day have to be erased (privileged, personal) is a blob, outside of the body.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -119,12 +117,12 @@ def refuse_empty(text: str, what: str) -> None:
         )
 
 
-def label_of(incident: Incident, seq: int) -> Label:
+def label_of(incident: "Incident", seq: int) -> Label:
     """The label in force of entry *seq*: as given later, else as recorded."""
     return incident.entries.labels.get(seq) or incident.labelled.get(seq, Label.NORMAL)
 
 
-def confidential(incident: Incident, events: Iterable[Event]) -> frozenset[int]:
+def confidential(incident: "Incident", events: Iterable[Event]) -> frozenset[int]:
     """The *events* of *incident*, all of them, by seq, that are labelled, when they were made or later; and those that
     correct such a one, which say what it should have said."""
     labels, marked = incident.entries.labels, set[int]()
@@ -135,14 +133,14 @@ def confidential(incident: Incident, events: Iterable[Event]) -> frozenset[int]:
     return frozenset(marked)
 
 
-def labelled_alike(incident: Incident, command: Command) -> Command:
+def labelled_alike(incident: "Incident", command: Command) -> Command:
     """*command*; where it corrects a labelled entry, under that entry's label: it says what may not be shown."""
     if not isinstance(command, CorrectEntry) or command.label is not Label.NORMAL:
         return command
     return command.model_copy(update={"label": label_of(incident, command.seq)})
 
 
-def _add(_incident: Incident, command: AddNote, _actor: Actor, _now: datetime) -> list[Body]:
+def _add(_incident: "Incident", command: AddNote, _actor: Actor, _now: datetime) -> list[Body]:
     if command.change is not None:
         refuse_empty(command.change, "change")
     if command.blob:
@@ -151,7 +149,7 @@ def _add(_incident: Incident, command: AddNote, _actor: Actor, _now: datetime) -
     return [NoteAdded(text=command.text or command.change, change=command.change)]
 
 
-def _correct(incident: Incident, command: CorrectEntry, _actor: Actor, _now: datetime) -> list[Body]:
+def _correct(incident: "Incident", command: CorrectEntry, _actor: Actor, _now: datetime) -> list[Body]:
     _refuse_absent(incident, command.seq)
     refuse_unreasoned(command.why, "a correction", f'entry correct {command.seq} "…"')
     if command.blob:
@@ -160,13 +158,13 @@ def _correct(incident: Incident, command: CorrectEntry, _actor: Actor, _now: dat
     return [EntryCorrected(seq=command.seq, text=command.text, why=command.why)]
 
 
-def _label(incident: Incident, command: LabelEntry, _actor: Actor, _now: datetime) -> list[Body]:
+def _label(incident: "Incident", command: LabelEntry, _actor: Actor, _now: datetime) -> list[Body]:
     _refuse_absent(incident, command.seq)
     refuse_unreasoned(command.why, "a label", f"entry label {command.seq} {command.as_label}")
     return [EntryLabelled(seq=command.seq, as_label=command.as_label, why=command.why)]
 
 
-def _refuse_absent(incident: Incident, seq: int) -> None:
+def _refuse_absent(incident: "Incident", seq: int) -> None:
     if not 1 <= seq <= incident.seq:
         raise Refused(
             Code.NOT_FOUND,

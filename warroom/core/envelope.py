@@ -4,8 +4,6 @@ An event is stored as two canonical JSON texts. The *header* is hashed and chain
 carries a salted digest of the *body*, so that a body can be withheld from an export without breaking a proof.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum

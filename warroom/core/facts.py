@@ -1,7 +1,5 @@
 """What is known about the incident. Unknown is the absence of an answer and is never taken for no."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -85,13 +83,13 @@ def evolve(part: Facts, event: Event) -> Facts:
     return part._replace(answers={**part.answers, body.fact: answer})
 
 
-def known(incident: Incident) -> dict[str, Any]:
+def known(incident: "Incident") -> dict[str, Any]:
     """The known facts as conditions read them: Decimal for decimals, datetime for instants."""
     values = {name: value_of(incident, spec) for name, spec in incident.plan.fact_by_id.items()}
     return {name: value for name, value in values.items() if value is not None}
 
 
-def value_of(incident: Incident, spec: FactSpec) -> Any:
+def value_of(incident: "Incident", spec: FactSpec) -> Any:
     """The answer to *spec* as conditions read it; none where it is not known."""
     answer = incident.facts.answers.get(spec.id)
     return None if answer is None or answer.value is None else _as_condition_value(spec, answer.value)
@@ -218,13 +216,13 @@ def said(value: Value | None) -> str:
     return (", ".join(value) or "none of them") if isinstance(value, list) else str(value)
 
 
-def _set(incident: Incident, command: SetFact, _actor: Actor, _now: datetime) -> list[Body]:
+def _set(incident: "Incident", command: SetFact, _actor: Actor, _now: datetime) -> list[Body]:
     value = parse(incident.question(command.fact), command.value)
     _refuse_if_changed(incident, command.fact, value, command.based_on)
     return [FactSet(fact=command.fact, value=value)]
 
 
-def _clear(incident: Incident, command: ClearFact, _actor: Actor, _now: datetime) -> list[Body]:
+def _clear(incident: "Incident", command: ClearFact, _actor: Actor, _now: datetime) -> list[Body]:
     incident.question(command.fact)
     _refuse_if_changed(incident, command.fact, None, command.based_on)
     answer = incident.facts.answers.get(command.fact)
@@ -234,7 +232,7 @@ def _clear(incident: Incident, command: ClearFact, _actor: Actor, _now: datetime
     return [FactCleared(fact=command.fact, why=command.why)]
 
 
-def _refuse_if_changed(incident: Incident, fact: str, yours: Value | None, based_on: int | None) -> None:
+def _refuse_if_changed(incident: "Incident", fact: str, yours: Value | None, based_on: int | None) -> None:
     theirs = incident.facts.answers.get(fact)
     if theirs is None or based_on is None or theirs.seq <= based_on or theirs.value == yours:
         return

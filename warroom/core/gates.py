@@ -4,8 +4,6 @@ Whether a gate is shut follows from the plan and from what is known; only that s
 it is unknown whether a gate stands, it stands: what it protects cannot be undone by finding out later.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -77,19 +75,19 @@ def evolve(part: Gates, event: Event) -> Gates:
     return Gates({gate: one for gate, one in part.overridden.items() if gate != body.gate})
 
 
-def unmet(incident: Incident, gate: Gate) -> tuple[str, ...]:
+def unmet(incident: "Incident", gate: Gate) -> tuple[str, ...]:
     """What of *gate* is not so yet, in words; nothing where it does not stand."""
     if gate.when is not None and incident.find(gate.when, severity_allowed=True).outcome is Outcome.NO:
         return ()
     return tuple(said for need in gate.needs if (said := _lacking(incident, need)))
 
 
-def shut(incident: Incident, gate: Gate) -> bool:
+def shut(incident: "Incident", gate: Gate) -> bool:
     """Whether *gate* blocks now."""
     return gate.id not in incident.gates.overridden and bool(unmet(incident, gate))
 
 
-def _lacking(incident: Incident, need: Requirement) -> str:
+def _lacking(incident: "Incident", need: Requirement) -> str:
     """What *need* lacks, in words; empty where it is met."""
     if need.step is not None:
         if _does_not_apply(incident, need.step):
@@ -104,7 +102,7 @@ def _lacking(incident: Incident, need: Requirement) -> str:
     return f"the notice for {' and '.join(lagging)} is not {need.reached}" if lagging else ""
 
 
-def _does_not_apply(incident: Incident, name: str) -> bool:
+def _does_not_apply(incident: "Incident", name: str) -> bool:
     """Whether there is nothing to be done in the step *name*, and so nothing to wait for; not while that is unknown."""
     step = incident.plan.step_by_id.get(name)
     if step is None or step.when is None:
@@ -112,12 +110,12 @@ def _does_not_apply(incident: Incident, name: str) -> bool:
     return incident.find(step.when, severity_allowed=True).outcome is Outcome.NO
 
 
-def _of_rule(incident: Incident, rule: str) -> list[Duty]:
+def _of_rule(incident: "Incident", rule: str) -> "list[Duty]":
     """The duties under *rule* that apply, or may, and that nobody waived."""
     return [one for one in incident.duties.by_id.values() if one.opened.rule == rule and one.concerns]
 
 
-def _reached(incident: Incident, duty: Duty, stage: Reached) -> bool:
+def _reached(incident: "Incident", duty: "Duty", stage: Reached) -> bool:
     notice = incident.notices.of(duty.id)
     if stage is Reached.ACKNOWLEDGED:
         return notice.is_sent and notice.sent[-1].answered is not None
@@ -126,7 +124,7 @@ def _reached(incident: Incident, duty: Duty, stage: Reached) -> bool:
     return notice.is_sent or (stage is Reached.APPROVED and agreed)
 
 
-def blocking(incident: Incident, *, step: str = "", phase: str = "", notice: str = "") -> list[Gate]:
+def blocking(incident: "Incident", *, step: str = "", phase: str = "", notice: str = "") -> list[Gate]:
     """The gates that block *step*, *phase* or the sending of a notice under the rule *notice*."""
     return [
         gate for gate in incident.plan.gates
@@ -134,7 +132,7 @@ def blocking(incident: Incident, *, step: str = "", phase: str = "", notice: str
     ]  # fmt: skip
 
 
-def refuse_shut(incident: Incident, *, step: str = "", phase: str = "", notice: str = "") -> None:
+def refuse_shut(incident: "Incident", *, step: str = "", phase: str = "", notice: str = "") -> None:
     """Refuses what a gate blocks, with its reason and the way to open it."""
     for gate in blocking(incident, step=step, phase=phase, notice=notice):
         lacking = unmet(incident, gate)
@@ -147,7 +145,7 @@ def refuse_shut(incident: Incident, *, step: str = "", phase: str = "", notice: 
         )
 
 
-def _override(incident: Incident, command: OverrideGate, actor: Actor, _now: datetime) -> list[Body]:
+def _override(incident: "Incident", command: OverrideGate, actor: Actor, _now: datetime) -> list[Body]:
     gate = incident.plan.gate(command.gate)
     if gate.id in incident.gates.overridden:
         by = incident.gates.overridden[gate.id].by
@@ -160,7 +158,7 @@ def _override(incident: Incident, command: OverrideGate, actor: Actor, _now: dat
     return [*joined, GateOverridden(gate=gate.id, why=command.why, unmet=lacking)]
 
 
-def _restore(incident: Incident, command: RestoreGate, actor: Actor, _now: datetime) -> list[Body]:
+def _restore(incident: "Incident", command: RestoreGate, actor: Actor, _now: datetime) -> list[Body]:
     gate = incident.plan.gate(command.gate)
     if gate.id not in incident.gates.overridden:
         raise Refused(Code.ILLEGAL_TRANSITION, f"nobody opened the gate {gate.id}", "warroom gate list")

@@ -12,8 +12,6 @@ which they are judged, is in neither: it stays with whoever draws, and can be dr
 Who still has to label whom is in `opinions`, what the labels say of everybody in `sampled`.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -164,7 +162,7 @@ def evolve(part: Labels, event: Event) -> Labels:
     return Labels({**part.by_count, name: part.by_count[name]._replace(recorded=body.measured)})
 
 
-def sample_of(incident: Incident, count: str) -> Sampled:
+def sample_of(incident: "Incident", count: str) -> Sampled:
     """The sample of the count called *count*. Refused (not_found) where none was drawn."""
     known = incident.labels.by_count
     if count not in known:
@@ -216,7 +214,7 @@ def as_samples(
     ]
 
 
-def _draw(incident: Incident, command: DrawSample, actor: Actor, _now: datetime) -> list[Body]:
+def _draw(incident: "Incident", command: DrawSample, actor: Actor, _now: datetime) -> list[Body]:
     refuse_outsiders(incident, actor, "draw a sample")
     drawing = command.drawing
     _refuse_strata(drawing)

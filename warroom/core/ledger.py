@@ -8,8 +8,6 @@ re-serialisation.
 None of this proves anything against whoever holds the file: that needs a seal that lives elsewhere.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """How incidents hang together: one is a duplicate of another, or was caused by it."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime
 from enum import StrEnum
@@ -67,7 +65,7 @@ def evolve(part: Links, event: Event) -> Links:
     return Links((*part.links, Link(body.relation, body.other)))
 
 
-def _link(incident: Incident, command: LinkIncident, _actor: Actor, _now: datetime) -> list[Body]:
+def _link(incident: "Incident", command: LinkIncident, _actor: Actor, _now: datetime) -> list[Body]:
     if command.other == incident.id:
         raise Refused(Code.INVALID, "an incident is not linked to itself", "name another one: warroom list")
     if not command.other.strip():

@@ -4,8 +4,6 @@ Declaring pins the plan whole, so that the same record gives the same room for e
 mid-incident, on the record: a wrong phone number can be mended.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -98,7 +96,7 @@ def evolve(part: Opening | None, event: Event) -> Opening | None:
     return part._replace(plan=body.plan, plan_seq=event.seq)
 
 
-def _declare(incident: Incident, command: Declare, _actor: Actor, now: datetime) -> list[Body]:
+def _declare(incident: "Incident", command: Declare, _actor: Actor, now: datetime) -> list[Body]:
     if incident.opening is not None:
         raise Refused(
             Code.ILLEGAL_TRANSITION,
@@ -135,7 +133,7 @@ def _answers(command: Declare) -> list[Body]:
     return [FactSet(fact=name, value=parse(plan.fact(name), value)) for name, value in command.facts.items()]
 
 
-def _adopt(incident: Incident, command: AdoptPlan, actor: Actor, _now: datetime) -> list[Body]:
+def _adopt(incident: "Incident", command: AdoptPlan, actor: Actor, _now: datetime) -> list[Body]:
     was = incident.pinned
     if command.plan.plan.id != was.plan.id:
         raise Refused(
@@ -151,7 +149,7 @@ def _adopt(incident: Incident, command: AdoptPlan, actor: Actor, _now: datetime)
     return [*joined, adopted, *_more_rules(incident, command, incident.seq + len(joined) + 1)]
 
 
-def _more_rules(incident: Incident, command: AdoptPlan, cause: int) -> list[Body]:
+def _more_rules(incident: "Incident", command: AdoptPlan, cause: int) -> list[Body]:
     """The rules for entities that the plan did not name before, and its own; they follow from the plan."""
     before, after = incident.rules.pinned, command.rules
     if before is not None and after is not None:

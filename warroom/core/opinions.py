@@ -4,8 +4,6 @@ A label is an opinion. So a tenth of the people is labelled twice, by two, and w
 can tell: that is what the record says until a third person, or one of the two, settles it.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Two gates protect people. *Resolved* needs a measured verdict that it stopped, o
 not. *Closed* needs the required steps and roles, or the same. Every refusal names the rule and what lifts it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -133,7 +131,7 @@ def _answered_for(part: Phases, body: PhaseChanged) -> str | None:
     return part.answered_for if body.phase in (Phase.REVIEWING, Phase.CLOSED) else None
 
 
-def _set(incident: Incident, command: SetPhase, actor: Actor, now: datetime) -> list[Body]:
+def _set(incident: "Incident", command: SetPhase, actor: Actor, now: datetime) -> list[Body]:
     was, to = incident.phases.current, command.phase
     if to not in NEXT[was]:
         raise Refused(Code.ILLEGAL_TRANSITION, f"{incident.id} is {was}: it cannot become {to}", _way_on(was))
@@ -160,7 +158,7 @@ def _way_on(was: Phase) -> str:
     return 'warroom phase reopen --why "…"'
 
 
-def _deciders(incident: Incident, to: Phase, *, overriding: bool) -> tuple[str, ...]:
+def _deciders(incident: "Incident", to: Phase, *, overriding: bool) -> tuple[str, ...]:
     plan = incident.plan
     if to is Phase.CANCELLED:
         return plan.authority_for("cancel").roles
@@ -169,14 +167,14 @@ def _deciders(incident: Incident, to: Phase, *, overriding: bool) -> tuple[str, 
     return (plan.commander.id,)
 
 
-def _guard(incident: Incident, to: Phase, now: datetime) -> Refused | None:
+def _guard(incident: "Incident", to: Phase, now: datetime) -> Refused | None:
     """What stands in the way of making it *to*; none where nothing does."""
     if to is Phase.RESOLVED:
         return _not_stopped(incident, to, now)
     return _not_answered_for(incident, now) or _work_open(incident) if to is Phase.CLOSED else None
 
 
-def _not_stopped(incident: Incident, to: Phase, now: datetime) -> Refused | None:
+def _not_stopped(incident: "Incident", to: Phase, now: datetime) -> Refused | None:
     verdict, old = incident.probes.verdict, stale(incident, now)
     if verdict is Recurrence.STOPPED and not old:
         return None
@@ -193,13 +191,13 @@ def _not_stopped(incident: Incident, to: Phase, now: datetime) -> Refused | None
     )
 
 
-def _not_answered_for(incident: Incident, now: datetime) -> Refused | None:
+def _not_answered_for(incident: "Incident", now: datetime) -> Refused | None:
     """The same of closing, unless somebody answered for this very verdict when it was resolved."""
     stands = _not_stopped(incident, Phase.CLOSED, now)
     return None if stands and stands.sentence == incident.phases.answered_for else stands
 
 
-def _work_open(incident: Incident) -> Refused | None:
+def _work_open(incident: "Incident") -> Refused | None:
     steps = [step.id for step in unfinished(incident)]
     roles = [r.id for r in incident.plan.roles if r.required and not incident.roles.seat(r.id).was_joined]
     duties = [duty.id for duty in unmet(incident)]
@@ -222,7 +220,7 @@ def _few(names: list[str]) -> str:
     return ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
 
 
-def _reopen(incident: Incident, command: Reopen, actor: Actor, _now: datetime) -> list[Body]:
+def _reopen(incident: "Incident", command: Reopen, actor: Actor, _now: datetime) -> list[Body]:
     was = incident.phases.current
     if was in RUNNING:
         raise Refused(

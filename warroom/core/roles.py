@@ -4,8 +4,6 @@ A seat is taken by joining. While it is vacant its listed holder may act, and ac
 should have to fill in a form before stopping harm. A handover takes effect only when the receiver accepts it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -160,18 +158,18 @@ def evolve(part: Roles, event: Event) -> Roles:
     return part._replace(seats={**part.seats, body.role: seat})
 
 
-def held_by(incident: Incident, person: str) -> list[str]:
+def held_by(incident: "Incident", person: str) -> list[str]:
     """The roles that *person* occupies, in the plan's order."""
     return [role.id for role in incident.plan.roles if incident.roles.seat(role.id).occupant == person]
 
 
-def on_team(incident: Incident, person: str) -> bool:
+def on_team(incident: "Incident", person: str) -> bool:
     """Whether *person* is of the plan, or was given a role in this incident."""
     seats = incident.roles.seats.values()
     return person in incident.plan.person_by_id or any(person in (seat.occupant, seat.assigned) for seat in seats)
 
 
-def may_act(incident: Incident, role: str) -> list[str]:
+def may_act(incident: "Incident", role: str) -> list[str]:
     """Who may act for *role* now: its occupant, or while it is vacant whom it is assigned to and its listed holders."""
     seat = incident.roles.seat(role)
     if seat.occupant:
@@ -180,7 +178,7 @@ def may_act(incident: Incident, role: str) -> list[str]:
     return asked + [holder for holder in incident.plan.role(role).holders if holder not in asked]
 
 
-def acting(incident: Incident, actor: Actor, roles: Sequence[str], doing: str) -> list[Body]:
+def acting(incident: "Incident", actor: Actor, roles: Sequence[str], doing: str) -> list[Body]:
     """What must be recorded for *actor* to act as one of *roles*: nothing, or joining. Refused (not_permitted) where
     none of them is the actor's. *doing* completes the sentence "… may *doing*"."""
     if any(incident.roles.seat(role).occupant == actor.id for role in roles):
@@ -197,7 +195,7 @@ def acting(incident: Incident, actor: Actor, roles: Sequence[str], doing: str) -
     )
 
 
-def _way_in(incident: Incident, actor: Actor, roles: Sequence[str]) -> str:
+def _way_in(incident: "Incident", actor: Actor, roles: Sequence[str]) -> str:
     for role in roles:
         listed = incident.plan.role(role)
         if actor.id in (*listed.holders, *listed.deputies):
@@ -205,13 +203,13 @@ def _way_in(incident: Incident, actor: Actor, roles: Sequence[str]) -> str:
     return f"ask them, or have the role handed to you: warroom role handover {roles[0]} {actor.id}"
 
 
-def join_due(incident: Incident, role: str) -> datetime | None:
+def join_due(incident: "Incident", role: str) -> datetime | None:
     """By when somebody must have joined *role*; none before the incident is declared."""
     start = incident.phases.owed_from
     return start and start + timedelta(seconds=incident.plan.role(role).join_within)
 
 
-def _assign(incident: Incident, command: AssignRole, actor: Actor, _now: datetime) -> list[Body]:
+def _assign(incident: "Incident", command: AssignRole, actor: Actor, _now: datetime) -> list[Body]:
     seat = incident.roles.seat(incident.plan.role(command.role).id)
     allowed = dict.fromkeys([incident.plan.commander.id, command.role])
     joined = acting(incident, actor, list(allowed), f"assign {command.role}")
@@ -227,7 +225,7 @@ def _assign(incident: Incident, command: AssignRole, actor: Actor, _now: datetim
     return [*joined, RoleAssigned(role=command.role, person=person)]
 
 
-def _named(incident: Incident, person: str, verb: str, *, outsider: bool) -> str:
+def _named(incident: "Incident", person: str, verb: str, *, outsider: bool) -> str:
     """The id of *person*, who may have been named by login. A name that nobody has is a seat that nobody takes."""
     if not person.strip():
         raise Refused(Code.INVALID, "nobody is named", f"name somebody: warroom {verb} ROLE PERSON")
@@ -239,7 +237,7 @@ def _named(incident: Incident, person: str, verb: str, *, outsider: bool) -> str
     return named
 
 
-def _join(incident: Incident, command: JoinRole, actor: Actor, _now: datetime) -> list[Body]:
+def _join(incident: "Incident", command: JoinRole, actor: Actor, _now: datetime) -> list[Body]:
     role = incident.plan.role(command.role)
     seat = incident.roles.seat(role.id)
     if actor.id not in (*role.holders, *role.deputies, seat.assigned):
@@ -259,7 +257,7 @@ def _join(incident: Incident, command: JoinRole, actor: Actor, _now: datetime) -
     return [RoleJoined(role=role.id, person=actor.id, relieves=seat.occupant, why=command.why)]
 
 
-def _offer(incident: Incident, command: OfferRole, actor: Actor, _now: datetime) -> list[Body]:
+def _offer(incident: "Incident", command: OfferRole, actor: Actor, _now: datetime) -> list[Body]:
     seat = incident.roles.seat(incident.plan.role(command.role).id)
     if seat.occupant != actor.id:
         raise Refused(
@@ -273,7 +271,7 @@ def _offer(incident: Incident, command: OfferRole, actor: Actor, _now: datetime)
     return [RoleOffered(role=command.role, to=to)]
 
 
-def _accept(incident: Incident, command: AcceptRole, actor: Actor, _now: datetime) -> list[Body]:
+def _accept(incident: "Incident", command: AcceptRole, actor: Actor, _now: datetime) -> list[Body]:
     seat = incident.roles.seat(incident.plan.role(command.role).id)
     if seat.offered_to != actor.id or seat.occupant is None:
         raise Refused(
@@ -284,7 +282,7 @@ def _accept(incident: Incident, command: AcceptRole, actor: Actor, _now: datetim
     return [RoleAccepted(role=command.role, person=actor.id, relieves=seat.occupant)]
 
 
-def _leave(incident: Incident, command: LeaveRole, actor: Actor, _now: datetime) -> list[Body]:
+def _leave(incident: "Incident", command: LeaveRole, actor: Actor, _now: datetime) -> list[Body]:
     seat = incident.roles.seat(incident.plan.role(command.role).id)
     if seat.occupant != actor.id:
         raise Refused(
@@ -293,7 +291,7 @@ def _leave(incident: Incident, command: LeaveRole, actor: Actor, _now: datetime)
     return [RoleLeft(role=command.role, person=actor.id)]
 
 
-def _withdraw(incident: Incident, command: WithdrawRole, actor: Actor, _now: datetime) -> list[Body]:
+def _withdraw(incident: "Incident", command: WithdrawRole, actor: Actor, _now: datetime) -> list[Body]:
     seat = incident.roles.seat(incident.plan.role(command.role).id)
     asked = seat.offered_to or (None if seat.occupant else seat.assigned)
     if asked is None:

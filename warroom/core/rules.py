@@ -5,8 +5,6 @@ So the rules that can bind the plan's entities, the words they are written in an
 the record as values. ``rules adopt`` replaces them, on the record, with what would change shown first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -37,7 +35,7 @@ class PinnedRules(BaseModel):
     digest: str
 
     @classmethod
-    def of(cls, rules: list[Rule], terms: Terms, calendars: Mapping[str, Calendar]) -> PinnedRules:
+    def of(cls, rules: "list[Rule]", terms: "Terms", calendars: "Mapping[str, Calendar]") -> "PinnedRules":
         """*rules* pinned, with the *terms* they are written in and the *calendars* they count by."""
         values = {
             "rules": [rule.model_dump(mode="json", by_alias=True, exclude_defaults=True) for rule in rules],
@@ -47,25 +45,25 @@ class PinnedRules(BaseModel):
         return cls(values=values, digest=sha256(canonical(values).encode()))
 
     @cached_property
-    def rules(self) -> Mapping[str, Rule]:
+    def rules(self) -> "Mapping[str, Rule]":
         """The rules by id."""
         from warroom.core.clocks import Rule
 
         return {one["id"]: Rule.model_validate(one) for one in self.values["rules"]}
 
     @cached_property
-    def terms(self) -> Terms:
+    def terms(self) -> "Terms":
         """The words of the rules."""
         from warroom.core.clocks import Terms
 
         return Terms.model_validate(self.values["terms"])
 
     @cached_property
-    def calendars(self) -> Mapping[str, Calendar]:
+    def calendars(self) -> "Mapping[str, Calendar]":
         """The calendars by name."""
         return {name: _calendar(name, days) for name, days in self.values["calendars"].items()}
 
-    def with_more(self, other: PinnedRules, own: Collection[str] = ()) -> PinnedRules:
+    def with_more(self, other: "PinnedRules", own: Collection[str] = ()) -> "PinnedRules":
         """These, and what only *other* has: for a plan that names another entity. What is pinned here stays so, the
         meaning of its words included; but for rules and calendars that are the plan's *own*, by id: a contract whose
         number was mended in the plan is mended."""
@@ -98,7 +96,7 @@ def _wider(word: dict[str, Any], choices: Sequence[str]) -> dict[str, Any]:
     return {**word, "choices": [*word["choices"], *more]} if more and "choices" in word else word
 
 
-def _days(calendar: Calendar) -> dict[str, Any]:
+def _days(calendar: "Calendar") -> dict[str, Any]:
     return {
         "source": calendar.source,
         "first": calendar.years[0],
@@ -108,7 +106,7 @@ def _days(calendar: Calendar) -> dict[str, Any]:
     }
 
 
-def _calendar(name: str, days: Mapping[str, Any]) -> Calendar:
+def _calendar(name: str, days: Mapping[str, Any]) -> "Calendar":
     from warroom.core.clocks import Calendar
 
     closed = {date.fromisoformat(day): why for day, why in days["holidays"].items()}
@@ -116,7 +114,7 @@ def _calendar(name: str, days: Mapping[str, Any]) -> Calendar:
     return Calendar(name, closed, years, days["source"], frozenset(days["weekend"]))
 
 
-def questions(incident: Incident) -> dict[str, FactSpec]:
+def questions(incident: "Incident") -> dict[str, FactSpec]:
     """The facts of the rules that no fact of the plan means, as questions to whoever answers for the law.
 
     Read from the values as they are pinned: a list of questions needs no clocks.
@@ -205,7 +203,7 @@ def _differing(noun: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Ite
             yield Change(f"{noun} {name}", old.get(name), new.get(name))
 
 
-def _adopt(incident: Incident, command: AdoptRules, actor: Actor, _now: datetime) -> list[Body]:
+def _adopt(incident: "Incident", command: AdoptRules, actor: Actor, _now: datetime) -> list[Body]:
     was = incident.rules.pinned
     if was is not None and was.digest == command.rules.digest:
         raise Refused(Code.ILLEGAL_TRANSITION, "these are the rules in force already", "warroom clock list")

@@ -6,8 +6,6 @@ whole sample is narrower, and is given once all of it is labelled; never of a sa
 had looked.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
@@ -75,7 +73,7 @@ def _run(stratum: Stratum, people: Sequence[Person], said: Mapping[str, Answer |
     return list(takewhile(lambda one: one.id in said, (one for one in people if one.stratum == stratum.name)))
 
 
-def _seen(stratum: Stratum, run: Sequence[Person], said: Mapping[str, Answer | None]) -> Seen:
+def _seen(stratum: Stratum, run: Sequence[Person], said: Mapping[str, Answer | None]) -> "Seen":
     from warroom.core.estimates import Stratum as Seen
 
     yes = [one for one in run if said[one.id] is Answer.YES]
@@ -84,7 +82,7 @@ def _seen(stratum: Stratum, run: Sequence[Person], said: Mapping[str, Answer | N
     return Seen(stratum.population, len(run), len(yes) - nameless, unsure + nameless)
 
 
-def _at_once(seen: Sequence[Seen]) -> _Range:
+def _at_once(seen: "Sequence[Seen]") -> _Range:
     """The range of a sample of which everything is labelled."""
     from warroom.core import estimates
 
@@ -98,7 +96,7 @@ def _at_once(seen: Sequence[Seen]) -> _Range:
     return _Range(int(found.low), int(found.high))
 
 
-def _growing(seen: Sequence[Seen]) -> _Range:
+def _growing(seen: "Sequence[Seen]") -> _Range:
     """The range that holds at every look, the doubt divided among the strata: whether somebody looked into one yet or
     not, because that may not change it."""
     from warroom.core.estimates import confidence_sequence

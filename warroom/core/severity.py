@@ -5,8 +5,6 @@ criterion is undetermined and that would be worse: unknown is shown, never taken
 reason; an override that lowers lapses when the computed level worsens.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -119,7 +117,7 @@ def evolve(part: Severity, event: Event) -> Severity:
     )
 
 
-def assess(incident: Incident) -> SeverityChanged:
+def assess(incident: "Incident") -> SeverityChanged:
     """What the plan's criteria say now, as the event that would record it."""
     scale = incident.plan.severity
     met: list[Reason] = []
@@ -144,14 +142,14 @@ def assess(incident: Incident) -> SeverityChanged:
     )
 
 
-def _because(incident: Incident, criterion: str) -> tuple[str, ...]:
+def _because(incident: "Incident", criterion: str) -> tuple[str, ...]:
     """The alternatives of a *criterion* that hold."""
     return tuple(
         part for part in alternatives(criterion) if incident.find(part, severity_allowed=False).outcome is Outcome.YES
     )
 
 
-def consequences(incident: Incident, cause: int) -> list[Body]:
+def consequences(incident: "Incident", cause: int) -> list[Body]:
     """What follows for the severity from what just happened: a new level, and a lowering override that lapses."""
     found = assess(incident).model_copy(update={"cause": cause})
     part = incident.severity
@@ -162,7 +160,7 @@ def consequences(incident: Incident, cause: int) -> list[Body]:
     return [*levels, OverrideCleared(why=why, cause=cause)] if why else levels
 
 
-def _lapses(incident: Incident, computed: str) -> str:
+def _lapses(incident: "Incident", computed: str) -> str:
     """Why the override holds no longer, now that *computed* is the level; empty where it does hold."""
     part, plan = incident.severity, incident.plan
     if part.override is None:
@@ -176,7 +174,7 @@ def _lapses(incident: Incident, computed: str) -> str:
     return f"the computed level worsened from {part.computed} to {computed}"
 
 
-def _set(incident: Incident, command: SetSeverity, actor: Actor, _now: datetime) -> list[Body]:
+def _set(incident: "Incident", command: SetSeverity, actor: Actor, _now: datetime) -> list[Body]:
     level = incident.plan.level(command.level).id
     _refuse_if_changed(incident, level, command.based_on)
     refuse_unreasoned(command.why, "an override", f"severity set {level}")
@@ -184,7 +182,7 @@ def _set(incident: Incident, command: SetSeverity, actor: Actor, _now: datetime)
     return [*joined, SeverityOverridden(level=level, why=command.why)]
 
 
-def _clear(incident: Incident, command: ClearSeverity, actor: Actor, _now: datetime) -> list[Body]:
+def _clear(incident: "Incident", command: ClearSeverity, actor: Actor, _now: datetime) -> list[Body]:
     _refuse_if_changed(incident, None, command.based_on)
     if incident.severity.override is None:
         raise Refused(Code.ILLEGAL_TRANSITION, "the severity is not overridden", "warroom status shows it")
@@ -193,7 +191,7 @@ def _clear(incident: Incident, command: ClearSeverity, actor: Actor, _now: datet
     return [*joined, OverrideCleared(why=command.why)]
 
 
-def _refuse_if_changed(incident: Incident, yours: str | None, based_on: int | None) -> None:
+def _refuse_if_changed(incident: "Incident", yours: str | None, based_on: int | None) -> None:
     part = incident.severity
     if based_on is None or part.override_seq <= based_on:
         return

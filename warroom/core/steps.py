@@ -4,8 +4,6 @@ Whether a step applies is worked out from what is known; that it *opened*, and b
 due time that is recomputed later would move by itself. Finishing asks for what the plan asks: a result, evidence.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -154,14 +152,14 @@ class Standing(NamedTuple):
     waits_for: tuple[str, ...] = ()
 
 
-def standing(incident: Incident, step: Step) -> Standing:
+def standing(incident: "Incident", step: Step) -> Standing:
     """Where *step* stands now."""
     apart = _apart(incident, step)
     waits_for = tuple(name for name in step.after if not _settled(incident, name)) if apart.state is State.OPEN else ()
     return Standing(State.WAITING, waits_for=waits_for) if waits_for else apart
 
 
-def _apart(incident: Incident, step: Step) -> Standing:
+def _apart(incident: "Incident", step: Step) -> Standing:
     """Where *step* stands apart from what it waits for."""
     progress = incident.steps.progress.get(step.id)
     if progress and progress.state is not State.OPEN:
@@ -176,12 +174,12 @@ def _apart(incident: Incident, step: Step) -> Standing:
     return Standing(State.OPEN)
 
 
-def _settled(incident: Incident, name: str) -> bool:
+def _settled(incident: "Incident", name: str) -> bool:
     # What the other step itself waits for cannot settle it, so a lattice of waits costs no more than its edges.
     return _apart(incident, incident.plan.step_by_id[name]).state in SETTLED
 
 
-def consequences(incident: Incident, cause: int, now: datetime) -> list[Body]:
+def consequences(incident: "Incident", cause: int, now: datetime) -> list[Body]:
     """The steps that opened by what just happened, with their due times counted from *now*."""
     opened = {
         step.id: now + timedelta(seconds=step.due) if step.due else None
@@ -191,21 +189,21 @@ def consequences(incident: Incident, cause: int, now: datetime) -> list[Body]:
     return [StepsOpened(due=opened, cause=cause)] if opened else []
 
 
-def unfinished(incident: Incident) -> list[Step]:
+def unfinished(incident: "Incident") -> list[Step]:
     """The required steps that still stand in the way of closing, undetermined ones included."""
     return [
         step for _, step in incident.plan.steps() if step.required and standing(incident, step).state not in SETTLED
     ]
 
 
-def _start(incident: Incident, command: StartStep, actor: Actor, _now: datetime) -> list[Body]:
+def _start(incident: "Incident", command: StartStep, actor: Actor, _now: datetime) -> list[Body]:
     step = incident.plan.step(command.step)
     _refuse_finished(incident, step)
     refuse_shut(incident, step=step.id)
     return [*_on_record(incident, step, actor), StepStarted(step=step.id)]
 
 
-def _finish(incident: Incident, command: FinishStep, actor: Actor, _now: datetime) -> list[Body]:
+def _finish(incident: "Incident", command: FinishStep, actor: Actor, _now: datetime) -> list[Body]:
     step = incident.plan.step(command.step)
     _refuse_finished(incident, step)
     refuse_shut(incident, step=step.id)
@@ -225,7 +223,7 @@ def _finish(incident: Incident, command: FinishStep, actor: Actor, _now: datetim
     return [*_on_record(incident, step, actor), done]
 
 
-def _skip(incident: Incident, command: SkipStep, actor: Actor, _now: datetime) -> list[Body]:
+def _skip(incident: "Incident", command: SkipStep, actor: Actor, _now: datetime) -> list[Body]:
     step = incident.plan.step(command.step)
     _refuse_finished(incident, step)
     refuse_unreasoned(command.why, f"skipping {step.id}", f"step skip {step.id}")
@@ -234,7 +232,7 @@ def _skip(incident: Incident, command: SkipStep, actor: Actor, _now: datetime) -
     return [*joined, StepSkipped(step=step.id, why=command.why)]
 
 
-def _reopen(incident: Incident, command: ReopenStep, actor: Actor, _now: datetime) -> list[Body]:
+def _reopen(incident: "Incident", command: ReopenStep, actor: Actor, _now: datetime) -> list[Body]:
     step = incident.plan.step(command.step)
     progress = incident.steps.progress.get(step.id)
     if progress is None or progress.state is State.OPEN:
@@ -245,7 +243,7 @@ def _reopen(incident: Incident, command: ReopenStep, actor: Actor, _now: datetim
     return [*_on_record(incident, step, actor), StepReopened(step=step.id, why=command.why)]
 
 
-def _refuse_finished(incident: Incident, step: Step) -> None:
+def _refuse_finished(incident: "Incident", step: Step) -> None:
     progress = incident.steps.progress.get(step.id)
     if progress and progress.state in FINISHED:
         raise Refused(
@@ -255,7 +253,7 @@ def _refuse_finished(incident: Incident, step: Step) -> None:
         )
 
 
-def _on_record(incident: Incident, step: Step, actor: Actor) -> list[Body]:
+def _on_record(incident: "Incident", step: Step, actor: Actor) -> list[Body]:
     """What it takes for *actor* to work on *step*: a seat that is vacant and theirs is joined by it. Anyone of the team
     may help out; who did it is on the record."""
     vacant = incident.roles.seat(step.role).occupant is None

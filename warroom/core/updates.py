@@ -1,7 +1,5 @@
 """Situation reports, owed at the cadence of the severity in force."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -45,20 +43,20 @@ def evolve(_part: Updates, event: Event) -> Updates:
     return Updates(body.text, event.actor, event.at, event.recorded_at, event.seq)
 
 
-def every(incident: Incident) -> int | None:
+def every(incident: "Incident") -> int | None:
     """The cadence in force, in seconds; none once the incident is resolved."""
     level = incident.plan.level_by_id.get(incident.severity.level or "")
     return level.update_every if level and incident.phases.running else None
 
 
-def next_due(incident: Incident) -> datetime | None:
+def next_due(incident: "Incident") -> datetime | None:
     """When the next report is owed: a cadence after the last one, or after it was declared or reopened."""
     cadence = every(incident)
     starts = [moment for moment in (incident.updates.recorded_at, incident.phases.owed_from) if moment]
     return max(starts) + timedelta(seconds=cadence) if starts and cadence else None
 
 
-def _post(incident: Incident, command: PostUpdate, actor: Actor, _now: datetime) -> list[Body]:
+def _post(incident: "Incident", command: PostUpdate, actor: Actor, _now: datetime) -> list[Body]:
     refuse_outsiders(incident, actor, "post an update")
     refuse_empty(command.text, "update")
     return [UpdatePosted(text=command.text)]

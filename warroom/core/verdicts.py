@@ -27,8 +27,6 @@ are pure, so that a verdict can be worked out anew from the record. The rules, a
   began, and evidence for another stop starts from there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum

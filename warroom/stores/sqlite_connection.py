@@ -4,8 +4,6 @@ Whatever stands in the way of writing but not of reading (a newer warroom's file
 permission) stays with the connection as the refusal that a writer gets; an older program can still show the record.
 """
 
-from __future__ import annotations
-
 import os
 from collections import deque
 from collections.abc import Iterator

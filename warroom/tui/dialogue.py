@@ -5,8 +5,6 @@ ends it; what the core refuses is said with its way out, and never takes the scr
 by either.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -72,8 +70,8 @@ class Means(NamedTuple):
     now: Callable[[], datetime]
     rules: Callable[[Incident], PinnedRules | None]
     asking: Asking
-    scans: Scans
-    draws: Draws
+    scans: "Scans"
+    draws: "Draws"
     library: Library | None = None
     place: str = ""
 

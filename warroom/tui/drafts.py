@@ -4,8 +4,6 @@ A draft belongs to a question about a subject of an incident, so that it comes b
 labelled stays in memory: a text that may have to be erased must not lie in a file that nobody knows of.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from warroom.tui.memory import Memory

@@ -5,8 +5,6 @@ key that silently does nothing is worse than none, so they are checked before th
 there is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module

@@ -4,8 +4,6 @@ palette show, beside the verbs and the places.
 A knob records nothing and asks nothing; what it did is said in a line, with the way back.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple

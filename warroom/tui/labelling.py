@@ -8,12 +8,12 @@ a thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from textual.message import Message
 
-from warroom import labelling as kept
 from warroom.core.errors import Code, Refused
 from warroom_widgets.notices import Said
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from warroom.core.incident import Incident
     from warroom.core.labels import Answer, Labelled, Sampled
     from warroom.desk import Desk, Recorded
+    from warroom.labelling import Labelling as Kept
     from warroom.views.labels import LabelsView, PersonView
 
 
@@ -85,10 +86,16 @@ class Labelling:
 
     def __init__(self, desk: Desk, actor: Actor, sampler: OpenSampler | None) -> None:
         self._desk = desk
-        self._kept = kept.Labelling(desk)
         self._actor = actor
         self._open = sampler
         self._happened: dict[tuple[Path, float], Mapping[str, Any]] = {}
+
+    @cached_property
+    def _kept(self) -> Kept:
+        """What keeps labels, read when somebody labels."""
+        from warroom.labelling import Labelling as Kept
+
+        return Kept(self._desk)
 
     def look(self, incident: str, count: str | None, back: int = 0, at: str = "") -> Queue:
         """Who is next; see Looked. Refused (not_found) where nobody was drawn."""

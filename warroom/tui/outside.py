@@ -4,8 +4,6 @@ A wall has no plans to declare on, a demo has no logs and no live system. Who op
 that needs what is missing says so before it asks anything.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 A place is made when somebody goes there, and its module is read then: none of them may cost the first paint.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """What a person has set about how the room looks and listens. Handed in whole: nothing here reads a setting."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from pathlib import Path

@@ -3,8 +3,6 @@
 One value for every board, so that a new one needs no new wiring: it takes from it what it is about.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, NamedTuple
 
 from warroom.desk import History
@@ -33,4 +31,4 @@ class Seen(NamedTuple):
     closed: tuple[str, str] | None = None
     others: tuple[IncidentLine, ...] = ()
     badges: tuple[BadgeView, ...] = ()
-    scans: tuple[ScanView, ...] = ()
+    scans: "tuple[ScanView, ...]" = ()

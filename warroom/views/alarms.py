@@ -5,8 +5,6 @@ without a word when its reason has gone. The steps before a deadline follow the 
 (ANSI/ISA-18.2): few, fixed, and the last one is the deadline itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Who may take the system offline, by name, now."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from warroom.core.incident import Incident

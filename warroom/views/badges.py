@@ -4,8 +4,6 @@ It is a cell of the line that never moves, and stays until it is settled: a mess
 the person who was busy, and a window over the room hides what they were busy with.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

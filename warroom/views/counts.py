@@ -1,7 +1,5 @@
 """How many people: never a figure without its age and how it was made."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping
 from datetime import datetime

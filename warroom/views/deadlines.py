@@ -1,7 +1,5 @@
 """What is due, soonest first: notices to be sent, the next update, the steps with a due time, the seats to be taken."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo

@@ -4,8 +4,6 @@ Sorted by the date to plan by. A possible duty runs its clock like any other, bu
 unanswered question; so they are also told by the fact that is missing, once each, to whoever can answer it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum

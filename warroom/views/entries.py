@@ -3,8 +3,6 @@
 Corrections are shown where the mistake was, beside it and never instead of it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo

@@ -1,7 +1,5 @@
 """The plan's questions and their answers; what is unknown is said loudly."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, NamedTuple
 

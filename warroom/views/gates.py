@@ -1,7 +1,5 @@
 """The gates between the functions: which are shut, what each waits for, and who opened one all the same."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from warroom.core.gates import unmet

@@ -3,8 +3,6 @@
 Whoever opens a demo knows none of this, and a room in which hours pass by the second looks broken until it is said.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import NamedTuple
 

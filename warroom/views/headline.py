@@ -4,8 +4,6 @@ How bad, how many, still happening, who may pause, what is due next: each as a w
 is. The screen and the command line say the same because both say this.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,13 +47,13 @@ class HeadlineView(NamedTuple):
         return SYMBOLS[self.alarm]
 
 
-def view(room: RoomView) -> tuple[HeadlineView, ...]:
+def view(room: "RoomView") -> tuple[HeadlineView, ...]:
     """The five answers of *room*."""
     answers: tuple[Callable[[RoomView], HeadlineView], ...] = (_severity, _affected, _recurrence, _authority, _due)
     return tuple(answer(room) for answer in answers)
 
 
-def _severity(room: RoomView) -> HeadlineView:
+def _severity(room: "RoomView") -> HeadlineView:
     part = room.severity
     worse = _could_be_worse(part)
     alarm = Alarm.ALARM if part.worst else Alarm.CAUTION if worse else Alarm.NONE
@@ -71,7 +69,7 @@ def _could_be_worse(part: SeverityView) -> bool:
     return part.could_be in scale and scale.index(part.could_be) < scale.index(part.level)
 
 
-def _affected(room: RoomView) -> HeadlineView:
+def _affected(room: "RoomView") -> HeadlineView:
     part = room.affected
     if not part.known:
         return HeadlineView("AFFECTED", part.range, part.why, "", "", Alarm.CAUTION)
@@ -80,7 +78,7 @@ def _affected(room: RoomView) -> HeadlineView:
     return HeadlineView("AFFECTED", part.range, "", source, _old(part.age, stale=part.stale), alarm)
 
 
-def _recurrence(room: RoomView) -> HeadlineView:
+def _recurrence(room: "RoomView") -> HeadlineView:
     """Calm only where it was measured that it stopped, and that is of now."""
     part = room.recurrence
     unsure = part.stale or not part.stopped
@@ -96,7 +94,7 @@ def _old(age: str, *, stale: bool = False) -> str:
     return "just now" if age == "now" else f"{age} ago" if age else ""
 
 
-def _authority(room: RoomView) -> HeadlineView:
+def _authority(room: "RoomView") -> HeadlineView:
     pause = next((one for one in room.authority if one.action == PAUSE), None)
     if pause is None:
         return HeadlineView("MAY PAUSE", "NOBODY", "the plan gives it to nobody", "", "", Alarm.ALARM)
@@ -106,7 +104,7 @@ def _authority(room: RoomView) -> HeadlineView:
     return _nobody_here(room, pause)
 
 
-def _nobody_here(room: RoomView, pause: AuthorityView) -> HeadlineView:
+def _nobody_here(room: "RoomView", pause: AuthorityView) -> HeadlineView:
     alarm = Alarm.ALARM if room.recurrence.alarming else Alarm.CAUTION
     expected = f"call {_names(pause.expected)}" if pause.expected else "and nobody is listed"
     return HeadlineView("MAY PAUSE", "NOBODY HERE", expected, _needs(pause), "", alarm)
@@ -120,7 +118,7 @@ def _names(people: tuple[str, ...]) -> str:
     return ", ".join(people)
 
 
-def _due(room: RoomView) -> HeadlineView:
+def _due(room: "RoomView") -> HeadlineView:
     """The only countdown that shows seconds, in its last ten minutes."""
     if not room.deadlines:
         return HeadlineView("DUE NEXT", "nothing", f"the incident is {room.identity.phase}", "", "", Alarm.NONE)

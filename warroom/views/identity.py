@@ -1,7 +1,5 @@
 """Which incident this is, where it stands, and on which plan."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, NamedTuple
 

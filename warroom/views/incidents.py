@@ -1,7 +1,5 @@
 """The incidents of a store, a line each: which one is worst, and which of them wait for me."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import NamedTuple
 

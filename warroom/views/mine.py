@@ -1,7 +1,5 @@
 """What waits for one person in all incidents: nobody should have to open each room to find out what is theirs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple

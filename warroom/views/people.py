@@ -1,7 +1,5 @@
 """The people of the plan, as somebody picks one of them."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from warroom.core.incident import Incident

@@ -4,8 +4,6 @@ A verdict is never said without its age and what it rests on. What a commander n
 takes until more may be claimed, so that is a number of tries, and a time.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Who is in charge, who is missing, and who may do what."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, NamedTuple
 

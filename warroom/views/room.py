@@ -1,7 +1,5 @@
 """The room: everything that people look at, put together once for screens and once for programs."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """How bad it is, why, and how bad it could be."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The checklist by stage, and the progress of each function's lane."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, NamedTuple
 

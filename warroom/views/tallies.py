@@ -4,8 +4,6 @@ The band says one number. Whoever doubts it has to see the counts that it is mad
 which is being made now.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from math import floor

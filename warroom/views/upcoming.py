@@ -1,7 +1,5 @@
 """What to do next, most pressing first, each with the command that does it."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, NamedTuple
 

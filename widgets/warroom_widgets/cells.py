@@ -3,8 +3,6 @@
 Text goes in as plain segments and is never parsed as markup.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from warroom.views.badges import BadgeView
 from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.identity import IdentityView
 from warroom.views.safe import line, width
 from warroom_widgets.cells import Cell
+from warroom_widgets.ground import Column
 from warroom_widgets.lines import Line
 from warroom_widgets.tones import Tone
 
@@ -29,7 +29,7 @@ _WORD = 15
 """Wide enough for STILL HAPPENING, so that the values stand under each other."""
 
 
-class Headline(Vertical):
+class Headline(Column):
     """The identity line and the five answers."""
 
     DEFAULT_CSS = """

@@ -1,7 +1,5 @@
 """The keys that matter now, as many as fit: a bar that overflows silently hides exactly what a newcomer needs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 It lies over the lowest rows, above the keys, goes with the next key, and never takes the focus.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from warroom.views.safe import line

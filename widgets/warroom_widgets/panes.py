@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
 
 from warroom_widgets.cells import Cell
+from warroom_widgets.ground import Column
 from warroom_widgets.lines import Line
 from warroom_widgets.rows import Row, Rows
 from warroom_widgets.tones import Tone
@@ -19,7 +19,7 @@ Summary = Callable[[int], Sequence[Cell]]
 """What a title says beside its name, in so many columns."""
 
 
-class Pane(Vertical):
+class Pane(Column):
     """A pane, numbered where one can jump to it. Subclasses turn a view into rows in their own `show`."""
 
     NOUN: ClassVar[str] = ""

@@ -4,8 +4,6 @@ Not a dialogue box: whoever answers must see the room while they do, and a trans
 fifty times the bytes.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
@@ -13,13 +11,13 @@ from typing import ClassVar, NamedTuple
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
 from warroom.views.safe import line, width
 from warroom_widgets.cells import Cell
+from warroom_widgets.ground import Column
 from warroom_widgets.paragraphs import Paragraphs
 from warroom_widgets.rows import Row, Rows
 from warroom_widgets.tones import Tone
@@ -81,7 +79,7 @@ class Typed(Input):
         self.insert_text_at_cursor(line(" ".join(event.text.split())))
 
 
-class Prompt(Vertical):
+class Prompt(Column):
     """The question and its answer."""
 
     DEFAULT_CSS = """

@@ -4,8 +4,6 @@ What a person looks for, copies, or is told has changed is the words of a row an
 happens to have room for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 A value, so that each key gives the next one and nothing of it hides in the list.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from textual import events
@@ -24,19 +22,19 @@ class Filter(NamedTuple):
     def __bool__(self) -> bool:
         return self.typing or bool(self.text)
 
-    def begun(self, selected: str | None) -> Filter:
+    def begun(self, selected: str | None) -> "Filter":
         """The same, to be typed on."""
         return self._replace(typing=True, came_from=self.came_from if self else selected)
 
-    def longer(self, more: str) -> Filter:
+    def longer(self, more: str) -> "Filter":
         """With *more* typed."""
         return self._replace(text=self.text + more)
 
-    def left(self) -> Filter:
+    def left(self) -> "Filter":
         """As it stays when the keys go elsewhere."""
         return self._replace(typing=False)
 
-    def typed(self, event: events.Key) -> Filter | None:
+    def typed(self, event: events.Key) -> "Filter | None":
         """What it is after a key; none where the key is not meant for it."""
         if event.key == "escape":
             return Filter() if self else None

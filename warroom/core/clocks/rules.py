@@ -5,20 +5,18 @@ the instant that it starts from, how it is counted, and the other reading that m
 from and how closely that was read; one that was not verified is a draft and never rings.
 """
 
-from __future__ import annotations
-
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from warroom.core.clocks.terms import TermId
 from warroom.core.instants import Span, seconds
-from warroom.core.plan.base import Condition, Id, RuleId, Section, Text
+from warroom.core.plan.base import Condition, Id, RuleId, Section, Text, Written
 from warroom.core.plan.entities import known_zone
 
-AnchorRef = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,99}(/[a-z][a-z0-9_]{0,63})?$")]
+AnchorRef = Annotated[str, Written(r"^[a-z][a-z0-9_.]{0,99}(/[a-z][a-z0-9_]{0,63})?$")]
 """An anchor, or ``RULE/STAGE`` for the instant at which that stage's notice was submitted."""
 LOCAL = "local"
 """The calendar of the country of the entity."""

@@ -4,8 +4,6 @@ All four are closed lists. A trigger over a misspelt fact would be a duty that n
 only one rule knows would bind nobody.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -14,19 +12,19 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from warroom.core.clocks.thresholds import Number, Range
 from warroom.core.conditions import Name, Vocabulary
 from warroom.core.facts import WORDS
-from warroom.core.plan.base import Condition, Id, Section, Text
+from warroom.core.plan.base import Condition, Id, Section, Text, Written
 from warroom.core.plan.facts import FactType
 
 WHO = "who"
 """What a finding calls the legal roles and kinds of the entity, where nobody stated them."""
 PERSONS = "affected.persons"
 
-TermId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]{0,63})?$")]
+TermId = Annotated[str, Written(r"^[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]{0,63})?$")]
 _NUMBER = re.compile(r"[0-9][0-9_,]{0,20}(?:\.[0-9]{1,6})?")
 
 

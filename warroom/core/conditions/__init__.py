@@ -9,8 +9,7 @@ from __future__ import annotations
 from warroom.core.conditions.alternatives import alternatives, requirements
 from warroom.core.conditions.compiled import CompiledCondition, Finding, Outcome, compile_condition
 from warroom.core.conditions.errors import ConditionError, did_you_mean
-from warroom.core.conditions.vetting import Use
-from warroom.core.conditions.vocabulary import PHASES, RESERVED, SEVERITY, VERDICTS, Name, Vocabulary
+from warroom.core.conditions.vocabulary import PHASES, RESERVED, SEVERITY, VERDICTS, Name, Use, Vocabulary
 
 __all__ = [
     "PHASES", "RESERVED", "SEVERITY", "VERDICTS", "CompiledCondition", "ConditionError", "Finding", "Name", "Outcome",

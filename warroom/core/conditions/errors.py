@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from warroom.core.conditions.syntax import Node
-from warroom.core.conditions.vocabulary import Vocabulary
+if TYPE_CHECKING:
+    from warroom.core.conditions.syntax import Node
+    from warroom.core.conditions.vocabulary import Vocabulary
 
 CEL_HINT = "conditions are CEL: && || ! == != < <= > >= in, and texts in quotes"
 _POSITION = re.compile(r"ERROR: <input>:(-?\d+):(-?\d+): (.*)")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from warroom.core.conditions.errors import ConditionError, did_you_mean, no_choice, unknown_name
 from warroom.core.conditions.syntax import Kind, Node
-from warroom.core.conditions.vocabulary import RANK, SEVERITY, Name, Vocabulary
+from warroom.core.conditions.vocabulary import RANK, SEVERITY, Name, Use, Vocabulary
 from warroom.core.plan import FactType
 
 _EQUAL = frozenset({"_==_", "_!=_"})
@@ -30,14 +30,6 @@ class Edit(NamedTuple):
     start: int
     end: int
     by: str
-
-
-@dataclass(slots=True)
-class Use:
-    """How a condition uses a name: the *literals* that it is compared with, and whether in any *other* way as well."""
-
-    literals: set[str | float] = field(default_factory=set)
-    other: bool = False
 
 
 @dataclass(slots=True)

@@ -4,19 +4,18 @@ A condition that names anything else would be a rule that never fires, so the vo
 when a plan is checked and when it is executed.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
-
-from cel_expr_python import cel
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warroom.core.plan import FactType, Plan
+
+if TYPE_CHECKING:
+    from cel_expr_python import cel
 
 VERDICTS = ("not_measured", "still_happening", "falling", "no_evidence_yet", "stopped", "recurred")
 PHASES = ("detected", "declared", "contained", "resolved", "reviewing", "closed", "cancelled")
@@ -66,16 +65,8 @@ RESERVED = frozenset(
 )
 """Names that no fact may have: ours, and the words and types of the CEL specification."""
 
-_INT64 = range(-(2**63), 2**63)
-_CEL_TYPES = {
-    FactType.BOOL: cel.Type.BOOL,
-    FactType.INTEGER: cel.Type.INT,
-    FactType.DECIMAL: cel.Type.DOUBLE,
-    FactType.CHOICE: cel.Type.STRING,
-    FactType.CHOICES: cel.Type.List(cel.Type.STRING),
-    FactType.INSTANT: cel.Type.TIMESTAMP,
-    FactType.TEXT: cel.Type.STRING,
-}
+INT64 = range(-(2**63), 2**63)
+"""The whole numbers that CEL knows."""
 
 
 class Name(NamedTuple):
@@ -113,7 +104,7 @@ def _instant(value: Any, _: tuple[str, ...]) -> datetime | None:
 
 _FIT: dict[FactType, Callable[[Any, tuple[str, ...]], Any]] = {
     FactType.BOOL: lambda value, _: value if isinstance(value, bool) else None,
-    FactType.INTEGER: lambda value, _: value if type(value) is int and value in _INT64 else None,
+    FactType.INTEGER: lambda value, _: value if type(value) is int and value in INT64 else None,
     FactType.DECIMAL: _double,
     FactType.CHOICE: lambda value, choices: value if value in choices else None,
     FactType.CHOICES: _chosen,
@@ -130,6 +121,14 @@ _BUILT_IN = {
 }
 
 
+@dataclass(slots=True)
+class Use:
+    """How a condition uses a name: the *literals* that it is compared with, and whether in any *other* way as well."""
+
+    literals: set[str | float] = field(default_factory=set)
+    other: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The names of one plan. *levels* run from the worst to the mildest; they are empty where none may be named."""
@@ -141,15 +140,16 @@ class Vocabulary:
     """The conditions that were compiled with this vocabulary, by their text."""
 
     @staticmethod
-    def of(plan: Plan, *, severity_allowed: bool) -> Vocabulary:
+    def of(plan: Plan, *, severity_allowed: bool) -> "Vocabulary":
         """The vocabulary of *plan*. *severity_allowed* is false for the criteria that the severity comes from."""
         return _of(_Same(plan), severity_allowed)
 
     @cached_property
-    def environment(self) -> cel.Env:
-        """The names, as CEL declares them."""
-        variables = {name: _CEL_TYPES[spec.type] for name, spec in self.names.items()}
-        return cel.NewEnv(variables=variables | {RANK: cel.Type.INT})
+    def environment(self) -> "cel.Env":
+        """The names, as CEL declares them. Loads CEL."""
+        from warroom.core.conditions.by_cel import environment
+
+        return environment({name: spec.type for name, spec in self.names.items()} | {RANK: FactType.INTEGER})
 
 
 class _Same:

@@ -5,8 +5,6 @@ that was recorded says how many that are. Of the others only sizes are known: to
 at most the sum (Fréchet 1935), and no more people than the plan says that its systems can affect.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Everything that somebody needs to make the number again stands beside it, becaus
 believed for an hour and then by nobody.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """What is said about counts: what was counted, and what a person states."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What is known of every count, and the one range that follows from all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -83,7 +81,7 @@ def _found(body: CountMeasured, event: Event) -> Estimate:
     )  # fmt: skip
 
 
-def latest(incident: Incident) -> Estimate | None:
+def latest(incident: "Incident") -> Estimate | None:
     """All that holds, as one range."""
     return of_part(incident.counts, population(incident))
 
@@ -93,20 +91,20 @@ def of_part(part: Counts, most: int | None) -> Estimate | None:
     return together(part.stated, part.answers, part.unions, most)
 
 
-def way_of(incident: Incident) -> Way | None:
+def way_of(incident: "Incident") -> Way | None:
     """How what was counted becomes one range; none where nothing was counted."""
     part = incident.counts
     return way(part.stated, part.answers, part.unions, population(incident)) if part.answers else None
 
 
-def population(incident: Incident) -> int | None:
+def population(incident: "Incident") -> int | None:
     """How many people there are at most, as the plan of *incident* says, none where it does not. A number of a plan is
     as good as its last review: one that was overdue when the incident was declared says nothing."""
     opening = incident.opening
     return incident.plan.population(opening.at.date()) if opening else None
 
 
-def known(incident: Incident) -> dict[str, int]:
+def known(incident: "Incident") -> dict[str, int]:
     """The count as conditions read it: what is unknown is absent, and so is an upper end that rules nothing out."""
     found = incident.affected
     if found is None:
@@ -116,13 +114,13 @@ def known(incident: Incident) -> dict[str, int]:
     return values | {name: value for name, value in above.items() if value is not None}
 
 
-def rules_of(incident: Incident) -> dict[str, Count]:
+def rules_of(incident: "Incident") -> dict[str, Count]:
     """Every count of *incident* by id, the plan's first, each as it was last counted."""
     own = {one.count_id: one.measured.rule for one in incident.counts.history if one.measured}
     return {one.id: one for one in incident.plan.counts} | own
 
 
-def of_region(incident: Incident, region: str) -> int | None:
+def of_region(incident: "Incident", region: str) -> int | None:
     """At least how many people of *region* are affected, as far as logs say where people are; of the one region with
     the most where *region* ends with a star. None where no log says so."""
     regions = [one.measured.by.get("region", {}) for one in incident.counts.measured.values() if one.measured]

@@ -1,7 +1,5 @@
 """What is recorded of a notice, and what is asked: its events and its commands."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import ClassVar
 

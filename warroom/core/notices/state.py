@@ -1,7 +1,5 @@
 """Where the notice of a duty stands: its versions, who agreed to the latest, what was sent."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -153,25 +151,25 @@ def _changed(notice: Notice, body: Body, event: Event) -> Notice:
     return notice
 
 
-def how(incident: Incident, duty: Duty) -> Notification:
+def how(incident: "Incident", duty: Duty) -> "Notification":
     """How the plan meets *duty*."""
     return incident.plan.notification(duty.opened.rule, duty.opened.entity)
 
 
-def receiver(incident: Incident, duty: Duty) -> str:
+def receiver(incident: "Incident", duty: Duty) -> str:
     """Who must be told: as the plan in force calls the recipient, else as the rule did when the duty was opened."""
     named = (one.name for one in how(incident, duty).recipients if one.id == duty.opened.recipient)
     return next(named, duty.opened.to)
 
 
-def outstanding(incident: Incident, duty: Duty) -> tuple[str, ...]:
+def outstanding(incident: "Incident", duty: Duty) -> tuple[str, ...]:
     """The functions that have still to agree to the latest version."""
     needed = incident.plan.approving(how(incident, duty))
     agreed = incident.notices.of(duty.id).agreed
     return tuple(function for function in needed if function not in agreed)
 
 
-def approved(incident: Incident, duty: Duty) -> bool:
+def approved(incident: "Incident", duty: Duty) -> bool:
     """Whether the latest version may be sent."""
     return incident.notices.of(duty.id).latest is not None and not outstanding(incident, duty)
 
@@ -186,7 +184,7 @@ def refuse_text(text: str) -> None:
         raise Refused(Code.INVALID, sentence, hint)
 
 
-def concerning(incident: Incident, name: str, doing: str) -> Duty:
+def concerning(incident: "Incident", name: str, doing: str) -> Duty:
     """The duty called *name*, if there is anything to be done for it."""
     duty = find(incident, name)
     if duty.waiver is not None:
@@ -198,7 +196,7 @@ def concerning(incident: Incident, name: str, doing: str) -> Duty:
     return duty
 
 
-def latest_of(incident: Incident, duty: Duty) -> Version:
+def latest_of(incident: "Incident", duty: Duty) -> Version:
     """The latest version. Refused (illegal_transition) where nothing was drafted."""
     latest = incident.notices.of(duty.id).latest
     if latest is None:

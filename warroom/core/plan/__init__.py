@@ -4,8 +4,6 @@ A plan is read once, when an incident is declared, and pinned whole. From then o
 same record gives the same room for ever, whatever happens to the file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property

@@ -6,8 +6,6 @@ and ``waive`` (a duty to notify that is not met, or does not apply). Where a pla
 to the commander, the plan's first role.
 """
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from warroom.core.instants import Span

@@ -1,7 +1,5 @@
 """The steps of the plan, by stage."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from pydantic import Field

@@ -5,8 +5,6 @@ glob of files or a table of a database; *where* is what "affected" means, as one
 every format is mapped to.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, Self
 

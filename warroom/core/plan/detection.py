@@ -1,7 +1,5 @@
 """What counts as an AI incident, and the ways in which the system is known to fail."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from warroom.core.plan.base import Condition, FactId, Id, Section, Text

@@ -1,7 +1,5 @@
 """Whom the duties bind and what the plan covers: the organisation's legal persons and its AI systems."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator

@@ -1,7 +1,5 @@
 """The questions the plan asks: typed facts, who answers each, and when it is asked."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Self
 

@@ -4,8 +4,6 @@ A gate is lockstep between the functions, written down before anybody is in a hu
 the plan names may open it all the same, on the record.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Self
 

@@ -5,8 +5,6 @@ them, and keeps the language that was written before it was needed. A rule that 
 wants to answer for is excluded by name and with a reason, so that an omission can be told from a decision.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Self
 

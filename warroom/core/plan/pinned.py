@@ -4,8 +4,6 @@ Both go into the record, so that an auditor can read what was agreed and a progr
 never seen the file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -27,7 +25,7 @@ class PinnedPlan(BaseModel):
     digest: str
 
     @classmethod
-    def of(cls, plan: Plan, source: str) -> PinnedPlan:
+    def of(cls, plan: Plan, source: str) -> "PinnedPlan":
         """*plan* pinned, with the *source* it was read from."""
         values = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
         return cls(source=source, values=values, digest=sha256(canonical(values).encode()))

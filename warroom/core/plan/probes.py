@@ -5,8 +5,6 @@ path that users take, judged by the same assertions. Assertions are promptfoo's 
 teams have them already.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Any, Self
 

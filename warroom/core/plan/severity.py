@@ -1,7 +1,5 @@
 """The severity scale: levels, worst first, each with its criterion, its cadence of updates and whom it wakes."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from warroom.core.instants import Span

@@ -1,7 +1,5 @@
 """The cross-functional team: functions (the lanes of the room), people, and the roles they hold."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator

@@ -1,7 +1,5 @@
 """What is said about probes: what they showed, what a person saw, and how a probe is set up."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from pydantic import Field

@@ -5,8 +5,6 @@ and every quarter of an hour, with the digest of the samples that it rests on. W
 is weighed in again wherever the incident is looked at (`live`).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -45,7 +43,7 @@ def observed(sample: Sample) -> Observation:
     return Observation(sample.number, body["seq"], tries, body.get("why", ""), body.get("answer_digest"))
 
 
-def weighed(incident: Incident, name: str, observations: Iterable[Observation]) -> Evidence:
+def weighed(incident: "Incident", name: str, observations: Iterable[Observation]) -> Evidence:
     """The evidence of the probe called *name* with *observations*, all of those since the last entry about it. One that
     began before a change of the system belongs to the epoch before, one from before the probe asked something else to
     another probe."""
@@ -63,13 +61,13 @@ def weighed(incident: Incident, name: str, observations: Iterable[Observation]) 
     return evidence
 
 
-def _first_changes(incident: Incident) -> tuple[Change, ...]:
+def _first_changes(incident: "Incident") -> tuple[Change, ...]:
     """The last change from before the probe had any entry: tries before it are of a system that is no more."""
     part = incident.probes
     return (Change(part.epoch_seq, part.epoch_at),) if part.epoch_at else ()
 
 
-def live(incident: Incident, samples: Mapping[str, Sequence[Sample]]) -> Incident:
+def live(incident: "Incident", samples: Mapping[str, Sequence[Sample]]) -> "Incident":
     """*incident* with the *samples* that were taken since the last entries, by probe: what people look at."""
     if not any(samples.values()):
         return incident
@@ -82,7 +80,7 @@ def live(incident: Incident, samples: Mapping[str, Sequence[Sample]]) -> Inciden
     return replace(incident, probes=settled(part, newest) if newest else part)
 
 
-def worth_recording(incident: Incident, name: str, after: Evidence, now: datetime) -> str:
+def worth_recording(incident: "Incident", name: str, after: Evidence, now: datetime) -> str:
     """Why *after* is worth an entry, in words; empty where the samples say it well enough."""
     probed = incident.probes.by_id.get(name, Probed())
     before = probed.evidence

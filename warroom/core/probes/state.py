@@ -4,8 +4,6 @@ A person's word and what probes measured stand beside each other: the worst that
 stopped only when it did for each probe that ever reproduced the fault.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -196,13 +194,13 @@ def seen_by_hand(part: Probes) -> bool:
     return part.last.seq > part.epoch_seq or not looked
 
 
-def known(incident: Incident) -> dict[str, str]:
+def known(incident: "Incident") -> dict[str, str]:
     """The verdict as conditions read it: not measured is unknown, hence absent."""
     verdict = incident.probes.verdict
     return {} if verdict is Recurrence.NOT_MEASURED else {"verdict": str(verdict)}
 
 
-def spec(incident: Incident, name: str) -> Probe:
+def spec(incident: "Incident", name: str) -> Probe:
     """The probe called *name*: as it was set in this incident, else the plan's. Refused (not_found) where there is
     none."""
     everything = specs(incident)
@@ -211,7 +209,7 @@ def spec(incident: Incident, name: str) -> Probe:
     return everything[name]
 
 
-def specs(incident: Incident) -> dict[str, Probe]:
+def specs(incident: "Incident") -> dict[str, Probe]:
     """Every probe of *incident* by id, the plan's first."""
     own = {name: one.spec for name, one in incident.probes.by_id.items() if one.spec is not None}
     return {one.id: one for one in incident.plan.probes} | own

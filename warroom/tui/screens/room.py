@@ -11,7 +11,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 
 from warroom.tui.layouts import Layout
 from warroom.tui.meant import meant
@@ -25,6 +24,7 @@ from warroom.views.room import RoomView
 from warroom_widgets.authority import Authority
 from warroom_widgets.deadlines import Deadlines
 from warroom_widgets.facts import Facts
+from warroom_widgets.ground import Band, Column
 from warroom_widgets.hints import Hint
 from warroom_widgets.lanes import Lanes
 from warroom_widgets.notices import Said
@@ -88,12 +88,12 @@ class RoomScreen(Board):
 
     def body(self) -> ComposeResult:
         """The panes."""
-        with Horizontal(id="middle"):
-            yield Vertical(self.steps, id="column-1", classes="column")
-            yield Vertical(self.roles, self.deadlines, id="column-2", classes="column")
-            yield Vertical(self.facts, self.upcoming, id="column-3", classes="column")
-            yield Vertical(self.lanes, self.authority, id="column-4", classes="column")
-        yield Vertical(self.timeline, id="bottom", classes="column")
+        with Band(id="middle"):
+            yield Column(self.steps, id="column-1", classes="column")
+            yield Column(self.roles, self.deadlines, id="column-2", classes="column")
+            yield Column(self.facts, self.upcoming, id="column-3", classes="column")
+            yield Column(self.lanes, self.authority, id="column-4", classes="column")
+        yield Column(self.timeline, id="bottom", classes="column")
 
     def on_mount(self) -> None:
         """Starts at the checklist."""

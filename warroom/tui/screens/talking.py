@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -22,6 +21,7 @@ from warroom.tui.keys import in_force, overrides
 from warroom.tui.knobs import KNOBS
 from warroom.tui.places import PLACE_BY_ID, TEXT
 from warroom.tui.verbs import BY_ID, Verb
+from warroom_widgets.ground import Column, Ground
 from warroom_widgets.hints import Hint, HintBar
 from warroom_widgets.notices import Notice, Said
 from warroom_widgets.panes import Pane
@@ -34,7 +34,7 @@ _ANSWERING = (Hint("enter", "answer", 90), Hint("esc", "leave", 100), Hint("up/d
 _EDITOR = Hint("ctrl+r", "editor", 40)
 
 
-class TalkingScreen(Screen[Any]):
+class TalkingScreen(Ground, Screen[Any]):
     """A body, a notice and a prompt over it, a bar of hints. Subclasses give `body`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -140,7 +140,7 @@ class TalkingScreen(Screen[Any]):
         """The body, what lies over it, hints."""
         self.fit()
         yield from self.body()
-        yield Vertical(self.notice, self.prompt, id="over")
+        yield Column(self.notice, self.prompt, id="over")
         yield self.hints
 
     def fit(self) -> None:

@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 
 from warroom.tui.screens.board import Board
 from warroom.tui.seen import Seen
@@ -20,6 +19,7 @@ from warroom.views.safe import line
 from warroom.views.wall import WallView
 from warroom_widgets.cells import Cell
 from warroom_widgets.deadlines import Deadlines
+from warroom_widgets.ground import Band, Column
 from warroom_widgets.lines import Line
 from warroom_widgets.tiles import Tile
 from warroom_widgets.timeline import Timeline
@@ -59,9 +59,9 @@ class WallScreen(Board, inherit_bindings=False):
         """Who, the answers, the lists."""
         self.fit()
         yield self._top
-        with Vertical(id="tiles"):
+        with Column(id="tiles"):
             yield from self._tiles
-        with Horizontal(id="lists"):
+        with Band(id="lists"):
             yield self._due
             yield self._done
 

@@ -4,8 +4,6 @@ show.
 A verb's module is read when somebody begins it, as that of a place is: none of them may cost the first paint.
 """
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +24,7 @@ class Verb(NamedTuple):
     noun: str = ""
     weight: int = 0
 
-    async def talk(self, dialogue: Dialogue, subject: str | None) -> None:
+    async def talk(self, dialogue: "Dialogue", subject: str | None) -> None:
         """Holds the conversation about *subject*."""
         module, _, name = self.script.partition(":")
         script: Callable[[Dialogue, str | None], Awaitable[None]]
