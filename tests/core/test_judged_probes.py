@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from tests.evidence import CANARY, observe, tries
-from tests.rooms import Room, refusal
+from tests.plans import MINIMAL
+from tests.rooms import Room, pinned, refusal
 from warroom.core.envelope import Actor
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident, fold, read
 from warroom.core.ledger import sha256
+from warroom.core.plan.pinned import PinnedPlan
 from warroom.core.probes import ProbeJudged, Recurrence, live
 
 ANA = Actor("ana", "cli")
@@ -184,6 +186,38 @@ def test_what_was_tried_before_a_probe_was_set_to_ask_otherwise_is_of_another_pr
     assert verdict(room) is Recurrence.NOT_MEASURED
     observe(room, "..")
     assert loaded(room).probes.by_id["canary"].evidence.clean == 2
+
+
+def planned(probe: str) -> PinnedPlan:
+    """A plan with one *probe*, as YAML."""
+    return pinned(MINIMAL.replace("{id: retry, kind: manual, title: Ask for a refund by hand, every: 10m}", probe))
+
+
+def test_a_probe_that_another_version_of_the_plan_has_ask_otherwise_starts_anew() -> None:
+    room = Room(plan=planned("{id: canary, kind: push}"))
+    observe(room, FAILING)
+    room.do("plan_adopt", plan=planned("{id: canary, kind: push, below: 0.9}"), why="a better bound")
+    change(room)
+    observe(room, "." * 123)
+    assert (verdict(room), loaded(room).probes.by_id["canary"].evidence.reproduced) == ("no_evidence_yet", False)
+
+
+def test_a_probe_whose_title_another_version_of_the_plan_mends_goes_on() -> None:
+    room = Room(plan=planned("{id: canary, kind: push}"))
+    observe(room, FAILING)
+    recorded = room.do("plan_adopt", plan=planned("{id: canary, kind: push, title: Nightly}"), why="its name")
+    change(room)
+    observe(room, "." * 123)
+    assert verdict(room) is Recurrence.STOPPED
+    assert "probe.set" not in [event.kind for event in recorded.events]
+
+
+def test_a_probe_that_was_set_in_the_incident_stays_as_it_was_set() -> None:
+    room = Room(plan=planned("{id: canary, kind: push}"))
+    room.do("probe_set", probe={"id": "canary", "kind": "push", "below": 0.5})
+    observe(room, FAILING)
+    room.do("plan_adopt", plan=planned("{id: canary, kind: push, below: 0.9}"), why="a better bound")
+    assert loaded(room).probes.by_id["canary"].evidence.reproduced
 
 
 def test_a_probe_with_another_interval_budget_or_host_is_the_same_one() -> None:

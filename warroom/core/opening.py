@@ -19,6 +19,7 @@ from warroom.core.instants import Instant
 from warroom.core.phases import Phase, PhaseChanged
 from warroom.core.plan import Plan
 from warroom.core.plan.pinned import PinnedPlan
+from warroom.core.probes import started_anew
 from warroom.core.roles import acting
 from warroom.core.rules import PinnedRules, RulesAdopted
 
@@ -146,7 +147,8 @@ def _adopt(incident: "Incident", command: AdoptPlan, actor: Actor, _now: datetim
     refuse_unreasoned(command.why, "adopting a plan", "plan adopt FILE")
     joined = acting(incident, actor, (incident.plan.commander.id,), "adopt a plan")
     adopted = PlanAdopted(plan=command.plan, was=was.digest, why=command.why)
-    return [*joined, adopted, *_more_rules(incident, command, incident.seq + len(joined) + 1)]
+    rules = _more_rules(incident, command, incident.seq + len(joined) + 1)
+    return [*joined, adopted, *rules, *started_anew(incident, command.plan.plan)]
 
 
 def _more_rules(incident: "Incident", command: AdoptPlan, cause: int) -> list[Body]:

@@ -38,13 +38,14 @@ from warroom.core.verdicts import Recurrence
 
 if TYPE_CHECKING:
     from warroom.core.incident import Incident
+    from warroom.core.plan import Plan
     from warroom.core.plan.probes import Probe
 
 __all__ = [
     "AT_LEAST_EVERY", "COMMANDS", "HEARS", "PROBE", "Change", "JudgeProbe", "Judged", "Observation", "ProbeJudged",
     "ProbeRecorded", "ProbeSet", "Probed", "Probes", "RecordProbe", "Recurrence", "SetProbe", "Sighting", "as_of",
     "evolve", "known", "live", "observed", "refuse_runs_by_outsiders", "resting_on", "spec", "specs", "stale",
-    "weighed", "worth_recording",
+    "started_anew", "weighed", "worth_recording",
 ]  # fmt: skip
 
 WEIGHTLESS = ("title", "every", "timeout", "budget")
@@ -66,6 +67,18 @@ def _set(incident: Incident, command: SetProbe, actor: Actor, _now: datetime) ->
     before = specs(incident).get(command.probe.id)
     another = command.another or (before is not None and _weighty(before) != _weighty(command.probe))
     return [ProbeSet(probe=command.probe, hosts=tuple(sorted(set(command.hosts))), another=another)]
+
+
+def started_anew(incident: Incident, plan: Plan) -> list[Body]:
+    """The probes of the plan in force that ask or judge otherwise in *plan*: what the old ones saw is no baseline of
+    the new ones. Those that were set up in the incident stay as they were set."""
+    old, known = {one.id: one for one in incident.plan.probes}, incident.probes.by_id
+    kept = {name for name, one in known.items() if one.spec is not None and one.spec != old.get(name)}
+    return [
+        ProbeSet(probe=one, hosts=known.get(one.id, Probed()).hosts, another=True)
+        for one in plan.probes
+        if one.id in old and one.id not in kept and _weighty(old[one.id]) != _weighty(one)
+    ]
 
 
 def _weighty(probe: Probe) -> Probe:
