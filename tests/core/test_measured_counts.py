@@ -93,6 +93,14 @@ def test_half_a_log_has_no_upper_end_and_is_not_exact() -> None:
     assert (body.measured.high, body.measured.method) == (None, Method.AT_LEAST)
 
 
+def test_a_count_that_read_nothing_new_says_so() -> None:
+    room = Room()
+    count(room, 12, 15)
+    assert count(room, 12, 15).changed == "nothing new"
+    digests = measurement()["digests"] | {"data": "d2"}
+    assert count(room, 13, 15, digests=digests).changed == "more was read"
+
+
 def test_only_the_definition_of_affected_is_exact() -> None:
     assert count(Room(), 12, 15, method="exact").measured.method is Method.AT_LEAST
     assert count(Room(), 12, 15, **DEFINED).measured.method is Method.EXACT

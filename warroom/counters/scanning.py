@@ -209,7 +209,7 @@ class _Scan:
             if error.code is not Code.NOT_FOUND:
                 raise
             self._known.closed[at.path] = error.sentence
-            self._refused = error
+            self._refused = Refused(error.code, f"{at.path}: {error.sentence}", error.hint, error.details)
         except (OSError, EOFError, zlib.error) as error:
             self._known.closed[at.path] = _why(error)
 

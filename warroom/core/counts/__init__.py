@@ -81,7 +81,8 @@ def _measure(incident: Incident, command: MeasureCount, actor: Actor, _now: date
             'look at what was read, then say why: warroom count run … --why "…"',
             {"before": before.low, "now": measured.low},
         )
-    return [CountMeasured(measured=measured, changed=changed or "more was read")]
+    same = before and before.measured and before.measured.digests.get("data") == measured.digests.get("data")
+    return [CountMeasured(measured=measured, changed=changed or ("nothing new" if same else "more was read"))]
 
 
 def _honest(measured: Measurement) -> Measurement:
