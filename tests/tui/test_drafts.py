@@ -78,7 +78,7 @@ async def test_what_is_being_typed_is_on_the_disk_within_a_tick_and_comes_back(t
         await stage.press("u")
         await stage.asked("What is the situation?")
         await stage.press(*"half a ")
-        await stage.until(lambda: path.exists() and "half a" in path.read_text(), "wrote it down while it was typed")
+        await stage.until(lambda: path.exists() and "half a " in path.read_text(), "wrote it down while it was typed")
     async with on_screen(room, drafts=Memory(path)) as stage:
         await stage.press("u")
         await stage.sees("What is the situation?", "this is your draft from before")
