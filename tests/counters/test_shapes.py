@@ -9,9 +9,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import SOAK
 from warroom.core.plan.counts import Column
 from warroom.counters.files import opened
 from warroom.counters.formats import FormatMap
@@ -37,6 +38,7 @@ _VALUES = st.recursive(
 _LINES = st.dictionaries(st.sampled_from(["attributes", "user", "model", "other"]), _VALUES, max_size=4)
 
 
+@settings(max_examples=300 if SOAK else 30, deadline=None)
 @given(lines=st.lists(_LINES, min_size=1, max_size=20))
 def test_an_object_that_is_read_by_its_keys_says_what_its_json_says(
     lines: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory

@@ -81,8 +81,14 @@ def _measure(incident: Incident, command: MeasureCount, actor: Actor, _now: date
             'look at what was read, then say why: warroom count run … --why "…"',
             {"before": before.low, "now": measured.low},
         )
-    same = before and before.measured and before.measured.digests.get("data") == measured.digests.get("data")
-    return [CountMeasured(measured=measured, changed=changed or ("nothing new" if same else "more was read"))]
+    changed = changed or ("nothing new" if before and _read_nothing(before, measured) else "more was read")
+    return [CountMeasured(measured=measured, changed=changed)]
+
+
+def _read_nothing(before: Estimate, now: Measurement) -> bool:
+    then = before.measured
+    same = then is not None and then.digests.get("data") == now.digests.get("data")
+    return same and (before.low, before.high) == (now.low, now.high)
 
 
 def _honest(measured: Measurement) -> Measurement:
