@@ -23,7 +23,7 @@ from warroom.counters.files import Opened
 LINE = 16 * 2**20
 """The longest line that is read. Beyond it a line is unreadable: memory is for people, and nobody logs a book."""
 FIRST = 32 * 2**20
-PIECE = 128 * 2**20
+PIECE = 256 * 2**20
 """How many bytes are counted at once: few at first, so that a number is there, then many, because each costs a commit;
 and no more, because the engine keeps in memory what it cannot seek in."""
 _BLOCK = 2**20

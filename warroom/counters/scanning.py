@@ -26,7 +26,6 @@ from warroom.core.plan.counts import Column
 from warroom.counters import choosing, files, formats, heads
 from warroom.counters.feeding import FIRST, PIECE, Range, Shrunk, Writes, fed, readable_end
 from warroom.counters.files import Found, Opened
-from warroom.counters.heads import Head
 from warroom.counters.mapping import Kind
 from warroom.counters.people import Counted, Rows
 from warroom.counters.portions import Cut, Portion
@@ -231,7 +230,6 @@ class _Scan:
         begun = kept.format if kept.mark.offset and not file.found.whole else ""
         every = self._reader(file, begun)
         reader = every.only(self._request.looked_at)
-        self._known.glance(number, self._head(kept, file, every))
         now, size = int(self._now.timestamp() * 10**9), FIRST if reader.map.rows else PIECE
         cut = Cut(kept.mark.offset, self._first, size, now, self._cancelled, reader.of)
         anew = file.found.whole
@@ -241,8 +239,10 @@ class _Scan:
             if self._cancelled():
                 return False
             self._commit(number, file, reader, portion, counted, anew=anew, again=again)
-            anew = self._first = False
             self._tell(progress)
+            if self._first or portion.last:
+                self._glance(number, file, every)
+            anew = self._first = False
         return file.found.kind is not Kind.CSV or self._known.files[number].mark.offset == file.found.size
 
     def _tell(self, progress: Progress) -> None:
@@ -252,11 +252,11 @@ class _Scan:
             progress(tally(self._known, done=False))
             self._tell_after = time.monotonic() + 9 * (time.monotonic() - begun)
 
-    def _head(self, kept: Kept, file: Opened, reader: Reader) -> Head:
-        """What the first rows of *file* have, of which not enough were seen yet."""
-        if kept.head.final or heads.suffice(self._known.heads):
-            return kept.head
-        return heads.head(self._engine, file, reader, self._fifo(), self._links.get(file.found.path))
+    def _glance(self, number: int, file: Opened, reader: Reader) -> None:
+        """Looks at what the first rows of *file* have, where not enough were seen yet; once a first number is told."""
+        if not (self._known.files[number].head.final or heads.suffice(self._known.heads)):
+            link = self._links.get(file.found.path)
+            self._known.glance(number, heads.head(self._engine, file, reader, self._fifo(), link))
 
     def _fifo(self) -> Path:
         """A name that was not used yet: nothing of another piece can be remembered under it."""

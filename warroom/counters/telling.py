@@ -80,8 +80,9 @@ class Known:
             self._found = None
 
     def glance(self, number: int, head: Head) -> None:
-        """Keeps what the first rows of a file have, together with what is read of it next."""
+        """Keeps what the first rows of a file have, which changes nothing about people."""
         self.files[number] = self.files[number]._replace(head=head)
+        self.state.keep({number: self.files[number]})
 
     @property
     def found(self) -> Found:
