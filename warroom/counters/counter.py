@@ -71,13 +71,12 @@ class LogCounter:
         """The rows of the log so far; see Counter.
 
         A row that lacks what the predicate looks at could show the error and nobody would see it: it is no clean one.
+        Nor is one that is not *eligible*, so that neither is decided, and one look tells them from both others.
         """
-        decided = f"({rule.where}) IS NOT NULL"
-        shows, could = (f"({part}) AND ({eligible})" if eligible else part for part in (rule.where, decided))
-        found = self._tally(rule, shows, now, incident=incident, name=name, seed=seed)
-        whole = self._tally(rule, could, now, incident=incident, name=f"{name}-of", seed=seed)
+        where = f"CASE WHEN {eligible} THEN {rule.where} END" if eligible else rule.where
+        found = self._tally(rule, where, now, incident=incident, name=name, seed=seed)
         quiet = (now - found.newest_at).total_seconds() if found.newest_at else None
-        return Rows(whole.events, found.events, found.newest_at, quiet)
+        return Rows(found.rows - found.undecided, found.events, found.newest_at, quiet)
 
     def _tally(self, rule: Count, where: str, now: datetime, *, incident: str, name: str, seed: str) -> Tally:
         if rule.table is not None:
