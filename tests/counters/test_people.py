@@ -122,7 +122,7 @@ def test_another_predicate_is_another_count_and_it_is_said(tmp_path: Path) -> No
     of(tmp_path, row(user="ana"), row(user="ben", bad=False))
     got = of(tmp_path, row(user="ana"), row(user="ben", bad=False), where="response like '%policy%'")
     assert got.low == 1
-    assert "the predicate, the files, the format or the seed changed, so that everything is read anew" in got.notes
+    assert "the predicate, the format or the seed changed, so that everything is read anew" in got.notes
 
 
 def test_a_state_that_cannot_be_read_is_made_again(tmp_path: Path) -> None:

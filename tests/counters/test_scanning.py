@@ -39,6 +39,45 @@ def test_columns_that_nobody_asks_for_are_looked_for_in_the_first_rows(tmp_path:
     assert not {"user", "session", "model", "tenant"} & set(got.fill_sampled), "for those every row was read"
 
 
+def test_people_of_a_log_that_is_gone_stay_however_the_others_are_named(tmp_path: Path) -> None:
+    old, new, later = (tmp_path / f"{name}.jsonl" for name in ("old", "new", "later"))
+    old.write_bytes(lines([row(user="ana")]))
+    new.write_bytes(lines([row(user="ben")]))
+    assert counted(asked(tmp_path / "state", old, new)).low == 2
+    old.unlink()
+    later.write_bytes(lines([row(user="cem")]))
+    assert counted(asked(tmp_path / "state", new, later)).low == 3, "as a shell spells *.jsonl out the next day"
+
+
+def test_people_of_a_file_that_is_there_and_asked_for_no_more_are_not_counted(tmp_path: Path) -> None:
+    right, wrong = tmp_path / "right.jsonl", tmp_path / "wrong.jsonl"
+    right.write_bytes(lines([row(user="ana")]))
+    wrong.write_bytes(lines([row(user="ben")]))
+    assert counted(asked(tmp_path / "state", right, wrong)).low == 2
+    got = counted(asked(tmp_path / "state", right))
+    assert got.low == 1
+    assert any(f"not asked for any more ({wrong})" in note for note in got.notes)
+
+
+def test_a_file_that_the_same_glob_finds_no_more_stays_counted(tmp_path: Path) -> None:
+    log = tmp_path / "a.jsonl"
+    log.write_bytes(lines([row(user="ana")]))
+    request = asked(tmp_path / "state", tmp_path / "a*.jsonl", tmp_path / "b*.jsonl")
+    assert counted(request).low == 1
+    log.rename(tmp_path / "kept-a.jsonl")
+    (tmp_path / "b.jsonl").write_bytes(lines([row(user="ben")]))
+    assert counted(request).low == 2
+
+
+def test_a_broken_row_of_a_table_is_counted_once_though_the_first_rows_are_looked_at(tmp_path: Path) -> None:
+    log = tmp_path / "chat.csv"
+    log.write_text("time,user,response\n" + "2026-11-23T10:00:00Z,ana,full refund\n" * 3 + 'x,"y" z,too,many,fields\n')
+    got = counted(asked(tmp_path / "state", log, where="user = 'ana'", format="chat-csv"))
+    assert (got.rows, got.unreadable) == (3, 1)
+    assert got.fill_sampled["response"] == 3
+    assert got.fill["response"] == 1.0
+
+
 def test_a_file_that_begins_small_is_looked_at_again_until_enough_rows_are_there(tmp_path: Path) -> None:
     log = tmp_path / "requests.jsonl"
     log.write_bytes(lines([row(user="ana")]))

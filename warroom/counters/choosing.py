@@ -30,8 +30,6 @@ class Question(Protocol):
     """What of a request makes its question."""
 
     @property
-    def files(self) -> Sequence[str]: ...
-    @property
     def where(self) -> Predicate: ...
     @property
     def format(self) -> str: ...
@@ -42,12 +40,10 @@ class Question(Protocol):
 
 
 def rule(asked: Question) -> str:
-    """The SHA-256 of the question: in which files, as they were named, the predicate, the maps, where columns are read
-    from instead, who is nobody, and how people are told apart. Who was seen in files that nobody names any more would
-    otherwise stay: named by mistake once, they were in the number for ever."""
+    """The SHA-256 of the question: the predicate, the maps, where columns are read from instead, who is nobody, and how
+    people are told apart."""
     columns = {column.value: text for column, text in sorted(asked.columns.items())}
-    files = sorted(set(asked.files))
-    parts = [files, asked.where.digest, _maps(asked.format), columns, sorted(formats.nobody()), _IDENTITY]
+    parts = [asked.where.digest, _maps(asked.format), columns, sorted(formats.nobody()), _IDENTITY]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -17,7 +17,8 @@ import duckdb
 
 from warroom.core.labels import Person
 from warroom.core.plan.counts import Column
-from warroom.counters import choosing, private
+from warroom.counters import choosing, files, private
+from warroom.counters.files import Named
 from warroom.counters.mapping import identifier
 from warroom.counters.people import Rows
 from warroom.counters.scanning import Cancelled, Request, scan
@@ -142,7 +143,8 @@ def state_of(request: Request) -> Iterator[duckdb.DuckDBPyConnection]:
     place = Place.of(request.folder, request.incident, request.name)
     key = choosing.state_key(choosing.rule(request), request.seed)
     limits = {"memory_mb": request.memory_mb, "threads": request.threads}
-    with place.held(), open_state(place, key, readable=[], **limits) as (state, _):
+    named = Named(request.files, files.found(request.files))
+    with place.held(), open_state(place, key, named, readable=[], **limits) as (state, _):
         yield state.engine
 
 

@@ -8,10 +8,11 @@ never part of a statement.
 from __future__ import annotations
 
 import glob
+import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -112,3 +113,37 @@ def _kind(name: str) -> tuple[Kind, Packed]:
     packed = _PACKED.get(suffixes[-1] if suffixes else "", Packed.PLAIN)
     kinds = [_KINDS[suffix] for suffix in suffixes if suffix in _KINDS]
     return (kinds[-1] if kinds else Kind.JSONL), packed
+
+
+class Named(NamedTuple):
+    """The files of a count, as they are *asked* for, and the *paths* that this comes to now."""
+
+    asked: Sequence[str]
+    paths: Sequence[str]
+
+    @property
+    def text(self) -> str:
+        """How they are asked for, in one way."""
+        return json.dumps(sorted(set(self.asked)))
+
+    def dropped(self, before: str | None, read: Iterable[str]) -> list[str]:
+        """Those of the paths that were *read* which are still there and asked for no more, where it was asked otherwise
+        *before*: they were named by mistake. One that was deleted or renamed meanwhile is none of them, however a shell
+        spells a glob out without it."""
+        if before in {None, self.text}:
+            return []
+        named = {_identity(path) for path in self.paths}
+        return [path for path in read if (there := _identity(path)) and there not in named]
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def shown_path(path: str) -> str:
+    """A *path* that is no Unicode can be in no JSON; what it is then has a mark where it was not."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -51,12 +51,15 @@ def suffice(heads: list[Head]) -> bool:
 def head(engine: duckdb.DuckDBPyConnection, file: Opened, reader: Reader, fifo: Path, link: Path | None) -> Head:
     """What the first rows of *file* have, through *fifo*, or *link* where the engine opens it. Nothing where they
     cannot be read: whoever counts them will say why."""
-    with suppress(duckdb.Error, OSError, EOFError):
-        if link is not None:
-            return _counted(engine, file, reader, link)
-        with fed(fifo, text(_whole_lines(file))):
-            return _counted(engine, file, reader, fifo)
-    return Head()
+    try:
+        with suppress(duckdb.Error, OSError, EOFError):
+            if link is not None:
+                return _counted(engine, file, reader, link)
+            with fed(fifo, text(_whole_lines(file))):
+                return _counted(engine, file, reader, fifo)
+        return Head()
+    finally:
+        reader.forget(engine, file.found.kind)
 
 
 def _whole_lines(file: Opened) -> bytes:
@@ -70,7 +73,6 @@ def _counted(engine: duckdb.DuckDBPyConnection, file: Opened, reader: Reader, at
     columns = [identifier(column) for column in Column]
     legible = " OR ".join(f"{column} IS NOT NULL" for column in columns)
     filled = ", ".join(f"count({column})" for column in columns)
-    found = engine.execute(f"SELECT count(*) FILTER ({legible}), {filled} FROM ({rows})").fetchone()  # noqa: S608
-    reader.forget(engine, file.found.kind)
+    found = engine.execute(f"SELECT count(*) FILTER ({legible}), {filled} FROM ({rows})").fetchone()  # noqa: S608  # as above
     assert found is not None, "an aggregate gives one row"
     return Head(int(found[0]), tuple(map(int, found[1:])), file.found.size >= START or int(found[0]) >= _ROWS)

@@ -89,7 +89,7 @@ class Reader(NamedTuple):
     def forget(self, engine: duckdb.DuckDBPyConnection, kind: Kind) -> None:
         """Away with what the engine remembers of a file of that *kind* that it has read."""
         if kind is Kind.CSV:
-            engine.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+            engine.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
 
     def only(self, columns: Collection[Column]) -> Reader:
         """It without columns that nobody looks at: the engine reads and plans what it is told to."""

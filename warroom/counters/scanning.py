@@ -25,7 +25,7 @@ from warroom.core.instants import utc
 from warroom.core.plan.counts import Column
 from warroom.counters import choosing, files, formats, heads
 from warroom.counters.feeding import FIRST, PIECE, Range, Shrunk, Writes, fed, readable_end
-from warroom.counters.files import Found, Opened
+from warroom.counters.files import Found, Named, Opened
 from warroom.counters.mapping import Kind
 from warroom.counters.people import Counted, Rows
 from warroom.counters.portions import Cut, Portion
@@ -83,7 +83,8 @@ def scan(
     key = choosing.state_key(rule, request.seed)
     with place.held(), _linked(place, paths) as links:
         limits = {"memory_mb": request.memory_mb, "threads": request.threads}
-        with open_state(place, key, readable=list(links.values()), **limits) as (state, notes):
+        named = Named(request.files, paths)
+        with open_state(place, key, named, readable=list(links.values()), **limits) as (state, notes):
             question = Question(rule, request.looked_at, request.where.columns)
             known = Known(state, question, notes)
             scan_ = _Scan(request, utc(now), place, known, links=links, cancelled=_once(cancelled), rows=rows)

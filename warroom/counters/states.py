@@ -23,7 +23,7 @@ import duckdb
 
 from warroom.core.errors import Code, Refused
 from warroom.counters import people
-from warroom.counters.files import Found
+from warroom.counters.files import Found, Named, shown_path
 from warroom.counters.heads import Head
 from warroom.counters.mapping import literal
 from warroom.counters.people import Counted
@@ -31,6 +31,8 @@ from warroom.counters.sandbox import opened
 from warroom.counters.watermarks import Mark
 
 _FILE = "people.duckdb"
+_SHOWN = 3
+"""How many files a sentence names."""
 _READERS_S, _LOOK_S = 10.0, 0.02
 """How long a scan waits for who only reads what is known, and how often it looks."""
 
@@ -224,9 +226,10 @@ class State(NamedTuple):
 
 @contextmanager
 def open_state(
-    place: Place, rule: str, *, readable: list[Path], memory_mb: int, threads: int
+    place: Place, rule: str, named: Named, *, readable: list[Path], memory_mb: int, threads: int
 ) -> Iterator[tuple[State, list[str]]]:
-    """The state at *place* for the *rule* of that digest, and sentences on why it begins anew where it does."""
+    """The state at *place* for the *rule* of that digest and the files that are *named*, and sentences on why it begins
+    anew where it does."""
     with opened(
         writable=place.path, readable=readable, memory_mb=memory_mb, threads=threads, spill=place.path / "spill"
     ) as engine:
@@ -239,11 +242,16 @@ def open_state(
             before = _attached(state, place)
             notes = [f"what was known cannot be read ({type(error).__name__}), so that everything is read anew"]
         if before not in {None, rule}:
+            notes = ["the predicate, the format or the seed changed, so that everything is read anew"]
+        elif dropped := named.dropped(state.said("files"), [one.mark.path for one in state.files().values()]):
+            shown = ", ".join(map(shown_path, dropped[:_SHOWN]))
+            notes = [f"files that were counted are not asked for any more ({shown}), so that everything is read anew"]
+        if notes and before is not None:
             _detach(engine)
             place.forget()
             _attached(state, place)
-            notes = ["the predicate, the files, the format or the seed changed, so that everything is read anew"]
         state.say("rule", rule)
+        state.say("files", named.text)
         yield state, notes
 
 

@@ -16,6 +16,7 @@ import duckdb
 
 from warroom.core.plan.counts import Column
 from warroom.counters import resolving, watermarks
+from warroom.counters.files import shown_path
 from warroom.counters.heads import Head
 from warroom.counters.people import Counted
 from warroom.counters.resolving import MOST, People
@@ -82,7 +83,8 @@ class Known:
     def glance(self, number: int, head: Head) -> None:
         """Keeps what the first rows of a file have, which changes nothing about people."""
         self.files[number] = self.files[number]._replace(head=head)
-        self.state.keep({number: self.files[number]})
+        with self.state.committing():  # half of it would be a file that was never read
+            self.state.keep({number: self.files[number]})
 
     @property
     def found(self) -> Found:
@@ -212,13 +214,8 @@ def _instant(text: str | None) -> datetime | None:
 def _source(kept: Kept) -> Source:
     mark, counted = kept.mark, kept.counted
     return Source(
-        _shown(mark.path), kept.format, kept.why, mark.offset, counted.rows, counted.unreadable, kept.happened
+        shown_path(mark.path), kept.format, kept.why, mark.offset, counted.rows, counted.unreadable, kept.happened
     )
-
-
-def _shown(path: str) -> str:
-    """A path that is no Unicode can be in no JSON; what it is then has a mark where it was not."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _data(known: Known) -> str:
@@ -238,11 +235,11 @@ def _people(known: Known) -> str:
 
 def _notes(known: Known, counted: Counted, people: People) -> list[str]:
     notes = [*known.notes]
-    happened = [(_shown(kept.mark.path), kept.happened) for kept in known.files.values()]
+    happened = [(shown_path(kept.mark.path), kept.happened) for kept in known.files.values()]
     notes += [_HAPPENED[Fate(what)].format(path) for path, what in happened if what in _HAPPENED]
-    notes += [f"{_shown(path)} cannot be read: {why}" for path, why in sorted(known.closed.items())]
-    notes += [f"the last row of {_shown(path)} has no end yet, and is not counted" for path in known.unended]
-    notes += [f"not all of {_shown(path)} was read: there is no upper bound any more" for path in known.lost]
+    notes += [f"{shown_path(path)} cannot be read: {why}" for path, why in sorted(known.closed.items())]
+    notes += [f"the last row of {shown_path(path)} has no end yet, and is not counted" for path in known.unended]
+    notes += [f"not all of {shown_path(path)} was read: there is no upper bound any more" for path in known.lost]
     notes += [
         f"only {MOST} values of {what} are told apart" for what, them in known.found.by.items() if len(them) == MOST
     ]
