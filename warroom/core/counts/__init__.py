@@ -57,15 +57,18 @@ def refuse_outsiders(incident: Incident, actor: Actor, doing: str) -> None:
 
 def _set(incident: Incident, command: SetCount, actor: Actor, _now: datetime) -> list[Body]:
     refuse_outsiders(incident, actor, "sign for a count")
-    given = [n for n in (command.low, command.likely, command.high) if n is not None]
-    if given != sorted(given):
-        raise Refused(
-            Code.INVALID,
-            f"the range is out of order: low {command.low}, likely {command.likely}, high {command.high}",
-            "low ≤ likely ≤ high; leave out what is unknown: warroom count set --low N --high N --why …",
-        )
+    _refuse_disorder(
+        command, "low ≤ likely ≤ high; leave out what is unknown: warroom count set --low N --high N --why …"
+    )
     refuse_unreasoned(command.why, "a count", "count set --low N --high N")
     return [CountStated(low=command.low, likely=command.likely, high=command.high, why=command.why)]
+
+
+def _refuse_disorder(one: SetCount | Measurement, hint: str) -> None:
+    ends = [n for n in (one.low, one.likely, one.high) if n is not None]
+    if ends != sorted(ends):
+        said = f"the range is out of order: low {one.low}, likely {one.likely}, high {one.high}"
+        raise Refused(Code.INVALID, said, hint)
 
 
 def _measure(incident: Incident, command: MeasureCount, actor: Actor, _now: datetime) -> list[Body]:
@@ -93,13 +96,7 @@ def _read_nothing(before: Estimate, now: Measurement) -> bool:
 
 def _honest(measured: Measurement) -> Measurement:
     """*measured* without what nobody may say: an upper end of what was not read to its end, an exact approximation."""
-    ends = [n for n in (measured.low, measured.likely, measured.high) if n is not None]
-    if ends != sorted(ends):
-        raise Refused(
-            Code.INVALID,
-            f"the range is out of order: low {measured.low}, likely {measured.likely}, high {measured.high}",
-            "warroom count run counts again; if it stays so, the program is wrong",
-        )
+    _refuse_disorder(measured, "warroom count run counts again; if it stays so, the program is wrong")
     if not measured.complete:
         measured = measured.model_copy(update={"high": None})
     judged = measured.complete and not measured.unreadable and not measured.undecided
