@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,6 +47,30 @@ def test_a_process_that_dies_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(Refused) as refused:
         in_a_process(asked(tmp_path / "state", tmp_path / "nothing"), [])
     assert refused.value.code is Code.UNAVAILABLE
+
+
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    """As on a disk that is full, for this process and those that it starts."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("size", [1_000, 20_000, 200_000])
+def test_a_count_that_finds_no_room_says_so_and_goes_on_once_there_is_some(tmp_path: Path, size: int) -> None:
+    log = tmp_path / "requests.jsonl"
+    truth = planted(log, 20_000)
+    request = asked(tmp_path / "state", log)
+    with no_file_larger_than(size), pytest.raises(Refused) as refused:
+        in_a_process(request, [])
+    assert refused.value.code is Code.FULL, refused.value.sentence
+    assert "make room" in refused.value.hint
+    got = in_a_process(request, [])
+    assert (got.low, got.unidentified_sessions) == (truth.users, truth.sessions)
 
 
 def slow_files(folder: Path, many: int) -> list[str]:

@@ -215,13 +215,21 @@ class State(NamedTuple):
             self.engine.execute("BEGIN")
             yield
             self.engine.execute("COMMIT")
-        except duckdb.IOException as error:
-            raise Refused(
-                Code.FULL, f"what was counted cannot be kept: {error}", "make room, and count again"
-            ) from error
         finally:
             with suppress(duckdb.TransactionException):  # there is none where it went well
                 self.engine.execute("ROLLBACK")
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """A full disk shows in any write, and in a commit by another error than elsewhere."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.TransactionException) as error:
+        sentence = str(error).split("\n", 1)[0]
+        raise Refused(
+            Code.FULL, f"what was counted cannot be kept: {sentence}", "make room, and count again"
+        ) from error
 
 
 @contextmanager
@@ -229,10 +237,13 @@ def open_state(
     place: Place, rule: str, named: Named, *, readable: list[Path], memory_mb: int, threads: int
 ) -> Iterator[tuple[State, list[str]]]:
     """The state at *place* for the *rule* of that digest and the files that are *named*, and sentences on why it begins
-    anew where it does."""
-    with opened(
-        writable=place.path, readable=readable, memory_mb=memory_mb, threads=threads, spill=place.path / "spill"
-    ) as engine:
+    anew where it does. Refused (full) where there is no room for what is found in the block."""
+    with (
+        _room(),
+        opened(
+            writable=place.path, readable=readable, memory_mb=memory_mb, threads=threads, spill=place.path / "spill"
+        ) as engine,
+    ):
         state, notes = State(engine), list[str]()
         try:
             before = _attached(state, place)

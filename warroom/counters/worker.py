@@ -181,7 +181,8 @@ def _unite(said: dict[str, Any]) -> dict[str, Any]:
 
 def _watch(over: threading.Event) -> None:
     """Ends the scan when nobody is at the other end, and the process where that takes too long."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1024):  # the buffered one holds a lock, at which a process that fails dies dumb
+        pass
     over.set()
     time.sleep(_PATIENCE_S)
     os._exit(1)
