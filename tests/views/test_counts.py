@@ -115,6 +115,8 @@ def test_who_signed_is_not_shared_where_the_entry_is_labelled() -> None:
     [
         ({"low": 0}, "all was read"),
         ({"unreadable": 3}, "3 unreadable lines"),
+        ({"undecided": 5}, "5 rows without what it asks for"),
+        ({"low": 0, "high": None, "rows": 0}, "no row was found"),
         ({"unidentified_sessions": 1}, "1 session without a user"),
         ({"loose_rows": 2}, "2 sessions or requests without a user"),
     ],

@@ -204,6 +204,7 @@ def means(one: Estimate) -> str:
         return ""
     said = [
         scanned(measured), lag(measured, one.as_of), _labelled(measured), _unnamed(one, measured), _unread(measured),
+        _unjudged(measured),
     ]  # fmt: skip
     return ", ".join(part for part in said if part)
 
@@ -231,6 +232,14 @@ def _unread(measured: Measurement) -> str:
     return f"{measured.unreadable:,} unreadable line{'s' if measured.unreadable > 1 else ''}" * bool(
         measured.unreadable
     )
+
+
+def _unjudged(measured: Measurement) -> str:
+    """The rows that the predicate could not judge, or that there was none: nobody found is not nobody affected."""
+    if measured.undecided:
+        return f"{measured.undecided:,} row{'s' * (measured.undecided > 1)} without what it asks for"
+    nothing = measured.complete and not (measured.rows or measured.low or measured.labels)
+    return "no row was found" if nothing else ""
 
 
 def lag(measured: Measurement, at: datetime) -> str:
