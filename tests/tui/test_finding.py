@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.rooms import Clock, Room
+from tests.tui.said import says
 from tests.tui.stage import on_screen
 from warroom.stores.memory import MemoryStore
+from warroom_widgets.prompt import Choice, matching
 from warroom_widgets.row import counted
 
 WALL = (200, 60)
@@ -97,6 +99,60 @@ async def test_the_help_is_for_where_one_is_and_is_searched() -> None:
         for key in ("space", "pagedown", "ctrl+d", "pagedown"):
             await stage.press(key)
         await stage.sees("STALE")
+
+
+async def test_what_is_peculiar_to_a_place_stands_first_in_its_help() -> None:
+    async with on_screen(Room()) as stage:
+        await stage.press("S")
+        await stage.sees("[2] Step")
+        await stage.press("question_mark")
+        await stage.sees("Keys and signs")
+        assert stage.lines[1] == "HERE"
+        assert "the other half" in "\n".join(stage.lines[2:6])
+
+
+async def test_the_help_names_nothing_that_cannot_be_done_there() -> None:
+    async with on_screen(None, store=MemoryStore()) as stage:
+        await stage.sees("No incident yet")
+        await stage.press("question_mark")
+        await stage.sees("open a new incident")
+        assert "finish a step" not in stage.text
+    async with on_screen(Room(), read_only=True, size=(80, 60)) as stage:
+        await stage.press("question_mark")
+        await stage.sees("GETTING ABOUT")
+        assert "finish a step" not in stage.text
+
+
+async def test_while_words_are_typed_the_bar_says_what_the_keys_mean_then() -> None:
+    async with on_screen(Room()) as stage:
+        await stage.press("slash", *"check")
+        await stage.until(lambda: stage.lines[-1] == "enter keep  esc show all  up/down choose", "changed the hints")
+        await stage.press("enter")
+        await stage.until(lambda: stage.lines[-1].startswith("s step"), "changed them back")
+        await stage.press("slash", "tab")
+        await stage.until(lambda: stage.lines[-1].startswith("s step"), "noticed that the keys went elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("hndovr", "handover sheet"), ("sheet hand", "handover sheet"), ("tmln", "timeline"), ("ah", "accept handover")],
+)
+async def test_a_command_is_found_by_some_letters_of_its_name_or_by_its_words_in_any_order(
+    typed: str, found: str
+) -> None:  # fmt: skip
+    async with on_screen(Room()) as stage:
+        await stage.press("colon")
+        await stage.asked("What do you want to do?")
+        await stage.press(*(key if key != " " else "space" for key in typed))
+        await stage.sees(found)
+        await stage.press("escape")
+        await says(stage, "nothing was recorded")
+
+
+def test_letters_that_stand_closer_together_are_meant_rather() -> None:
+    choices = [Choice("a", "rehearse a lesson"), Choice("b", "roles"), Choice("c", "note")]
+    assert [one.key for one in matching(choices, "rls", loose=True)] == ["b", "a"]
+    assert matching(choices, "rls") == [], "where an answer weighs, some letters are none"
 
 
 async def test_going_to_another_pane_keeps_the_filter_and_gives_back_the_letters() -> None:

@@ -163,6 +163,18 @@ async def test_the_hint_bar_fits_and_knows_what_is_going_on() -> None:
         await stage.until(lambda: stage.lines[-1].startswith("s step"), "changed them back")
 
 
+@pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
+@pytest.mark.parametrize("place", ["", "S", "T", "M", "I"])
+async def test_the_way_to_all_commands_to_help_and_out_is_in_the_bar_at_every_width(columns: int, place: str) -> None:
+    async with on_screen(Room(), size=(columns, 24)) as stage:
+        for key in place:
+            await stage.press(key)
+        out = {"": "q quit", "S": "esc back", "T": "esc back", "M": "q back", "I": "q back"}[place]
+        wanted = (": commands", "? help", out)
+        await stage.until(lambda: all(hint in stage.lines[-1] for hint in wanted), f"offered {wanted}")
+        assert len(stage.lines[-1]) <= columns
+
+
 async def test_a_second_verb_does_not_interrupt_the_question_that_is_open() -> None:
     async with on_screen(Room()) as stage:
         await stage.press("u")

@@ -66,6 +66,14 @@ def test_a_signal_ends_it_as_quitting_does(env: dict[str, str], ending: signal.S
         assert "Traceback" not in screen.seen
 
 
+def test_a_terminal_that_has_gone_is_no_fault_of_the_program(env: dict[str, str], tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    with room({**env, "XDG_STATE_HOME": str(state)}) as screen:
+        screen.hang_up()
+        screen.process.wait(60)
+        assert not list(state.rglob("crash-*")), "nobody reads a report of a line that was dropped"
+
+
 def test_mouse_reports_that_are_no_text_do_not_end_it(env: dict[str, str]) -> None:
     with room(env) as screen:
         os.write(screen._master, b"\x1b[M \xb0\x30\xff\xfe\x1b[M#\xff\xff\x80")

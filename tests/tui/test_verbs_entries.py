@@ -9,6 +9,7 @@ from tests.tui.said import last, says, way
 from tests.tui.stage import on_screen
 from tests.tui.test_hostile import HOSTILE, clean
 from warroom.core.envelope import Label, Precision
+from warroom.tui.verbs import DATABLE, VERBS
 
 
 async def test_the_selected_entry_is_corrected_with_what_was_wrong() -> None:
@@ -69,13 +70,74 @@ async def test_an_entry_is_labelled_at_once_and_shown_again_only_after_it_was_we
 async def test_a_labelled_note_is_recorded_under_its_label_and_not_repeated() -> None:
     async with on_screen(Room()) as stage:
         await stage.press("N")
-        await stage.asked("What kind of note")
+        await stage.asked("What kind of entry")
         await stage.type("privileged")
+        await stage.asked("What do you want to say that is privileged?")
+        await stage.press("enter")
         await stage.asked("What do you want to note?")
+        assert stage.screen.prompt.question
+        assert not stage.screen.prompt.question.long, "an editor would put it on a disk"
         await stage.sees("kept in memory only")
         await stage.type("we are liable")
         await says(stage, "a privileged text")
         assert stage.room.events[-1].label is Label.PRIVILEGED
+
+
+async def test_what_is_not_a_note_is_labelled_as_it_is_recorded_and_never_without() -> None:
+    async with on_screen(Room()) as stage:
+        await stage.press("N")
+        await stage.asked("What kind of entry")
+        await stage.type("privileged")
+        await stage.asked("What do you want to say that is privileged?")
+        await stage.type("severity")
+        await stage.asked("How bad is it?")
+        await stage.type("SEV1")
+        await stage.asked("Why is it SEV1?")
+        await stage.sees("kept in memory only")
+        await stage.type("counsel expects a claim")
+        await stage.asked("becomes SEV1")
+        await stage.type("override it")
+        await says(stage, "severity overridden to SEV1")
+        recorded = [event for event in stage.room.events if event.kind == "severity.overridden"]
+        assert [event.label for event in recorded] == [Label.PRIVILEGED]
+
+
+async def test_what_is_labelled_can_be_dated_too() -> None:
+    async with on_screen(Room()) as stage:
+        await stage.press("at")
+        await stage.asked("When was it?")
+        await stage.type("-15m")
+        await stage.asked("What happened at 2026-11-23 11:45Z?")
+        await stage.type("under a label")
+        await stage.asked("What kind of entry")
+        await stage.type("personal")
+        await stage.asked("What do you want to say that is personal?")
+        await stage.type("update")
+        await stage.asked("What is the situation?")
+        await stage.type("a customer was named")
+        await says(stage, "a customer was named")
+        event = stage.room.events[-1]
+        assert (event.kind, event.label, event.precision) == ("update.posted", Label.PERSONAL, Precision.MINUTE)
+
+
+async def test_all_that_is_recorded_as_it_was_said_can_be_dated() -> None:
+    measured = {"try", "watch", "measure", "recount", "stop_count", "draw"}
+    assert {verb.id for verb in VERBS} - {verb.id for verb in DATABLE} == measured | {"undo", "dated", "calling"}
+    room = Room()
+    async with on_screen(room) as stage:
+        await stage.press("at")
+        await stage.asked("When was it?")
+        await stage.type("-15m")
+        await stage.asked("What happened at 2026-11-23 11:45Z?")
+        await stage.type("correct")
+        await stage.asked("Which entry is wrong?")
+        await stage.type("#1")
+        await stage.asked("What should entry 1 have said?")
+        await stage.type("Refunds in the app alone")
+        await stage.asked("What was wrong with it?")
+        await stage.type("too wide")
+        await says(stage, "entry 1 corrected")
+        assert stage.room.events[-1].at == NOON.replace(hour=11, minute=45)
 
 
 async def test_what_happened_earlier_is_dated() -> None:

@@ -126,8 +126,9 @@ def warn(text: str) -> None:
 
 
 def _print(text: str) -> None:
-    # Talk that nobody can hear any more must not turn what was done into a failure.
-    with suppress(BrokenPipeError, ValueError):
+    # Talk that nobody can hear any more, because its pipe or its terminal has gone, must not turn what was done into a
+    # failure.
+    with suppress(OSError, ValueError):
         print(text, file=sys.stderr, flush=True)  # noqa: T201  # the owner of stderr
 
 

@@ -9,10 +9,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from warroom.core.entries import EntryCorrected, NoteAdded
-from warroom.core.envelope import Blob, Command, Event, Precision
+from warroom.core.envelope import Blob, Command, Event, Label, Precision
 from warroom.core.incident import Incident
 from warroom.core.opening import Declare
 from warroom.core.rules import PinnedRules
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from warroom.tui.draws import Draws
     from warroom.tui.scans import Scans
 
+C = TypeVar("C", bound=Command)
 Ask = Callable[[Question, Slot | None], Awaitable[str]]
 """Puts a question and waits for the answer; what is typed meanwhile is a draft for the slot. Raises Left where there is
 no answer, and ToEditor where it is to be typed elsewhere."""
@@ -93,6 +94,8 @@ class Dialogue:
         """What the questions are about, where they do not say it themselves."""
         self.private = False
         """Whether what is typed from now on will be labelled."""
+        self.label = Label.NORMAL
+        """Under which label it will be recorded, where the command has none of its own."""
         self.dated: tuple[datetime, Precision] | None = None
         """When it happened, where that was not now."""
 
@@ -119,11 +122,14 @@ class Dialogue:
 
     async def choose(
         self, ask: str, choices: Sequence[Choice], *, about: str = "", initial: str = "", several: bool = False,
-        deliberate: bool = False, words: str = "",
+        deliberate: bool = False, words: str = "", loose: bool = False,
     ) -> str:  # fmt: skip
         """The key of one of *choices*, at first of *initial*, or of several, separated by commas. For one that is
-        *deliberate*, Enter alone is no answer. *words*: what is decided on, word for word."""
-        question = Question(ask, about, tuple(choices), initial, several=several, deliberate=deliberate, words=words)
+        *deliberate*, Enter alone is no answer. *words*: what is decided on, word for word. *loose*: some letters of a
+        name find it."""
+        question = Question(
+            ask, about, tuple(choices), initial, several=several, deliberate=deliberate, words=words, loose=loose
+        )
         return await self._ask(question, None)
 
     async def sure(self, ask: str, act: Choice, *, about: str = "", words: str = "") -> None:
@@ -143,6 +149,7 @@ class Dialogue:
         draft = self._drafts.get(slot)
         told = [about, _DRAFT if draft else "", _PRIVATE if self.private else ""]
         shown = "\n".join(filter(None, told))
+        long = long and not self.private
         question = Question(ask, shown, initial=draft or initial, long=long, complete=complete)
         answer = await self._answer(question, slot, initial)
         while needed and not answer.strip():
@@ -210,24 +217,30 @@ class Dialogue:
         draft no more."""
         from warroom.views.calling import rose
 
-        at, precision = self.dated or (None, None)
-        fields = {"based_on": self.room.seq, **({"at": at, "precision": precision} if at else {})}
-        recorded = await self._work(partial(self.means.do, command.model_copy(update=fields), files))
+        command = self._as_said(command).model_copy(update={"based_on": self.room.seq})
+        recorded = await self._work(partial(self.means.do, command, files))
         self.forget()
         asked = [event for event in recorded.events if event.body is not None and event.body.cause is None]
         worse = rose(self.seen.history.incident.plan, recorded.events)
         way, tone = (f"{undo}. {WORSE}", Tone.CAUTION) if worse else (undo, Tone.INFO)
         self.say(Said(f"recorded #{recorded.seq}: {'; '.join(map(_said, asked))}", way, tone))
 
+    def _as_said(self, command: C) -> C:
+        """*command* at the time and under the label that were asked for first."""
+        at, precision = self.dated or (None, None)
+        label = self.label if command.label is Label.NORMAL else command.label
+        dated = {"at": at, "precision": precision} if at else {}
+        return command.model_copy(update={"label": label, **dated})
+
     async def declare(self, command: Declare) -> Recorded:
         """Opens another incident."""
-        recorded = await self._work(partial(self.means.declare, command))
+        recorded = await self._work(partial(self.means.declare, self._as_said(command)))
         self.forget()
         return recorded
 
     async def rehearse(self, command: Declare) -> Recorded:
         """What `declare` would record."""
-        return await asyncio.to_thread(self.means.rehearse, command)
+        return await asyncio.to_thread(self.means.rehearse, self._as_said(command))
 
     def forget(self) -> None:
         """What was typed for it is a draft no more."""

@@ -31,7 +31,8 @@ class Wanted(NamedTuple):
 async def seek(dialogue: Dialogue, verbs: Iterable[Verb], keys: Mapping[str, str]) -> Wanted:
     """Asks which command is wanted, of *verbs*, places and knobs, and shows their keys, some of them overridden by
     *keys*. Raises Left where none is wanted."""
-    kind, _, name = (await dialogue.choose("What do you want to do?", _choices(verbs, keys))).partition(":")
+    choices = _choices(verbs, keys)
+    kind, _, name = (await dialogue.choose("What do you want to do?", choices, loose=True)).partition(":")
     return Wanted(kind, name)
 
 

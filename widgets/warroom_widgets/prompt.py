@@ -39,7 +39,7 @@ class Question(NamedTuple):
     or *several*; without, it is what is typed, beginning with *initial*. A *deliberate* choice has no first one: Enter
     alone must not turn an unknown into a no. A *long* text may be typed elsewhere. *complete* gives what was typed with
     as much more as is certain. *words* are what it is about, word for word: they stand out from what is said *about*
-    it."""
+    it. In a *loose* list a choice is found by letters of its name in their order, which is too little to answer by."""
 
     ask: str
     about: str = ""
@@ -50,6 +50,7 @@ class Question(NamedTuple):
     long: bool = False
     complete: Callable[[str], str] | None = None
     words: str = ""
+    loose: bool = False
 
 
 _WORDS = re.compile(r"\w+")
@@ -281,13 +282,14 @@ class Prompt(Column):
             return
         without = tuple(key for key in self._marked if key != chosen)
         self._marked = without if chosen in self._marked else (*self._marked, chosen)
-        self._list.show([self._row(choice) for choice in matching(self.question.choices, self._typed.value)])
+        found = matching(self.question.choices, self._typed.value, loose=self.question.loose)
+        self._list.show([self._row(choice) for choice in found])
 
     def _fill(self) -> None:
         question = self.question
         if question is None or not question.choices:
             return
-        found = matching(question.choices, self._typed.value)
+        found = matching(question.choices, self._typed.value, loose=question.loose)
         self._list.begin([self._row(choice) for choice in found], self._likeliest(question, found))
         self._list.styles.height = min(TALLEST, max(1, len(found)))
 
@@ -312,21 +314,44 @@ class Prompt(Column):
         )
 
 
-def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """The *choices* that what is *typed* may mean: best are those that begin with it, then those that contain it, then
-    those whose words begin with its letters."""
+def matching(choices: Sequence[Choice], typed: str, *, loose: bool = False) -> list[Choice]:
+    """The *choices* that what is *typed* may mean: best are those that begin with it, then those that contain it, those
+    whose words begin with its letters, and those that contain all of its words. In a *loose* list also those whose name
+    has its letters in their order, the closer together the better."""
     wanted = typed.strip().lower()
-    ranked = [(rank, n, choice) for n, choice in enumerate(choices) if (rank := _rank(choice, wanted)) is not None]
+    ranks = ((_rank(choice, wanted) or (_spread(choice, wanted) if loose else None)) for choice in choices)
+    ranked = [(rank, n, choice) for n, (choice, rank) in enumerate(zip(choices, ranks, strict=True)) if rank]
     return [choice for _, _, choice in sorted(ranked, key=lambda one: one[:2])]
 
 
-def _rank(choice: Choice, wanted: str) -> int | None:
+def _rank(choice: Choice, wanted: str) -> tuple[int, int] | None:
     label, everything = choice.label.lower(), f"{choice.key} {choice.label} {choice.note}".lower()
     if label.startswith(wanted) or choice.key.lower().startswith(wanted):
-        return 0
+        return 0, 0
     if wanted in label:
-        return 1
+        return 1, 0
     if wanted in everything:
-        return 2
+        return 2, 0
     initials = "".join(word[0] for word in _WORDS.findall(label))
-    return 3 if wanted in initials else None
+    if wanted in initials:
+        return 3, 0
+    return (4, 0) if all(word in everything for word in wanted.split()) else None
+
+
+def _spread(choice: Choice, wanted: str) -> tuple[int, int] | None:
+    """How far apart the letters that are *wanted* stand in the name of *choice*, from each place where the first does.
+    None where they do not stand there in this order."""
+    label, letters = choice.label.lower(), wanted.replace(" ", "")
+    begins = (at for at, letter in enumerate(label) if letter == letters[0])
+    spans = [end - at for at in begins if (end := _end(label, letters, at)) is not None]
+    return (5, min(spans)) if spans else None
+
+
+def _end(text: str, letters: str, start: int) -> int | None:
+    """Where in *text* the last of *letters* stands, one after the other from *start* on."""
+    at = start - 1
+    for letter in letters:
+        at = text.find(letter, at + 1)
+        if at < 0:
+            return None
+    return at

@@ -68,6 +68,9 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
     class Moved(OfRow):
         """The cursor went to another row."""
 
+    class Finding(Message):
+        """The letters that are typed are words to look for from now on, or are that no more."""
+
     class Restated(Message):
         """What there is to say about the list in its title, its `remark`, is something else now."""
 
@@ -236,6 +239,8 @@ class Rows(Toned, ScrollView, can_focus=True, inherit_bindings=False):
     def _narrow(self, after: Filter) -> None:
         """Shows what the filter *after* leaves. A cursor that it left no row goes back to where it came from."""
         came_from, homeless = self.filter.came_from, self._selected is None
+        if after.typing != self.filter.typing:
+            self.post_message(self.Finding())
         self.filter = after
         self._put(narrowed(self._given, after.text))
         if homeless:

@@ -29,8 +29,10 @@ class EntryScreen(Board):
         Binding("right", "step(1)", "the next entry", id="entry.next"),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("left/right", "entry", 80), Hint("<", "replay", 75), Hint("y", "copy", 70), Hint("/", "find", 40),
-        Hint(":", "commands", 60), Hint("?", "help", 100), Hint("esc", "back", 95),
+        Hint("left/right", "entry", 80), Hint("<", "replay", 75, ("go.replay",)),
+        Hint("y", "copy", 70, ("copy.row",)), Hint("/", "find", 40, ("rows.filter",)),
+        Hint(":", "commands", 94, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
+        Hint("esc", "back", 95, ("room.back",)),
     )  # fmt: skip
 
     def __init__(self, subject: str | None) -> None:

@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from warroom.tui.help import HELP_TITLE, help_lines, is_heading
 from warroom.tui.screens.reader import ReaderScreen
+from warroom.tui.screens.talking import TalkingScreen
 
 
 class HelpScreen(ReaderScreen):
@@ -20,4 +21,5 @@ class HelpScreen(ReaderScreen):
         """Asks the screen below which keys it listens to."""
         super().on_mount()
         below: Screen[Any] = self.app.screen_stack[-2]
-        self.set_text(help_lines(below.active_bindings))
+        verbs = below.VERBS if isinstance(below, TalkingScreen) and below.closed is None else ()
+        self.set_text(help_lines(below.active_bindings, verbs))

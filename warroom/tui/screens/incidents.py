@@ -37,7 +37,7 @@ class IncidentsScreen(AcrossScreen):
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("enter", "open", 80, ("rows.choose",)), Hint("D", "declare", 75, ("verb.declare",)),
         Hint("M", "my steps", 70, ("go.mine",)), Hint("/", "find", 60, ("rows.filter",)),
-        Hint(":", "commands", 65, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
+        Hint(":", "commands", 94, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
         Hint("q", "back", 95, ("room.quit",)),
     )  # fmt: skip
     VERBS = (BY_ID["declare"],)

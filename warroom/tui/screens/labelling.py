@@ -50,8 +50,9 @@ class LabellingScreen(Board):
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("y", "affected", 99, ("labelling.yes",)), Hint("n", "not", 98, ("labelling.no",)),
-        Hint("u", "can't tell", 97, ("labelling.unsure",)), Hint("left", "back one", 80), Hint("j k", "move", 40),
-        Hint("?", "help", 100), Hint("esc", "leave", 95),
+        Hint("u", "can't tell", 97, ("labelling.unsure",)), Hint("left", "back one", 80, ("labelling.back",)),
+        Hint("j k", "move", 40, ("rows.down", "rows.up")), Hint("?", "help", 100, ("room.help",)),
+        Hint("esc", "leave", 95, ("room.back",)),
     )  # fmt: skip
 
     def __init__(self, subject: str | None) -> None:

@@ -37,8 +37,10 @@ class ListedBoard(Board):
         Binding("plus,equals_sign", "enlarge", "larger", id="listed.enlarge"),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "do it", 92), Hint("j k", "move", 50), Hint("tab", "text", 60), Hint("+", "larger", 40),
-        Hint("?", "help", 100), Hint("esc", "back", 95),
+        Hint("enter", "do it", 93, ("rows.choose",)), Hint("j k", "move", 50, ("rows.down", "rows.up")),
+        Hint("tab", "text", 60), Hint("+", "larger", 40, ("listed.enlarge",)),
+        Hint(":", "commands", 94, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
+        Hint("esc", "back", 95, ("room.back",)),
     )  # fmt: skip
 
     def __init__(self, subject: str | None, things: Pane, title: str) -> None:

@@ -29,8 +29,9 @@ class MineScreen(AcrossScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("I", "go('incidents')", "incidents", id="go.incidents")]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "go there", 80), Hint("I", "incidents", 60), Hint("j k", "move", 50), Hint("?", "help", 100),
-        Hint("q", "back", 95),
+        Hint("enter", "go there", 80, ("rows.choose",)), Hint("I", "incidents", 60, ("go.incidents",)),
+        Hint("j k", "move", 50, ("rows.down", "rows.up")), Hint(":", "commands", 94, ("room.palette",)),
+        Hint("?", "help", 100, ("room.help",)), Hint("q", "back", 95, ("room.quit",)),
     )  # fmt: skip
 
     def __init__(self, _subject: str | None) -> None:

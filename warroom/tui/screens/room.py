@@ -62,7 +62,7 @@ class RoomScreen(Board):
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("1-8", "pane", 30, PANE_KEYS), Hint("o", "open", 25, ("room.open",)),
         Hint("+", "larger", 20, ("room.enlarge",)), Hint("/", "find", 15, ("rows.filter",)),
-        Hint(":", "commands", 60, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
+        Hint(":", "commands", 94, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
         Hint("q", "quit", 95, ("room.quit",)),
     )  # fmt: skip
 

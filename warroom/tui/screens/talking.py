@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -32,6 +33,7 @@ from warroom_widgets.tones import Tone
 
 _ANSWERING = (Hint("enter", "answer", 90), Hint("esc", "leave", 100), Hint("up/down", "choose", 50))
 _EDITOR = Hint("ctrl+r", "editor", 40)
+_FINDING = (Hint("enter", "keep", 90), Hint("esc", "show all", 100), Hint("up/down", "choose", 50))
 
 
 class TalkingScreen(Ground, Screen[Any]):
@@ -48,7 +50,7 @@ class TalkingScreen(Ground, Screen[Any]):
         *(Binding(knob.key, f"knob('{knob.id}')", knob.label, id=f"knob.{knob.id}") for knob in KNOBS if knob.key),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint(":", "commands", 60, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
+        Hint(":", "commands", 94, ("room.palette",)), Hint("?", "help", 100, ("room.help",)),
         Hint("esc", "back", 95, ("room.back",)),
     )  # fmt: skip
     """What moves one about here, for the bar at the bottom."""
@@ -162,8 +164,17 @@ class TalkingScreen(Ground, Screen[Any]):
     def offer_hints(self) -> None:
         """Shows the keys that work now."""
         if self.is_attached:
-            hints = self._answering() if self.prompt.is_open else (*self.verb_hints(), *self.HINTS)
+            hints = self._answering() if self.prompt.is_open else self._looking()
             self.hints.offer(in_force(hints, overrides(self.app)))
+
+    def _looking(self) -> Sequence[Hint]:
+        """While words to look for are typed, no letter is a command."""
+        finding = isinstance(self.focused, Rows) and self.focused.filter.typing
+        return _FINDING if finding else (*self.verb_hints(), *self.HINTS)
+
+    @on(Rows.Finding)
+    def _finding(self) -> None:
+        self.offer_hints()
 
     def _answering(self) -> Sequence[Hint]:
         long = self.prompt.question and self.prompt.question.long

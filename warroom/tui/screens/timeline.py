@@ -38,8 +38,10 @@ class TimelineScreen(Board):
         Binding("o", "only", "only some: by actor, noun, stage, label", id="timeline.only"),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "read", 90), Hint("o", "only", 85), Hint("/", "find", 80), Hint("<", "replay", 70),
-        Hint("y", "copy", 50), Hint(":", "commands", 60), Hint("?", "help", 100), Hint("esc", "back", 95),
+        Hint("enter", "read", 90, ("rows.choose",)), Hint("o", "only", 85, ("timeline.only",)),
+        Hint("/", "find", 80, ("rows.filter",)), Hint("<", "replay", 70, ("go.replay",)),
+        Hint("y", "copy", 50, ("copy.row",)), Hint(":", "commands", 94, ("room.palette",)),
+        Hint("?", "help", 100, ("room.help",)), Hint("esc", "back", 95, ("room.back",)),
     )  # fmt: skip
 
     def __init__(self, subject: str | None) -> None:

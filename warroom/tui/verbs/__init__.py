@@ -55,7 +55,7 @@ VERBS = (
     Verb("undo", "U", "undo", "take back the last thing that you did", "undo:act"),
     Verb("correct", "E", "correct", "say what an entry should have said", "entries:correct", "timeline"),
     Verb("label", "L", "label", "say who may see an entry", "entries:label", "timeline"),
-    Verb("labelled", "N", "labelled note", "add a privileged or personal note", "entries:labelled"),
+    Verb("labelled", "N", "under a label", "a privileged or personal note, result, reason …", "entries:labelled"),
     Verb("dated", "at", "earlier", "write down what happened before now", "dating:act"),
     Verb("anchor", "A", "anchor", "when it occurred, was detected, became known", "anchors:act"),
     Verb("declare", "D", "declare", "open a new incident", "opening:act"),
@@ -66,6 +66,12 @@ VERBS = (
     Verb("rules", "", "today's rules", "adopt the rules and calendars of today", "rules:act"),
 )  # fmt: skip
 
+NOTE = "note"
 BY_ID = {verb.id: verb for verb in VERBS}
+EVERYDAY = tuple(verb for verb in VERBS if verb.weight)
+"""What people do all the time, and what may be said under a label."""
+_UNDATED = {"try", "watch", "measure", "recount", "stop_count", "draw", "undo", "dated", "calling"}
+DATABLE = tuple(sorted((verb for verb in VERBS if verb.id not in _UNDATED), key=lambda verb: not verb.weight))
+"""What may have happened before now: all that is recorded as it was said, and not as it was just measured."""
 BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice", "counts": "measure", "probes": "try"}
 """The verb that Enter on a row of a pane means."""

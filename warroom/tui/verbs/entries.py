@@ -24,12 +24,16 @@ async def note(dialogue: Dialogue, _subject: str | None) -> None:
 
 
 async def labelled(dialogue: Dialogue, _subject: str | None) -> None:
-    """Asks for the label first: a text that will have one is kept on no disk while it is typed."""
+    """Asks for the label first, and goes on with what there is to say: a text that will have a label is kept on no disk
+    while it is typed, and is nowhere without it for a moment."""
+    from warroom.tui.verbs import BY_ID, EVERYDAY, NOTE
+
     closed = [_LABELS[Label.PRIVILEGED], _LABELS[Label.PERSONAL]]
-    label = Label(await dialogue.choose("What kind of note will it be?", closed))
-    dialogue.private, dialogue.subject = True, label
-    text = await dialogue.text("What do you want to note?")
-    await dialogue.record(AddNote(text=text, label=label), undo=_MEND)
+    label = Label(await dialogue.choose("What kind of entry will it be?", closed))
+    dialogue.private, dialogue.subject, dialogue.label = True, label, label
+    choices = [Choice(verb.id, verb.label, verb.about) for verb in sorted(EVERYDAY, key=lambda verb: verb.id != NOTE)]
+    chosen = await dialogue.choose(f"What do you want to say that is {label}?", choices)
+    await BY_ID[chosen].talk(dialogue, None)
 
 
 async def change(dialogue: Dialogue, _subject: str | None) -> None:

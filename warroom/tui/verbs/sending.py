@@ -6,8 +6,10 @@ for word: what is recorded as sent is what the team will be held to.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from warroom.core.duties import Duty
-from warroom.core.envelope import Actor, Blob, Evidence
+from warroom.core.envelope import Actor, Blob, Evidence, Precision
 from warroom.core.errors import Code, Refused
 from warroom.core.incident import foresee
 from warroom.core.moments import EXAMPLE, moment
@@ -25,9 +27,8 @@ async def send(dialogue: Dialogue, duty: Duty) -> None:
     """Asks for all that the record needs, and shows the words before it is recorded. Refused before the questions
     where they are not approved, or a gate is shut."""
     _late_reason_for(dialogue, duty, because="to see whether it may be sent")
-    when = await dialogue.text("When was it sent? (Enter: now)", about=f"filed by hand. {EXAMPLE}", needed=False)
-    if when:
-        dialogue.dated = moment(when, dialogue.means.now())
+    if not dialogue.dated:
+        dialogue.dated = await _when(dialogue)
     asks = _late_reason_for(dialogue, duty)
     why = await dialogue.text("Why is it late?", about=asks) if asks else None
     whom = line(receiver(dialogue.seen.history.incident, duty))
@@ -39,6 +40,12 @@ async def send(dialogue: Dialogue, duty: Duty) -> None:
     )  # fmt: skip
     await _shown(dialogue, duty, command)
     await dialogue.record(command, undo="it stays; when they answer: w, receipt", files=[blob for _, blob in evidence])
+
+
+async def _when(dialogue: Dialogue) -> tuple[datetime, Precision] | None:
+    """When it was sent; none where that is now."""
+    typed = await dialogue.text("When was it sent? (Enter: now)", about=f"filed by hand. {EXAMPLE}", needed=False)
+    return moment(typed, dialogue.means.now()) if typed else None
 
 
 def _late_reason_for(dialogue: Dialogue, duty: Duty, because: str | None = None) -> str:
