@@ -107,6 +107,19 @@ class Store(Protocol):
         ...
 
 
+class Checks(Protocol):
+    """What there is to know of the live system beside the plan: probes in files, and what other checks found."""
+
+    def probe(self, path: str, name: str | None) -> Probe:
+        """The probe in the file at *path*, called *name* where it holds several. Refused where there is none, with
+        ``ids`` in its details where one has to be named."""
+        ...
+
+    def reported(self, report: Mapping[str, Any], name: str, now: datetime) -> Mapping[str, Any]:
+        """What another check found for the probe called *name*, as a sample holds it. Refused where it is no report."""
+        ...
+
+
 class Library(Protocol):
     """The plans that an incident can be declared on."""
 

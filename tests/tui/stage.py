@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 from tests.rooms import Clock, Room, dice
 from warroom.core.envelope import Actor
 from warroom.desk import Desk
-from warroom.ports import Library, Store
+from warroom.ports import Checks, Library, Store
 from warroom.stores.memory import MemoryStore
 from warroom.tui.app import RoomApp
 from warroom.tui.asking import Service
@@ -129,13 +129,13 @@ async def on_screen(
     store: Store | None = None, wall: bool = False, guide: Guide | None = None, preferences: Preferences = PREFERENCES,
     library: Library | None = None, memory: Memory | None = None, drafts: Memory | None = None,
     probing: Service | None = None, counting: OpenCounting | None = None, sampling: OpenSampling | None = None,
-    sampler: OpenSampler | None = None,
+    sampler: OpenSampler | None = None, checks: Checks | None = None,
 ) -> AsyncIterator[Stage]:  # fmt: skip
     """*room* on a screen of *size* before *who*; without one, the incidents of *store*.
     *wall*: on a wall."""
     desk = room.desk if room else Desk(store or MemoryStore(), Clock(), dice())
     history = desk.history(room.id) if room else None
-    outside = Outside(guide, library, memory, drafts, probing, counting, sampling, sampler)
+    outside = Outside(guide, library, memory, drafts, probing, counting, sampling, sampler, checks)
     app = RoomApp(
         desk, history, Actor(who, "tui"), banner=banner, read_only=read_only, wall=wall, preferences=preferences,
         outside=outside,

@@ -15,6 +15,7 @@ from tests.probes.conftest import System, answer, dripping
 from tests.probing import changed_to, probing_room, tries
 from tests.rooms import Room, pinned
 from tests.tui.stage import Stage, on_screen
+from warroom.cli.room import Elsewhere
 from warroom.core.plan.probes import Probe
 from warroom.probes.prober import LiveProber
 from warroom.probes.tries import Surroundings
@@ -205,16 +206,72 @@ async def test_without_a_probe_the_way_is_a_file_or_by_hand(tmp_path: Path) -> N
         for key in ("b", "e"):
             await stage.press(key)
             await stage.sees(
-                "refused: there is no probe that can be asked", "warroom probe run --file FILE", "h happening"
+                "refused: there is no probe that can be asked", ": probe file", "h happening"
             )
             await stage.press("escape")
 
 
-async def test_what_another_check_posts_cannot_be_asked(tmp_path: Path) -> None:
+async def test_what_another_check_found_is_written_down_for_it(tmp_path: Path) -> None:
     room = probing_room()
-    async with on_screen(room, probing=asked(room, tmp_path)) as stage:
+    async with on_screen(room, probing=asked(room, tmp_path), checks=Elsewhere()) as stage:
         await stage.press("B", "j", "enter")
-        await stage.sees("refused: live-log cannot be asked: another check posts what it finds")
+        await stage.sees("In how many tries did live-log fail?")
+        await stage.press("escape", "escape", "escape")
+        await stage.sees("[1] Steps")
+        stage.screen.begin("try", "live-log")
+        await stage.asked("In how many tries did live-log fail?")
+        await stage.type("2")
+        await stage.asked("In how many tries did it not?")
+        await stage.type("198")
+        await stage.asked("How many came to nothing?")
+        await stage.type("")
+        await stage.asked("What was seen?")
+        await stage.type("the nightly run")
+        await stage.sees("live-log after 200 tries")
+        (sample,) = room.desk.samples(room.id, "live-log", 0)
+        assert '"why":"the nightly run"' in sample.body.replace(": ", ":")
+
+
+async def test_what_a_person_tries_cannot_be_asked(tmp_path: Path) -> None:
+    room = Room(plan=pinned(f"{UNMEASURED}\nprobes: [{{id: by-hand, kind: manual}}]\n"))
+    async with on_screen(room, probing=asked(room, tmp_path), checks=Elsewhere()) as stage:
+        await stage.press("B", "enter")
+        await stage.sees("refused: by-hand cannot be asked: a person tries it")
+
+
+async def test_a_probe_of_a_file_is_asked_once_its_host_is_named(tmp_path: Path) -> None:
+    with system(FAILED) as bot:
+        room, file = room_on(bot), tmp_path / "probe.yaml"
+        file.write_text(f"""probes:
+  - {{id: one, kind: http, request: {{url: "{bot.url}"}}, assert: [{{type: is-json}}]}}
+  - {{id: other, kind: http, request: {{url: "{bot.url}"}}, assert: [{{type: not-contains, value: full refund}}]}}
+""")
+        async with on_screen(room, probing=asked(room, tmp_path), checks=Elsewhere()) as stage:
+            await stage.press("colon")
+            await stage.asked("What do you want to do?")
+            await stage.type("probe file")
+            await stage.asked("Which file holds the probe?")
+            await stage.type(str(file))
+            await stage.asked("Which of its probes?")
+            await stage.type("other")
+            await times(stage, "once")
+            await stage.asked(f"other would ask {bot.host}, which nobody named.")
+            await stage.type("name")
+            await stage.sees("other after 1 try: STILL HAPPENING")
+            assert room.incident.probes.by_id["other"].hosts == (bot.host,)
+
+
+async def test_a_file_that_is_no_probe_is_refused_with_its_line(tmp_path: Path) -> None:
+    room, file = Room(), tmp_path / "probe.yaml"
+    file.write_text("id: other\nkind: telepathy\n")
+    async with on_screen(room, size=(160, 24), probing=asked(room, tmp_path), checks=Elsewhere()) as stage:
+        for path, words in ((file, "probe.yaml:2"), (tmp_path / "none.yaml", "none.yaml")):
+            stage.screen.begin("probe_file", None)
+            await stage.asked("Which file holds the probe?")
+            await stage.press("ctrl+u")
+            await stage.type(str(path))
+            await stage.sees("refused: ", words)
+            await stage.press("escape")
 
 
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])

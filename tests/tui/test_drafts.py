@@ -102,11 +102,15 @@ async def test_a_labelled_draft_stays_in_memory(tmp_path: Path) -> None:
     async with on_screen(Room(), drafts=Memory(path)) as stage:
         await stage.press("N")
         await stage.type("privileged")
+        await stage.asked("What do you want to say")
+        await stage.press("enter")
         await stage.asked("What do you want to note?")
         await stage.press(*"we are liable", "escape")
         await says(stage, "nothing was recorded")
         await stage.press("N")
         await stage.type("privileged")
+        await stage.asked("What do you want to say")
+        await stage.press("enter")
         await stage.asked("What do you want to note?")
         assert stage.screen.prompt.typed == "we are liable"
         stage.app.exit()
@@ -138,6 +142,7 @@ def test_a_path_is_completed_as_far_as_it_is_certain(tmp_path: Path) -> None:
     assert completed(f"{tmp_path}/logs-b") == f"{tmp_path}/logs-b.tar"
     assert completed(f"{tmp_path}/fo") == f"{tmp_path}/folder/"
     assert completed(f"{tmp_path}/.h") == f"{tmp_path}/.hidden"
+    assert completed(f"{tmp_path}/logs-b.tar {tmp_path}/fo") == f"{tmp_path}/logs-b.tar {tmp_path}/folder/"
     for typed in (f"{tmp_path}/", f"{tmp_path}/x", "/nowhere/at/all", "", "\0"):
         assert completed(typed) == typed or not typed
 

@@ -48,6 +48,23 @@ async def test_a_step_that_needs_evidence_asks_for_the_file_and_keeps_it(tmp_pat
         assert kept.content == b"seen"
 
 
+async def test_a_step_keeps_several_files_and_one_with_spaces_in_its_name(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.txt", tmp_path / "the other.txt"
+    for file in (one, other):
+        file.write_text(file.name)
+    async with on_screen(Room(), who="ben") as stage:
+        for typed, names in ((f"{one} '{other}'", ["one.txt", "the other.txt"]), (str(other), ["the other.txt"])):
+            await stage.press("d")
+            await stage.asked("What is the result?")
+            await stage.press("enter")
+            await stage.asked("Which file")
+            await stage.type(typed)
+            await says(stage, "step preserve done [evidence")
+            assert [kept.name for kept in stage.room.incident.steps.progress["preserve"].evidence] == names
+            stage.room.do("step_reopen", who="ben", step="preserve", why="once more")
+            await stage.shows(stage.room.incident.seq)
+
+
 async def test_a_file_that_cannot_be_read_is_said_and_nothing_is_recorded(tmp_path: Path) -> None:
     async with on_screen(Room(), who="ben") as stage:
         before = stage.room.incident.seq

@@ -111,6 +111,9 @@ async def test_the_instants_that_deadlines_wait_for_are_asked_with_their_meaning
         await stage.type("requested")
         await stage.asked("When was it (requested)?")
         await stage.type("2026-11-23T11:30Z")
+        for ask in ("How do you know?", "Which file shows it?"):
+            await stage.asked(ask)
+            await stage.type("")
         await says(stage, "requested at 2026-11-23 11:30Z")
         assert room.incident.anchors.moments[Anchor.REQUESTED].moment == NOON.replace(hour=11, minute=30)
 

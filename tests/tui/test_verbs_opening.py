@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from tests.plans import changed
 from tests.rooms import NOON, PINNED, Clock, Room, pinned
-from tests.tui.said import says, way
+from tests.tui.said import last, says, way
 from tests.tui.stage import Stage, on_screen
 from tests.tui.test_hostile import HOSTILE, clean, hostile_plan
 from warroom.core.anchors import Anchor
@@ -170,6 +171,10 @@ async def test_an_instant_is_set_and_moving_it_later_needs_a_reason_and_is_weigh
         await stage.asked("When was it (aware)?")
         await stage.sees("assumed")
         await stage.type("-2h")
+        await stage.asked("How do you know?")
+        await stage.type("")
+        await stage.asked("Which file shows it?")
+        await stage.type("")
         await says(stage, "aware at 2026-11-23 10h")
         await stage.shows(room.incident.seq)
         await stage.press("A")
@@ -178,10 +183,32 @@ async def test_an_instant_is_set_and_moving_it_later_needs_a_reason_and_is_weigh
         await stage.type("2026-11-23T11:30Z")
         await stage.asked("Why is aware later")
         await stage.type("the mail was read then")
+        await stage.asked("Which file shows it?")
+        await stage.type("")
         await stage.asked("aware moves later")
         await stage.type("move")
         await says(stage, "aware at 2026-11-23 11:30Z: the mail was read then")
         assert room.incident.anchors.moments[Anchor.AWARE].moment == NOON.replace(hour=11, minute=30)
+
+
+async def test_an_instant_is_set_with_what_shows_it(tmp_path: Path) -> None:
+    for name in ("alert.json", "the mail.eml"):
+        (tmp_path / name).write_text(name)
+    room = Room()
+    async with on_screen(room) as stage:
+        await stage.press("A")
+        await stage.asked("Which instant")
+        await stage.type("detected")
+        await stage.asked("When was it (detected)?")
+        await stage.type("-20m")
+        await stage.asked("How do you know?")
+        await stage.type("the monitor paged")
+        await stage.asked("Which file shows it?")
+        await stage.type(f"{tmp_path}/alert.json '{tmp_path}/the mail.eml'")
+        await says(stage, "detected at 2026-11-23 11:40Z: the monitor paged")
+        evidence = last(room)["evidence"]
+        assert isinstance(evidence, list)
+        assert [one["name"] for one in evidence] == ["alert.json", "the mail.eml"]
 
 
 async def test_incidents_are_linked() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +16,12 @@ from warroom.cli.looks import preferences
 from warroom.cli.options import looks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from warroom.config import Settings
     from warroom.core.plan.pinned import PinnedPlan
+    from warroom.core.plan.probes import Probe
     from warroom.counting import Counting
     from warroom.ports import Sampler
     from warroom.probing import Probing
@@ -108,7 +112,7 @@ def enter(call: Invocation, name: str | None) -> None:
 
     outside = Outside(
         library=Shelf(call.settings), drafts=Memory(state_home() / "drafts.json"), probing=partial(_probing, call),
-        counting=partial(_counting, call), sampling=partial(_sampling, call), sampler=_sampler,
+        counting=partial(_counting, call), sampling=partial(_sampling, call), sampler=_sampler, checks=Elsewhere(),
     )  # fmt: skip
     meant = _meant(call, name)
     way_back = run(call.desk, meant, call.actor, preferences=preferences(call.settings), outside=outside)
@@ -150,6 +154,22 @@ def _refuse_without_a_screen() -> None:
         raise click.UsageError(
             "the room needs a terminal that can move its cursor; line by line it goes on any: warroom open --plain"
         )
+
+
+class Elsewhere:
+    """The probes of files, and the reports of other checks, read when somebody has one."""
+
+    def probe(self, path: str, name: str | None) -> Probe:
+        """The probe in the file at *path*, called *name* where it holds several."""
+        from warroom import bootstrap
+
+        return bootstrap.probe_of(path, name)
+
+    def reported(self, report: Mapping[str, Any], name: str, now: datetime) -> Mapping[str, Any]:
+        """What another check found for the probe called *name*, as a sample holds it."""
+        from warroom import bootstrap
+
+        return bootstrap.reported(report, name, now)[1]
 
 
 class Shelf:

@@ -89,7 +89,7 @@ class RoomApp(Follower):
     def _employ(self, outside: Outside) -> None:
         """Has the services of *outside* work for whoever is at this screen."""
         desk, actor, post = self._desk, self._actor, self.post_message
-        self.asking = Asking(outside.probing, desk, actor, start=self._aside, post=post)
+        self.asking = Asking(outside.probing, desk, actor, start=self._aside, post=post, checks=outside.checks)
         self.scans = Scans(outside.counting, actor, self._aside, post)
         self.draws = Draws(outside.sampling, actor, self._aside, post)
         self.labelling = Labelling(desk, actor, outside.sampler)

@@ -23,6 +23,7 @@ from warroom_widgets.tones import Tone
 
 if TYPE_CHECKING:
     from warroom.desk import Desk
+    from warroom.ports import Checks
     from warroom.probing import Probing
 
 Service = Callable[[], "Probing"]
@@ -43,12 +44,15 @@ class Asked(Message):
 
 
 class Asking:
-    """Asks through *service* as *actor*; none where there is no live system. What is `doing` is for the screen."""
+    """Asks through *service* as *actor*; none where there is no live system. What is `doing` is for the screen.
+    *checks*: where probes of files are read, and what other checks found."""
 
     def __init__(
-        self, service: Service | None, desk: Desk, actor: Actor, *, start: Start, post: Callable[[Message], object]
+        self, service: Service | None, desk: Desk, actor: Actor, *, start: Start, post: Callable[[Message], object],
+        checks: Checks | None = None,
     ) -> None:  # fmt: skip
         self._service = service
+        self._checks = checks
         self._built: Probing | None = None
         self._desk = desk
         self._actor = actor
@@ -78,6 +82,20 @@ class Asking:
     def refuse_strangers(self, incident: str, probe: Probe) -> None:
         """Refuses (not_permitted) a *probe* that would reach a host which nobody named. Blocks."""
         self._probing().set_up(incident, probe, (), self._actor)
+
+    def read(self, path: str, name: str | None = None) -> Probe:
+        """The probe in the file at *path*, called *name* where it holds several. Blocks."""
+        if self._checks is None:
+            raise Refused(Code.UNAVAILABLE, *NOBODY)
+        return self._checks.probe(path, name)
+
+    def keep(self, incident: str, name: str, report: Mapping[str, Any]) -> Said:
+        """Keeps what another check found for the probe called *name*, and says what comes of it. Blocks."""
+        if self._checks is None:
+            raise Refused(Code.UNAVAILABLE, *NOBODY)
+        tries = self._checks.reported(report, name, self._desk.now())
+        self._probing().keep(incident, name, tries, self._actor)
+        return self._found(incident, name, sum(tries[kind] for kind in ("clean", "failed", "inconclusive")))
 
     def run(self, incident: str, name: str, times: int) -> None:
         """Begins to try the probe called *name* so many *times*, as fast as its budget lets it."""

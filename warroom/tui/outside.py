@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from warroom.desk import History
-from warroom.ports import Library
+from warroom.ports import Checks, Library
 from warroom.tui.asking import Service
 from warroom.tui.draws import OpenSampling
 from warroom.tui.labelling import OpenSampler
@@ -24,7 +24,7 @@ class Outside(NamedTuple):
     """*guide* speaks where the room is of a scenario. *library*: the plans to declare on. *memory*: how the rooms were
     left; where there is none, what the settings name. *drafts*: what was typed and not recorded. *probing* asks the
     live system, *counting* counts from logs, *sampling* draws people from them, *sampler* knows what happened to who
-    was drawn."""
+    was drawn. *checks*: probes that no plan has, and what other checks found."""
 
     guide: Guide | None = None
     library: Library | None = None
@@ -34,6 +34,7 @@ class Outside(NamedTuple):
     counting: OpenCounting | None = None
     sampling: OpenSampling | None = None
     sampler: OpenSampler | None = None
+    checks: Checks | None = None
 
 
 NOTHING = Outside()

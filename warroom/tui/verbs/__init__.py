@@ -42,6 +42,7 @@ VERBS = (
     Verb("count", "a", "affected", "state how many people are affected", "counts:act", "", 60),
     Verb("probe", "h", "happening", "say whether it still happens", "probes:act", "", 55),
     Verb("try", "b", "try", "ask the live system by a probe, once or more often", "asking:attempt", "probes"),
+    Verb("probe_file", "", "probe file", "ask by a probe of a file, which the plan does not have", "asking:of_file"),
     Verb("watch", "e", "watch", "try probes while this room is open, or end that", "asking:watch"),
     Verb("phase", "p", "phase", "contained, resolved, closed, a false alarm", "phases:act", "", 50),
     Verb("severity", "v", "severity", "override how bad it is, or clear that", "severity:act", "", 45),
@@ -70,7 +71,7 @@ NOTE = "note"
 BY_ID = {verb.id: verb for verb in VERBS}
 EVERYDAY = tuple(verb for verb in VERBS if verb.weight)
 """What people do all the time, and what may be said under a label."""
-_UNDATED = {"try", "watch", "measure", "recount", "stop_count", "draw", "undo", "dated", "calling"}
+_UNDATED = {"try", "probe_file", "watch", "measure", "recount", "stop_count", "draw", "undo", "dated", "calling"}
 DATABLE = tuple(sorted((verb for verb in VERBS if verb.id not in _UNDATED), key=lambda verb: not verb.weight))
 """What may have happened before now: all that is recorded as it was said, and not as it was just measured."""
 BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice", "counts": "measure", "probes": "try"}

@@ -6,6 +6,7 @@ from warroom.core.anchors import Anchor, SetAnchor, awaited, aware
 from warroom.core.incident import Incident
 from warroom.core.moments import EXAMPLE, moment
 from warroom.tui.dialogue import Dialogue
+from warroom.tui.verbs import files
 from warroom.views.safe import line
 from warroom.views.times import exact
 from warroom_widgets.prompt import Choice
@@ -18,20 +19,30 @@ _ABOUT = {
 
 
 async def act(dialogue: Dialogue, _subject: str | None) -> None:
-    """Asks which instant and when it was; one that moves later is weighed, for deadlines move with it."""
+    """Asks which instant, when it was and what shows it; one that moves later is weighed, for deadlines move with it."""
     incident = dialogue.seen.history.incident
     about = _meanings(incident)
     choices = [Choice(one, one, f"{_now(incident, one)}; {about.get(one, '')}") for one in awaited(incident)]
     anchor = Anchor(await dialogue.choose("Which instant do you know?", choices))
     asked = ". ".join(filter(None, (about.get(anchor), f"now: {_now(incident, anchor)}", EXAMPLE)))
     when, precision = moment(await dialogue.text(f"When was it ({anchor})?", about=asked), dialogue.means.now())
-    why, before = None, incident.anchors.moments.get(anchor)
-    if before and when > before.moment:
-        moves = f"{anchor} moves later, from {exact(before.moment)} to {exact(when)}, and deadlines with it"
-        why = await dialogue.text(f"Why is {anchor} later than was said?", about=moves)
+    before = incident.anchors.moments.get(anchor)
+    later = before is not None and when > before.moment
+    moves = f"{anchor} moves later, from {exact(before.moment)} to {exact(when)}, and deadlines with it" if before else ""
+    why = await (_why_later(dialogue, anchor, moves) if later else _why(dialogue))
+    evidence, blobs = await files.proofs(dialogue, "Which file shows it? (Enter: none)", needed=False)
+    if later:
         await dialogue.sure(f"{moves}.", Choice("move", "move it", line(why)))
-    command = SetAnchor(anchor=anchor, moment=when, known_to=precision, why=why)
-    await dialogue.record(command, undo="to take it back: U" if before else "to mend it: A")
+    command = SetAnchor(anchor=anchor, moment=when, known_to=precision, why=why or None, evidence=evidence)
+    await dialogue.record(command, undo="to take it back: U" if before else "to mend it: A", files=blobs)
+
+
+async def _why(dialogue: Dialogue) -> str:
+    return await dialogue.text("How do you know? (Enter: nothing to add)", needed=False)
+
+
+async def _why_later(dialogue: Dialogue, anchor: Anchor, moves: str) -> str:
+    return await dialogue.text(f"Why is {anchor} later than was said?", about=moves)
 
 
 def _meanings(incident: Incident) -> dict[str, str]:

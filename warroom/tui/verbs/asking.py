@@ -1,15 +1,18 @@
-"""Ask the live system whether it still produces the error: a number of times, or for as long as the room is open."""
+"""Ask the live system whether it still produces the error: a number of times, or for as long as the room is open; by a
+probe of the plan, or by one of a file. Or write down what another check found."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.plan.probes import Kind, Probe
 from warroom.core.probes import Probed, SetProbe, specs
 from warroom.tui.asking import Asking
 from warroom.tui.dialogue import Dialogue
+from warroom.tui.verbs.files import completed
 from warroom.views.safe import few, line
 from warroom.views.verdicts import about, bound, following
 from warroom_widgets.notices import Said
@@ -18,15 +21,58 @@ from warroom_widgets.prompt import Choice
 _NOT_RUN = (Kind.PUSH, Kind.MANUAL)
 _MOST = 100_000
 _ALL = "all of them"
+_FILE = "its path, which tab completes; one probe as a plan has it, or a section of several"
+_REPORTED = "another check reports for it; this is for what it could not post itself"
 _ENDS = "it ends with the same key, and when you leave the room"
 
 
 async def attempt(dialogue: Dialogue, subject: str | None) -> None:
-    """Asks which probe, unless it is the *subject*, and how often, and begins."""
-    asking = dialogue.means.asking
-    asking.refuse_idly()
+    """Asks which probe, unless it is the *subject*, and how often, and begins; of one that waits for reports, what was
+    reported."""
+    dialogue.means.asking.refuse_idly()
     probe = await _which(dialogue, subject)
     dialogue.subject = f"probe {probe.id}"
+    await (_reported if probe.kind is Kind.PUSH else _tried)(dialogue, probe)
+
+
+async def of_file(dialogue: Dialogue, _subject: str | None) -> None:
+    """Asks for the file of a probe that the plan does not have, and begins."""
+    asking = dialogue.means.asking
+    asking.refuse_idly()
+    path = await dialogue.text("Which file holds the probe?", about=_FILE, complete=completed)
+    probe = await _read(dialogue, str(Path(path).expanduser()))
+    dialogue.subject = f"probe {probe.id}"
+    await _tried(dialogue, probe)
+
+
+async def _read(dialogue: Dialogue, path: str) -> Probe:
+    """The probe in the file at *path*; asks which one, where it holds several."""
+    read = dialogue.means.asking.read
+    try:
+        return await asyncio.to_thread(read, path)
+    except Refused as refused:
+        ids = [str(name) for name in refused.details.get("ids", ())]
+        if not ids:
+            raise
+    return await asyncio.to_thread(
+        read, path, await dialogue.choose("Which of its probes?", [Choice(name, line(name)) for name in ids])
+    )
+
+
+async def _reported(dialogue: Dialogue, probe: Probe) -> None:
+    """Asks what another check found, and keeps it as that check would have."""
+    failed = await dialogue.whole(f"In how many tries did {probe.id} fail?", about=_REPORTED)
+    clean = await dialogue.whole("In how many tries did it not?")
+    neither = await dialogue.whole("How many came to nothing? (Enter: none)", needed=False)
+    why = await dialogue.text("What was seen? (Enter: nothing to add)", needed=False)
+    report = {"clean": clean or 0, "failed": failed or 0, "inconclusive": neither or 0, **({"why": why} if why else {})}
+    said = await asyncio.to_thread(dialogue.means.asking.keep, _incident(dialogue), probe.id, report)
+    dialogue.forget()
+    dialogue.say(said)
+
+
+async def _tried(dialogue: Dialogue, probe: Probe) -> None:
+    asking = dialogue.means.asking
     times = await _times(dialogue, probe)
     await _named(dialogue, asking, probe)
     asking.run(_incident(dialogue), probe.id, times)
@@ -50,7 +96,7 @@ async def watch(dialogue: Dialogue, subject: str | None) -> None:
 
 
 async def _which(dialogue: Dialogue, subject: str | None) -> Probe:
-    found = _runnable(dialogue, subject)
+    found = _runnable(dialogue, subject, but=_NOT_RUN if subject is None else (Kind.MANUAL,))
     if len(found) == 1:
         return next(iter(found.values()))
     return found[await dialogue.choose("Which probe?", [_choice(one) for one in found.values()])]
@@ -65,17 +111,17 @@ async def _several(dialogue: Dialogue, subject: str | None) -> list[Probe]:
     return list(found.values()) if chosen == _ALL else [found[chosen]]
 
 
-def _runnable(dialogue: Dialogue, subject: str | None) -> dict[str, Probe]:
-    """The probes that can be tried from here: the *subject* alone, where one is selected. Refused where it cannot, and
-    where there is none."""
+def _runnable(dialogue: Dialogue, subject: str | None, but: tuple[Kind, ...] = _NOT_RUN) -> dict[str, Probe]:
+    """The probes that can be tried from here, all *but* those kinds: the *subject* alone, where one is selected.
+    Refused where it cannot, and where there is none."""
     known = specs(dialogue.seen.history.incident)
     if subject is not None and subject not in known:
         raise not_found("probe", subject, list(known))
-    if subject is not None and known[subject].kind in _NOT_RUN:
+    if subject is not None and known[subject].kind in but:
         posted = known[subject].kind is Kind.PUSH
         sentence = "another check posts what it finds" if posted else "a person tries it"
         raise Refused(Code.INVALID, f"{subject} cannot be asked: {sentence}", "by hand: warroom probe record")
-    found = {name: one for name, one in known.items() if one.kind not in _NOT_RUN}
+    found = {name: one for name, one in known.items() if one.kind not in but}
     if not found:
         hint = "one from a file: warroom probe run --file FILE; what you saw by hand: warroom probe record"
         raise Refused(Code.NOT_FOUND, "there is no probe that can be asked", hint)

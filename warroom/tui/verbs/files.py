@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from itertools import takewhile
 from pathlib import Path
 
@@ -14,12 +15,24 @@ from warroom.tui.dialogue import Dialogue
 _LARGEST = 50_000_000
 
 
-async def proof(dialogue: Dialogue, ask: str) -> tuple[Evidence, Blob]:
-    """The file that is named, and how the record refers to it. Refused where it cannot be read."""
-    about = "its path, which tab completes; the file itself is kept in the store"
-    path = await dialogue.text(ask, about=about, complete=completed)
-    name, blob = await asyncio.to_thread(_read, path)
-    return Evidence(name=name, size=len(blob.content), sha256=blob.digest), blob
+async def proofs(dialogue: Dialogue, ask: str, *, needed: bool = True) -> tuple[tuple[Evidence, ...], list[Blob]]:
+    """The files that are named, and how the record refers to them. Refused where one cannot be read."""
+    about = "its path, which tab completes, several with spaces between them; what is in it is kept in the store"
+    typed = await dialogue.text(ask, about=about, complete=completed, needed=needed)
+    read = [await asyncio.to_thread(_read, path) for path in await asyncio.to_thread(_paths, typed)]
+    return tuple(Evidence(name=name, size=len(blob.content), sha256=blob.digest) for name, blob in read), [
+        blob for _, blob in read
+    ]
+
+
+def _paths(typed: str) -> list[str]:
+    """The paths in what was *typed*: one that has spaces in its name, or several."""
+    if not typed or Path(typed).expanduser().exists():
+        return [typed] if typed else []
+    try:
+        return shlex.split(typed)
+    except ValueError:
+        return [typed]
 
 
 async def words(dialogue: Dialogue, ask: str) -> str:
@@ -33,7 +46,13 @@ async def words(dialogue: Dialogue, ask: str) -> str:
 
 
 def completed(typed: str) -> str:
-    """The path *typed* with as much more as all files that begin so have in common."""
+    """The path *typed*, or the last of several, with as much more as all files that begin so have in common."""
+    whole = _completed(typed)
+    before, space, last = typed.rpartition(" ")
+    return whole if whole != typed or not last else f"{before}{space}{_completed(last)}"
+
+
+def _completed(typed: str) -> str:
     folder, _, begun = typed.rpartition("/")
     place = Path(f"{folder}/" if "/" in typed else ".").expanduser()
     try:

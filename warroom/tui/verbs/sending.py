@@ -33,13 +33,13 @@ async def send(dialogue: Dialogue, duty: Duty) -> None:
     why = await dialogue.text("Why is it late?", about=asks) if asks else None
     whom = line(receiver(dialogue.seen.history.incident, duty))
     to = await dialogue.text("To whom was it sent?", about=_via(dialogue, duty), initial=whom)
-    proof, evidence = await _proof(dialogue)
+    proof, evidence, blobs = await _proof(dialogue)
     command = SendNotice(
         duty=duty.id, channel=Channel.FILED, to=to, proof=proof, late_because=why,
-        evidence=tuple(item for item, _ in evidence),
+        evidence=evidence,
     )  # fmt: skip
     await _shown(dialogue, duty, command)
-    await dialogue.record(command, undo="it stays; when they answer: w, receipt", files=[blob for _, blob in evidence])
+    await dialogue.record(command, undo="it stays; when they answer: w, receipt", files=blobs)
 
 
 async def _when(dialogue: Dialogue) -> tuple[datetime, Precision] | None:
@@ -69,11 +69,11 @@ def _via(dialogue: Dialogue, duty: Duty) -> str:
     return f"the plan says: {line(found)}" if found else ""
 
 
-async def _proof(dialogue: Dialogue) -> tuple[str | None, list[tuple[Evidence, Blob]]]:
+async def _proof(dialogue: Dialogue) -> tuple[str | None, tuple[Evidence, ...], list[Blob]]:
     """A reference, or else a file: something proves it."""
     about = "the reference, who took it, the number of the receipt"
     typed = await dialogue.text("What proves it? (Enter: a file does)", about=about, needed=False)
-    return (typed, []) if typed else (None, [await files.proof(dialogue, "Which file proves it?")])
+    return (typed, (), []) if typed else (None, *await files.proofs(dialogue, "Which file proves it?"))
 
 
 async def _shown(dialogue: Dialogue, duty: Duty, command: SendNotice) -> None:

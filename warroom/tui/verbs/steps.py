@@ -10,7 +10,7 @@ from warroom_widgets.prompt import Choice
 
 _START = Choice("start", "start", "say that you are on it")
 _DONE = Choice("done", "done", "finish it, with its result")
-_PROVE = Choice("evidence", "done with evidence", "finish it, and keep a file with it")
+_PROVE = Choice("evidence", "done with evidence", "finish it, and keep files with it")
 _SKIP = Choice("skip", "skip", "it will not be done, and why")
 _REOPEN = Choice("reopen", "reopen", "it is not finished after all, and why")
 _ACTS = {"started": (_DONE, _PROVE, _SKIP, _REOPEN), "done": (_REOPEN,), "skipped": (_REOPEN,)}
@@ -68,9 +68,8 @@ async def _result(dialogue: Dialogue, step: StepView) -> str | None:
 
 async def _prove(dialogue: Dialogue, step: StepView) -> None:
     result = await _result(dialogue, step)
-    evidence, blob = await files.proof(dialogue, "Which file is the evidence?")
-    command = FinishStep(step=step.id, result=result, evidence=(evidence,))
-    await dialogue.record(command, undo=_UNDO, files=(blob,))
+    evidence, blobs = await files.proofs(dialogue, "Which file is the evidence?")
+    await dialogue.record(FinishStep(step=step.id, result=result, evidence=evidence), undo=_UNDO, files=blobs)
 
 
 async def _skip(dialogue: Dialogue, step: StepView) -> None:
