@@ -84,6 +84,26 @@ async def test_what_nobody_knows_stays_unknown_and_it_can_be_a_suspicion() -> No
         await stage.sees("What do you want to note?")
 
 
+async def test_what_is_practised_is_a_drill_and_what_happened_before_is_dated() -> None:
+    room = Room()
+    async with on_screen(room, size=(120, 40), library=Shelf()) as stage:
+        await stage.press("D")
+        await answer(stage, ("What happened, in a line?", "Drift"), *TRIAGE, ("declare it?", "dates first"),
+                     ("When did it happen?", "-3h"), ("When did somebody notice?", "then"))  # fmt: skip
+        await stage.sees("'then' is no time")
+        await stage.press("ctrl+u")
+        await answer(stage, ("When did somebody notice?", "2026-11-23T11:30Z"), ("become aware?", ""))
+        await stage.sees("occurred: 2026-11-23 09h", "detected: 2026-11-23 11:30Z")
+        await answer(stage, ("declare it?", "practise it"))
+        await stage.sees("is open.")
+        await stage.press("enter")
+        await stage.sees("Drift", "DRILL")
+        declared = room.desk.load(next(name for name in room.desk.incidents() if name != room.id))
+        assert declared.opening
+        assert declared.opening.drill
+        assert set(declared.anchors.moments) == {Anchor.OCCURRED, Anchor.DETECTED}
+
+
 async def test_a_declaration_that_is_left_is_kept_to_be_gone_on_with() -> None:
     room = Room()
     async with on_screen(room, library=Shelf()) as stage:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from warroom.core.envelope import Actor
 from warroom.core.errors import Code, Refused
+from warroom.core.incident import foresee
 from warroom.core.phases import ENDED, Phase, Reopen, SetPhase
 from warroom.core.roles import may_act
 from warroom.tui.dialogue import Dialogue
@@ -43,15 +45,24 @@ async def act(dialogue: Dialogue, _subject: str | None) -> None:
 
 
 async def _set(dialogue: Dialogue, phase: Phase) -> None:
-    why = await dialogue.text("Why is it a false alarm?") if phase is Phase.CANCELLED else None
+    why = await _why(dialogue, phase)
     if phase in ENDED:
         await _weigh(dialogue, phase, line(why or "it is over, and reopening needs a reason"))
     try:
-        await dialogue.record(SetPhase(phase=phase, why=why), undo=_UNDO)
+        await dialogue.record(SetPhase(phase=phase, why=why or None), undo=_UNDO)
     except Refused as refused:
         if refused.code not in (Code.GUARDED, *_EVIDENCE) or not _may_answer(dialogue, phase):
             raise
         await _answer_for(dialogue, phase, refused)
+
+
+async def _why(dialogue: Dialogue, phase: Phase) -> str:
+    """The reason; nobody is asked for one, to be refused then."""
+    if phase is Phase.CANCELLED:
+        return await dialogue.text("Why is it a false alarm?")
+    if _refused(dialogue, SetPhase(phase=phase)):
+        return ""
+    return await dialogue.text(f"Why is it {phase}? (Enter: nothing to add)", about=_NOTES.get(phase, ""), needed=False)
 
 
 async def _answer_for(dialogue: Dialogue, phase: Phase, guard: Refused) -> None:
@@ -63,6 +74,14 @@ async def _answer_for(dialogue: Dialogue, phase: Phase, guard: Refused) -> None:
     why = await dialogue.text(f"Why is it {phase} all the same?", about=guard.sentence)
     await _weigh(dialogue, phase, f"{line(why)} (against: {guard.sentence})")
     await dialogue.record(SetPhase(phase=phase, why=why, override=True), undo=_UNDO)
+
+
+def _refused(dialogue: Dialogue, command: SetPhase) -> bool:
+    try:
+        foresee(dialogue.seen.history.incident, command, Actor(dialogue.me, "tui"), dialogue.means.now())
+    except Refused:
+        return True
+    return False
 
 
 def _may_answer(dialogue: Dialogue, phase: Phase) -> bool:
