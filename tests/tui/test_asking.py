@@ -205,9 +205,7 @@ async def test_without_a_probe_the_way_is_a_file_or_by_hand(tmp_path: Path) -> N
     async with on_screen(room, probing=asked(room, tmp_path)) as stage:
         for key in ("b", "e"):
             await stage.press(key)
-            await stage.sees(
-                "refused: there is no probe that can be asked", ": probe file", "h happening"
-            )
+            await stage.sees("refused: there is no probe that can be asked", ": probe file", "h happening")
             await stage.press("escape")
 
 

@@ -231,6 +231,63 @@ async def test_it_is_sent_with_its_proof_after_the_words_were_seen_once_more() -
         assert (sent.body.proof, sent.body.late_s) == ("CSIRT-4711", 0)
 
 
+def approved() -> Room:
+    """A room in which a notice may be sent."""
+    room = owing()
+    draft(room, WARNING, "An early warning.", who="ben")
+    room.do("notice_approve", who="dan", duty=WARNING)
+    return room
+
+
+async def test_the_approved_words_go_out_in_a_new_file_and_in_no_other(tmp_path: Path) -> None:
+    room, letter = approved(), tmp_path / "letter.txt"
+    letter.write_text("mine")
+    async with on_screen(room, who="dan", size=(120, 40)) as stage:
+        await about(stage, WARNING, "write to a file")
+        await stage.asked("Into which new file?")
+        await stage.type(str(letter))
+        await stage.asked("was it sent like this?")
+        await stage.sees("An early warning.", "written into the file")
+        await stage.type("it was sent")
+        await says(stage, "exists already", refused=True)
+        assert letter.read_text() == "mine"
+        assert not room.incident.notices.of(WARNING).sent
+        letter.unlink()
+        await about(stage, WARNING, "write to a file")
+        await stage.asked("Into which new file?")
+        await stage.press("enter")
+        await stage.asked("was it sent like this?")
+        await stage.type("it was sent")
+        await says(stage, f"notice sent: {WARNING} version 1")
+        sent = room.incident.notices.of(WARNING).sent[-1]
+        assert (sent.body.channel, sent.body.proof) == ("file", str(letter))
+        assert letter.read_text() == "An early warning."
+        assert letter.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_file_of_what_was_not_recorded_does_not_stay(tmp_path: Path) -> None:
+    room, letter = approved(), tmp_path / "letter.txt"
+    async with on_screen(room, who="dan", size=(120, 40)) as stage:
+        await about(stage, WARNING, "write to a file")
+        await stage.asked("Into which new file?")
+        await stage.type(str(letter))
+        await stage.asked("was it sent like this?")
+        draft(room, WARNING, "Another one.", who="ben")
+        await stage.type("it was sent")
+        await stage.until(
+            lambda: stage.screen.notice.said and "refused" in stage.screen.notice.said.sentence, "refused"
+        )
+        assert not letter.exists()
+
+
+async def test_what_the_law_asks_of_a_notice_is_read_before_it_is_drafted() -> None:
+    async with on_screen(owing(), who="cleo", size=(120, 40)) as stage:
+        await about(stage, DPA, "what it has to say")
+        await stage.sees(f"What a notice for {DPA} has to say (1 of ", "read on")
+        await stage.press("escape")
+        await says(stage, "nothing was recorded")
+
+
 async def test_a_file_may_be_the_proof(tmp_path: Path) -> None:
     receipt = tmp_path / "receipt.txt"
     receipt.write_bytes(b"received")

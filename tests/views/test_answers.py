@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rooms import NOON, Room
-from warroom.views import headline
+from warroom.views import handover, headline, incidents
 from warroom.views.headline import Alarm
 
 
@@ -140,6 +140,17 @@ def test_a_cleared_answer_is_shown_as_unknown() -> None:
     room.do("fact_clear", fact="harmful", why="the test tenant")
     shown = next(one for one in room.view.facts if one.id == "harmful")
     assert (shown.value, shown.known) == ("unknown", False)
+
+
+def test_what_was_raised_to_the_worst_level_could_be_nothing_worse_anywhere() -> None:
+    room = Room()
+    assert incidents.view(room.incident, "ana", room.clock.now()).could_be == "SEV1"
+    room.do("severity_set", level="SEV1", why="press call")
+    assert room.view.severity.could_be == "SEV1", "what is unknown is unknown still"
+    assert headline.view(room.view)[0].word == "SEV1 by override"
+    assert incidents.view(room.incident, "ana", room.clock.now()).could_be == ""
+    sheet = handover.view(room.incident, room.events, room.clock.now(), {})
+    assert not any("it could be" in point.text for section in sheet for point in section.points)
 
 
 def test_an_override_is_in_the_headline_with_its_reason_even_while_it_could_be_worse() -> None:

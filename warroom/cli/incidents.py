@@ -74,7 +74,7 @@ def _row(incident: Incident, now: datetime, longest: int) -> tuple[str, ...]:
     if incident.opening is None:
         return (incident.id, title(incident), "?", "?", "?", "?", "?", "?")
     who, bad = identity.view(incident, now), severity.view(incident, now)
-    level = f"{bad.level} ({bad.could_be}?)" if bad.could_be else bad.level
+    level = f"{bad.level} ({bad.worse}?)" if bad.worse else bad.level
     affected, verdict = counts.view(incident, now), probes.view(incident, now)
     commander = roles.view(incident, now)[0]
     in_charge = commander.holder if commander.state in ("joined", "offered") else "nobody"

@@ -144,8 +144,8 @@ def _planned(shown: RoomView) -> Iterator[Point]:
 
 def _open(incident: Incident, shown: RoomView) -> Iterator[Point]:
     bad = shown.severity
-    if bad.could_be:
-        yield say(f"it could be {bad.could_be}: {', '.join(bad.missing)} would settle it", "?", Alarm.CAUTION)
+    if bad.worse:
+        yield say(f"it could be {bad.worse}: {', '.join(bad.missing)} would settle it", "?", Alarm.CAUTION)
     if bad.overridden:
         yield say(f"the severity is overridden: {bad.why}", "^", Alarm.CAUTION)
     yield from (_question(fact) for fact in shown.facts if _is_open(fact, bad.missing))

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from warroom.views.authority import AuthorityView
-from warroom.views.severity import SeverityView
 from warroom.views.times import left
 
 if TYPE_CHECKING:
@@ -55,18 +54,12 @@ def view(room: "RoomView") -> tuple[HeadlineView, ...]:
 
 def _severity(room: "RoomView") -> HeadlineView:
     part = room.severity
-    worse = _could_be_worse(part)
+    worse = part.worse
     alarm = Alarm.ALARM if part.worst else Alarm.CAUTION if worse else Alarm.NONE
     level = f"{part.level} by override" if part.overridden else part.level
-    word = f"{level}, could be {part.could_be}" if worse else level
+    word = f"{level}, could be {worse}" if worse else level
     source = f"unknown: {', '.join(part.missing)}" if worse and not part.overridden else part.why
     return HeadlineView("HOW BAD", word, part.title, source, _old(part.age), alarm)
-
-
-def _could_be_worse(part: SeverityView) -> bool:
-    """Whether what is unknown could make it worse than the level in force, which a person may have raised."""
-    scale = [level.id for level in part.levels]
-    return part.could_be in scale and scale.index(part.could_be) < scale.index(part.level)
 
 
 def _affected(room: "RoomView") -> HeadlineView:

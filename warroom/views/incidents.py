@@ -52,7 +52,7 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
         phase=who.phase,
         over=incident.phases.ended,
         level=bad.level,
-        could_be=bad.could_be,
+        could_be=bad.worse,
         rank=scale.index(bad.level) if bad.level in scale else len(scale),
         running=who.running,
         affected=counts.view(incident, now).brief,

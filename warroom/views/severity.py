@@ -31,6 +31,13 @@ class SeverityView(NamedTuple):
     overridden: bool
     levels: tuple[LevelView, ...]
 
+    @property
+    def worse(self) -> str:
+        """The level that it could be, where that is worse than the one in force, which a person may have raised."""
+        scale = [level.id for level in self.levels]
+        rank = scale.index(self.level) if self.level in scale else len(scale)
+        return self.could_be if self.could_be in scale[:rank] else ""
+
 
 def view(incident: Incident, now: datetime) -> SeverityView:
     """The severity at *now*."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from warroom.core.anchors import Anchor, SetAnchor, awaited, aware
 from warroom.core.incident import Incident
 from warroom.core.moments import EXAMPLE, moment
@@ -19,7 +21,7 @@ _ABOUT = {
 
 
 async def act(dialogue: Dialogue, _subject: str | None) -> None:
-    """Asks which instant, when it was and what shows it; one that moves later is weighed, for deadlines move with it."""
+    """Asks which instant, when it was and what shows it. One that moves later is weighed: deadlines move with it."""
     incident = dialogue.seen.history.incident
     about = _meanings(incident)
     choices = [Choice(one, one, f"{_now(incident, one)}; {about.get(one, '')}") for one in awaited(incident)]
@@ -28,13 +30,17 @@ async def act(dialogue: Dialogue, _subject: str | None) -> None:
     when, precision = moment(await dialogue.text(f"When was it ({anchor})?", about=asked), dialogue.means.now())
     before = incident.anchors.moments.get(anchor)
     later = before is not None and when > before.moment
-    moves = f"{anchor} moves later, from {exact(before.moment)} to {exact(when)}, and deadlines with it" if before else ""
+    moves = _moves(anchor, before.moment, when) if before else ""
     why = await (_why_later(dialogue, anchor, moves) if later else _why(dialogue))
     evidence, blobs = await files.proofs(dialogue, "Which file shows it? (Enter: none)", needed=False)
     if later:
         await dialogue.sure(f"{moves}.", Choice("move", "move it", line(why)))
     command = SetAnchor(anchor=anchor, moment=when, known_to=precision, why=why or None, evidence=evidence)
     await dialogue.record(command, undo="to take it back: U" if before else "to mend it: A", files=blobs)
+
+
+def _moves(anchor: Anchor, was: datetime, when: datetime) -> str:
+    return f"{anchor} moves later, from {exact(was)} to {exact(when)}, and deadlines with it"
 
 
 async def _why(dialogue: Dialogue) -> str:

@@ -1,9 +1,12 @@
-"""A file that goes into the record: asked for by its path, kept by its digest."""
+"""A file that goes into the record, asked for by its path and kept by its digest; and one that words go out in."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import shlex
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import takewhile
 from pathlib import Path
 
@@ -33,6 +36,34 @@ def _paths(typed: str) -> list[str]:
         return shlex.split(typed)
     except ValueError:
         return [typed]
+
+
+@asynccontextmanager
+async def written(typed: str, text: str | None) -> AsyncIterator[None]:
+    """*text* in a new file; none writes nothing. It does not stay where what goes on from there fails. Refused where a
+    file is there already, or cannot be written."""
+    path = Path(typed).expanduser()
+    if text is not None:
+        await asyncio.to_thread(_write, path, text)
+    try:
+        yield
+    except BaseException:
+        if text is not None:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileExistsError as error:
+        raise Refused(Code.CONFLICT, f"{path} exists already", "name another file, or move that one away") from error
+    except OSError as error:
+        raise Refused(Code.INVALID, f"{path} cannot be written: {error.strerror}", "name another file") from error
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 async def words(dialogue: Dialogue, ask: str) -> str:

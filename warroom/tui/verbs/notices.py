@@ -19,7 +19,7 @@ from warroom.tui.reading import agreed, read
 from warroom.tui.verbs import drafting, sending
 from warroom.views import notices
 from warroom.views.duties import DutyView, stands
-from warroom.views.safe import line
+from warroom.views.safe import line, safe
 from warroom_widgets.prompt import Choice
 
 Act = Callable[[Dialogue, Duty], Awaitable[None]]
@@ -27,6 +27,10 @@ Act = Callable[[Dialogue, Duty], Awaitable[None]]
 _CHOICES = {
     "approve": Choice("approve", "approve", "read it, and agree for your function to exactly these words"),
     "send": Choice("send", "send", "say that it was filed: to whom, when, with which proof"),
+    "file": Choice("file", "write to a file", "the approved words, to be posted or carried; recorded as sent"),
+    "form": Choice(
+        "form", "what it has to say", "what the law asks of it, filled from the record, and what is missing"
+    ),
     "draft": Choice("draft", "draft", "write it, or write it anew: any edit voids what was approved"),
     "compare": Choice("compare", "compare", "what differs between two versions"),
     "ack": Choice("ack", "receipt", "record what came back"),
@@ -69,10 +73,10 @@ def _possible(incident: Incident, duty: Duty, me: str) -> list[str]:
         return ["reinstate"]
     several = ["compare"] if len(notice.versions) > 1 else []
     if notice.is_sent:
-        return [*(["ack"] if notice.sent[-1].answered is None else []), "draft", *several]
+        return [*(["ack"] if notice.sent[-1].answered is None else []), "draft", *several, "form"]
     mine = ["withdraw"] if any(one.by == me for one in notice.approvals) else []
-    ready = ["send"] if approved(incident, duty) else ["approve"] if notice.latest else []
-    return [*ready, "draft", *several, *mine, "waive", "not-applicable"]
+    ready = ["send", "file"] if approved(incident, duty) else ["approve"] if notice.latest else []
+    return [*ready, "draft", *several, *mine, "form", "waive", "not-applicable"]
 
 
 def _rehearse(dialogue: Dialogue, command: Command) -> None:
@@ -125,6 +129,15 @@ async def _acknowledge(dialogue: Dialogue, duty: Duty) -> None:
     await dialogue.record(AcknowledgeNotice(duty=duty.id, proof=proof), undo="it stays; if it is wrong, note that: n")
 
 
+async def _form(dialogue: Dialogue, duty: Duty) -> None:
+    """Reads what the law asks. Refused where nothing says what that is."""
+    from warroom.reports.forms import as_markdown, filled  # forms are read when one is looked at
+
+    form = filled(dialogue.seen.history.incident, duty, dialogue.means.now())
+    text = safe(as_markdown(form)).split("\n")
+    await read(dialogue, f"What a notice for {line(duty.id)} has to say", text, Choice("read", "I have read it"))
+
+
 async def _waive(dialogue: Dialogue, duty: Duty) -> None:
     await _set_aside(dialogue, duty, not_applicable=False)
 
@@ -153,6 +166,6 @@ def _told(duty: Duty) -> str:
 
 
 _ACTS: dict[str, Act] = {
-    "approve": _approve, "send": sending.send, "draft": drafting.draft, "compare": _compare, "ack": _acknowledge,
+    "approve": _approve, "send": sending.send, "file": sending.into_file, "form": _form, "draft": drafting.draft, "compare": _compare, "ack": _acknowledge,
     "withdraw": _withdraw, "waive": _waive, "not-applicable": _not_applicable, "reinstate": _reinstate,
 }  # fmt: skip

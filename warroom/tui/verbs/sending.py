@@ -22,6 +22,9 @@ from warroom.views.safe import line
 from warroom.views.times import exact
 from warroom_widgets.prompt import Choice
 
+_INTO = "its path; it holds exactly the words that were approved"
+_HOW = {Channel.FILED: "filed by hand; proof: ", Channel.FILE: "written into the file "}
+
 
 async def send(dialogue: Dialogue, duty: Duty) -> None:
     """Asks for all that the record needs, and shows the words before it is recorded. Refused before the questions
@@ -34,12 +37,28 @@ async def send(dialogue: Dialogue, duty: Duty) -> None:
     whom = line(receiver(dialogue.seen.history.incident, duty))
     to = await dialogue.text("To whom was it sent?", about=_via(dialogue, duty), initial=whom)
     proof, evidence, blobs = await _proof(dialogue)
-    command = SendNotice(
-        duty=duty.id, channel=Channel.FILED, to=to, proof=proof, late_because=why,
-        evidence=evidence,
-    )  # fmt: skip
+    command = SendNotice(duty=duty.id, channel=Channel.FILED, to=to, proof=proof, late_because=why, evidence=evidence)
     await _shown(dialogue, duty, command)
     await dialogue.record(command, undo="it stays; when they answer: w, receipt", files=blobs)
+
+
+async def into_file(dialogue: Dialogue, duty: Duty) -> None:
+    """Writes the approved words into a new file, once they were seen, and records that they went out so. In a drill
+    nothing is written. Refused before the questions where they are not approved, or a gate is shut."""
+    _late_reason_for(dialogue, duty, because="to see whether it may be sent")
+    asks = _late_reason_for(dialogue, duty)
+    why = await dialogue.text("Why is it late?", about=asks) if asks else None
+    path = await dialogue.text("Into which new file?", about=_INTO, complete=files.completed)
+    history = dialogue.seen.history
+    latest = notices.version(history.incident, duty)
+    command = SendNotice(
+        duty=duty.id, channel=Channel.FILE, blob=latest.blob, to=line(receiver(history.incident, duty)), proof=path,
+        late_because=why,
+    )  # fmt: skip
+    await _shown(dialogue, duty, command)
+    text = None if dialogue.room.identity.drill else history.texts[latest.blob]
+    async with files.written(path, text):
+        await dialogue.record(command, undo="it stays; when they answer: w, receipt")
 
 
 async def _when(dialogue: Dialogue) -> tuple[datetime, Precision] | None:
@@ -83,7 +102,7 @@ async def _shown(dialogue: Dialogue, duty: Duty, command: SendNotice) -> None:
     when = exact(dialogue.dated[0], dialogue.dated[1]) if dialogue.dated else "now"
     drill = ["DRILL: it is recorded as rehearsed; nothing may have left"] if dialogue.room.identity.drill else []
     proof = command.proof or ", ".join(one.name for one in command.evidence)
-    foot = [f"sha256 {latest.blob}", f"sent {when}, filed by hand; proof: {line(proof)}", *drill]
+    foot = [f"sha256 {latest.blob}", f"sent {when}, {_HOW[command.channel]}{line(proof)}", *drill]
     ask = f"Version {latest.number} to {line(command.to or '')}: was it sent like this?"
     await agreed(
         dialogue, ask, notices.lines(history.texts, latest), Choice("sent", "it was sent", "signed with your name"),
