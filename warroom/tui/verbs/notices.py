@@ -166,6 +166,7 @@ def _told(duty: Duty) -> str:
 
 
 _ACTS: dict[str, Act] = {
-    "approve": _approve, "send": sending.send, "file": sending.into_file, "form": _form, "draft": drafting.draft, "compare": _compare, "ack": _acknowledge,
-    "withdraw": _withdraw, "waive": _waive, "not-applicable": _not_applicable, "reinstate": _reinstate,
+    "approve": _approve, "send": sending.send, "file": sending.into_file, "form": _form, "draft": drafting.draft,
+    "compare": _compare, "ack": _acknowledge, "withdraw": _withdraw, "waive": _waive,
+    "not-applicable": _not_applicable, "reinstate": _reinstate,
 }  # fmt: skip
