@@ -54,6 +54,19 @@ def test_what_is_wrong_is_said_and_the_room_goes_on(incident: str) -> None:
     assert incident
 
 
+def test_one_goes_to_another_incident_and_the_verbs_are_about_that_one(incident: str, war: Run, plan: str) -> None:
+    other = str(war("declare", "The second", "--plan", plan, "--json").json()["incident"])
+    assert incident
+    command = [str(PROGRAM), "open", incident, "--plain", "--as", "ben"]
+    lines = ("open INC-NONE", f"open {other}", "note 'to the second'", "quit")
+    told = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=True, timeout=60)
+    assert "INC-NONE" in told.stderr, "what there is not is said"
+    assert f"{other}, declared" in told.stdout
+    notes = [one["incident"] for one in war("log", "--json", "-i", other).lines() if one["kind"] == "note.added"]
+    assert notes == [other]
+    assert f"{other} goes on. Back: warroom open {other} --plain" in told.stderr
+
+
 @pytest.fixture
 def screen(incident: str) -> Iterator[Terminal]:
     """The plain room of ben on a terminal, asking."""

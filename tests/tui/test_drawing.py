@@ -104,7 +104,11 @@ async def test_people_are_drawn_from_files_that_no_plan_names_and_fetched_again(
         assert isinstance(screen, LabellingScreen)
         screen.prompt.take(f"'{tmp_path}/day 1.jsonl'")
         await stage.press("enter")
-        await answer(stage, "What is the sample called?", "ctrl+u", *"advice")
+        await answer(stage, "What is the sample called?", "ctrl+u", *"other")
+        await answer(stage, "How many people are drawn?", *"something else")
+        await answer(stage, "Which format?")
+        await answer(stage, "Which columns are read from another key?")
+        await answer(stage, "What is it called?", "ctrl+u", *"advice")
         await asked(stage, "How many people are drawn?")
         assert "some of each" not in stage.text, "no predicate can tell who is affected"
         await stage.press(*"100", "enter")

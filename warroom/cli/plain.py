@@ -23,7 +23,7 @@ from warroom.views.room import RoomView
 from warroom.views.summary import brief
 
 LEAVING = ("quit", "exit", "q")
-SCREENS = ("open", "wall", "demo", "watch")
+SCREENS = ("wall", "demo", "watch")
 """Commands that want the whole terminal, or never end."""
 HOW = """\
 Enter alone reads the five answers. Any command of warroom works, without `warroom` before it:
@@ -31,6 +31,7 @@ Enter alone reads the five answers. Any command of warroom works, without `warro
   step list --mine what waits for you
   step done ID     fact set NAME=VALUE     update post "…"     note "…"     role join ROLE
   log              the timeline
+  list             all incidents; open ID goes to another one
   help             all commands; help step done: one of them
   quit             leaves; the incident goes on"""
 _LOOKS_EVERY_S = 15.0
@@ -38,6 +39,8 @@ _LOOKS_EVERY_S = 15.0
 
 Run = Callable[[list[str]], int]
 """Runs a command line and gives its exit code; raises nothing."""
+Find = Callable[[str | None], str]
+"""The id of the incident of a name, or of the only open one. Raises Refused where there is none to be opened."""
 
 
 class Told:
@@ -50,6 +53,15 @@ class Told:
         self._history: History | None = None
         self._answers: tuple[HeadlineView, ...] = ()
         self._late: frozenset[str] = frozenset()
+
+    def of(self, incident: str) -> Told:
+        """The same for another *incident*, of which nothing was told yet."""
+        return Told(self._desk, incident, self._me)
+
+    @property
+    def incident(self) -> str:
+        """Its id."""
+        return self._incident
 
     def answers(self) -> Iterator[str]:
         """The five answers as they are now, a line each. They count as told."""
@@ -106,12 +118,13 @@ def _entry(entry: EntryView) -> str:
 
 
 class PlainRoom:
-    """The dialogue. *shared* are the global options that every command is given."""
+    """The dialogue. *shared* are the global options that every command is given, beside the incident."""
 
-    def __init__(self, told: Told, desk: Desk, run: Run, shared: Sequence[str]) -> None:
+    def __init__(self, told: Told, desk: Desk, run: Run, find: Find, shared: Sequence[str]) -> None:
         self._told = told
         self._desk = desk
         self._run = run
+        self._find = find
         self._shared = list(shared)
         self._stop = threading.Event()
         self._telling = threading.Lock()
@@ -152,10 +165,29 @@ class PlainRoom:
             return
         if words == ["answers"]:
             self._say(self._told.answers())
+        elif words and words[0] == "open":
+            self._visit(" ".join(words[1:]) or None)
         elif words and words[0] in SCREENS:
             diagnostics.tell(f"{words[0]} needs the whole terminal: leave first, or use another one")
         elif words:
-            self._run([*self._shared, *_helped(words)])
+            self._run(["-i", self.incident, *self._shared, *_helped(words)])
+
+    def _visit(self, name: str | None) -> None:
+        """Goes to another incident, of which the five answers are told."""
+        try:
+            told = self._told.of(self._find(name))
+            answers = list(told.answers())
+        except Refused as refused:
+            diagnostics.report(refused, as_json=False)
+            return
+        with self._telling:
+            self._told = told
+        self._say(answers)
+
+    @property
+    def incident(self) -> str:
+        """The id of the one that is open."""
+        return self._told.incident
 
     def _listen(self) -> None:
         """Tells what others do, as they do it."""
@@ -209,7 +241,10 @@ def enter(call: Invocation, incident: str, run: Run) -> None:
     if sys.stdin.isatty():
         import readline  # noqa: F401  # input() edits lines with it, and remembers them
 
-    shared = ["-i", incident, "--store", call.settings.store, "--as", call.actor.id]
-    told = Told(call.desk, incident, call.actor.id)
-    PlainRoom(told, call.desk, run, shared).hold()
-    diagnostics.tell(f"{incident} goes on. Back: warroom open {incident} --plain")
+    def find(name: str | None) -> str:
+        return call.load(call.incident(name)).id
+
+    shared = ["--store", call.settings.store, "--as", call.actor.id]
+    room = PlainRoom(Told(call.desk, incident, call.actor.id), call.desk, run, find, shared)
+    room.hold()
+    diagnostics.tell(f"{room.incident} goes on. Back: warroom open {room.incident} --plain")

@@ -138,11 +138,12 @@ async def _of_files(dialogue: Dialogue) -> Count:
     given: dict[str, Any] = {"id": AD_HOC}
     ways = (_NEARLY, _EXACTLY, _MORE)
     while (way := await dialogue.choose("Is that what affected means?", ways, about=line(where, 300))) == _MORE.key:
-        given = await _more(dialogue, AD_HOC)
+        given = await otherwise(dialogue, AD_HOC)
     return rule_from(files=[str(here / file) for file in files], where=where, definition=way == _EXACTLY.key, **given)
 
 
-async def _more(dialogue: Dialogue, name: str) -> dict[str, Any]:
+async def otherwise(dialogue: Dialogue, name: str) -> dict[str, Any]:
+    """How the files of a count or a sample called *name* are read, where that is not found out, and its name."""
     format_ = await dialogue.text("Which format?", about="warroom count formats lists them", initial="auto")
     about = "such as user=metadata.uid, with spaces between them (Enter: none)"
     keys = _split(await dialogue.text("Which columns are read from another key?", about=about, needed=False))

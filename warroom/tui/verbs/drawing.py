@@ -15,7 +15,7 @@ from warroom.core.sampled import CONFIDENCE
 from warroom.ports import Sizes
 from warroom.sampling import NOBODY_CAN_TELL, rules
 from warroom.tui.dialogue import Dialogue
-from warroom.tui.verbs.counting import paths, rule_from
+from warroom.tui.verbs.counting import otherwise, paths, rule_from
 from warroom.views.safe import line
 from warroom_widgets.notices import Said
 from warroom_widgets.prompt import Choice
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FILES = Choice("=", "other files", "that no count names")
 _STRATA = Choice("strata", "some of each", "so many whom the count finds, and so many of the others")
 _OTHER = Choice("other", "another number")
+_READ = Choice("read", "something else first", "the format, keys of columns, or a name of its own")
 _FETCH = Choice("fetch", "nobody else", "only fetch, to this machine, what happened to those who were drawn")
 _NUMBERS = (100, 400, 1_000)
 _USUAL = 400
@@ -42,13 +43,24 @@ async def act(dialogue: Dialogue, subject: str | None) -> None:
     name = subject if subject in known else await _which(dialogue, known)
     rule = await _of_files(dialogue) if name == _FILES.key else known[name]
     dialogue.subject = f"sample {rule.id}"
-    chosen = await dialogue.choose("How many people are drawn?", _ways(incident, rule), initial=str(_USUAL))
+    while (chosen := await _how_many(dialogue, incident, rule)) == _READ.key:
+        rule = await _read_otherwise(dialogue, rule)
     if chosen == _FETCH.key:
         draws.fetch(incident.id, rule.id)
         dialogue.say(Said(f"fetching what happened to those drawn for {rule.id}…", "x ends it", Tone.QUIET))
         return
     draws.draw(incident.id, rule, Sizes(await _strata(dialogue, chosen)), dialogue.forget)
     dialogue.say(Said(f"drawing people for {rule.id}…", _STOPS, Tone.QUIET))
+
+
+async def _how_many(dialogue: Dialogue, incident: Incident, rule: Count) -> str:
+    return await dialogue.choose("How many people are drawn?", _ways(incident, rule), initial=str(_USUAL))
+
+
+async def _read_otherwise(dialogue: Dialogue, rule: Count) -> Count:
+    """*rule* with the format of its files as somebody knows it."""
+    given = await otherwise(dialogue, rule.id)
+    return rule_from(files=rule.files, where=rule.where, **given)
 
 
 async def _which(dialogue: Dialogue, known: dict[str, Count]) -> str:
@@ -71,7 +83,7 @@ async def _of_files(dialogue: Dialogue) -> Count:
 
 def _ways(incident: Incident, rule: Count) -> list[Choice]:
     numbers = [Choice(str(size), f"{size:,} people", _tells(size)) for size in _NUMBERS]
-    strata = [] if rule.where == NOBODY_CAN_TELL else [_STRATA]
+    strata = [_READ] if rule.where == NOBODY_CAN_TELL else [_STRATA]
     return [*numbers, _OTHER, *strata, *([_FETCH] if rule.id in incident.labels.by_count else [])]
 
 
