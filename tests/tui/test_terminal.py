@@ -55,6 +55,18 @@ def test_leaving_puts_the_terminal_back_and_says_how_to_come_back(env: dict[str,
             assert f"\x1b[{mode}" in screen.seen, f"{mode} was not reset"
 
 
+def test_the_way_back_leads_to_the_store_that_was_named_and_to_the_same_person(env: dict[str, str]) -> None:
+    elsewhere = {name: value for name, value in env.items() if not name.startswith("WARROOM_")}
+    with room(elsewhere, "--store", env["WARROOM_STORE"], "--as", "ana") as screen:
+        screen.press("q")
+        assert screen.ends() == 0
+    back = re.search(r"Back: warroom (open INC-\S+ .*?)\r?\n", screen.seen.rpartition(LEFT)[2])
+    assert back
+    with room(elsewhere, *back[1].removeprefix("open ").split()) as screen:
+        screen.press("q")
+        assert screen.ends() == 0
+
+
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_as_quitting_does(env: dict[str, str], ending: signal.Signals) -> None:
     with room(env) as screen:

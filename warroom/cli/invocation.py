@@ -60,6 +60,15 @@ class Invocation:
         return load(self.given)
 
     @property
+    def again(self) -> str:
+        """What has to stand on a line that is to mean the same store and the same person: as it was typed here, for
+        settings and environment are there the next time as well."""
+        import shlex
+
+        typed = {name: self.given.get(name) for name in ("store", "as")}
+        return "".join(f" --{name} {shlex.quote(str(value))}" for name, value in typed.items() if value)
+
+    @property
     def may_ask(self) -> bool:
         """Whether somebody is there to answer, and nobody said not to ask."""
         silent = self.as_json or self.settings.no_input

@@ -247,4 +247,4 @@ def enter(call: Invocation, incident: str, run: Run) -> None:
     shared = ["--store", call.settings.store, "--as", call.actor.id]
     room = PlainRoom(Told(call.desk, incident, call.actor.id), call.desk, run, find, shared)
     room.hold()
-    diagnostics.tell(f"{room.incident} goes on. Back: warroom open {room.incident} --plain")
+    diagnostics.tell(f"{room.incident} goes on. Back: warroom open {room.incident} --plain{call.again}")

@@ -99,7 +99,8 @@ def wall(call: Invocation, incident: str | None) -> None:
     from warroom.tui.entering import run
 
     meant = call.incident(incident)
-    diagnostics.tell(run(call.desk, meant, call.actor, wall=True, preferences=preferences(call.settings)))
+    way_back = run(call.desk, meant, call.actor, wall=True, preferences=preferences(call.settings))
+    diagnostics.tell(f"{way_back}{call.again}")
 
 
 def enter(call: Invocation, name: str | None) -> None:
@@ -118,7 +119,7 @@ def enter(call: Invocation, name: str | None) -> None:
     way_back = run(call.desk, meant, call.actor, preferences=preferences(call.settings), outside=outside)
     from warroom.cli import diagnostics
 
-    diagnostics.tell(way_back)
+    diagnostics.tell(f"{way_back}{call.again}")
 
 
 def _probing(call: Invocation) -> Probing:
