@@ -22,6 +22,13 @@ def answers(stage: Stage) -> list[str]:
     return [" ".join(line.split()) for line in stage.lines[1:6]]
 
 
+async def test_enter_where_nothing_can_be_done_says_so() -> None:
+    async with on_screen(Room(), size=(200, 60)) as stage:
+        for pane, words in (("7", "a lane is as far as its steps are"), ("8", "this says who may do it")):
+            await stage.press(pane, "enter")
+            await stage.sees(words, "a colon lists all that can be done")
+
+
 async def test_the_headline_answers_five_questions_before_anybody_knows_anything() -> None:
     async with on_screen(Room()) as stage:
         bad, many, happening, pause, due = answers(stage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -76,6 +77,15 @@ def test_a_signal_ends_it_as_quitting_does(env: dict[str, str], ending: signal.S
         assert screen.ends() == 0
         assert LEFT in screen.seen
         assert "Traceback" not in screen.seen
+
+
+def test_the_record_says_that_an_entry_was_made_in_the_room(env: dict[str, str]) -> None:
+    with room(env) as screen:
+        screen.press("nseen\r")
+        screen.until(lambda seen: "recorded #" in seen)
+    log = subprocess.run([*WARROOM, "log", "--json"], env=env, check=True, capture_output=True, text=True).stdout
+    made = {one["kind"]: one["via"] for one in map(json.loads, log.splitlines())}
+    assert (made["incident.declared"], made["note.added"]) == ("cli", "tui")
 
 
 def test_a_terminal_that_has_gone_is_no_fault_of_the_program(env: dict[str, str], tmp_path: Path) -> None:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from warroom.sampling import Sampling
 
 
+_SCREEN = "tui"
+"""By what an entry was made, on the record, that somebody made in the room."""
+
+
 @click.command("status", cls=Verb)
 @click.argument("incident", required=False, metavar="[ID]")
 @click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", help="Markdown to paste it")
@@ -116,7 +120,8 @@ def enter(call: Invocation, name: str | None) -> None:
         counting=partial(_counting, call), sampling=partial(_sampling, call), sampler=_sampler, checks=Elsewhere(),
     )  # fmt: skip
     meant = _meant(call, name)
-    way_back = run(call.desk, meant, call.actor, preferences=preferences(call.settings), outside=outside)
+    you = call.actor._replace(via=_SCREEN)
+    way_back = run(call.desk, meant, you, preferences=preferences(call.settings), outside=outside)
     from warroom.cli import diagnostics
 
     diagnostics.tell(f"{way_back}{call.again}")

@@ -42,6 +42,7 @@ _NOUNS = {"step": "step", "role": "role", "update": "update", "fact": "fact", "c
 _SHOWS = {"count": "counts", "measure": "counts", "try": "probe"}
 """The place where one sees what such a verb is about, where it is called otherwise."""
 
+_ALL = "a colon lists all that can be done"
 PANE_KEYS = tuple(f"room.pane_{n}" for n in range(1, 9))
 """The bindings of the panes' numbers."""
 
@@ -132,12 +133,16 @@ class RoomScreen(Board):
             self._begin_command(event.row.partition(":")[2])
         elif event.noun == Timeline.NOUN:
             self.go("entry", event.row)
+        else:
+            self.notice.say(Said("this says who may do it, and nothing is done to it here", _ALL, Tone.QUIET))
 
     def _begin_gate(self, row: str) -> None:
         """A gate in the way of a lane; the lane itself has nothing that is done to it."""
         _, found, gate = row.partition(Lanes.GATE)
         if found:
             self.begin("gate", gate)
+        else:
+            self.notice.say(Said("a lane is as far as its steps are: 1 goes to them", _ALL, Tone.QUIET))
 
     def _begin_command(self, command: str) -> None:
         self.begin(*_meant(command))
