@@ -12,6 +12,7 @@ from tests.tui.stage import Stage, on_screen
 from warroom.core.envelope import Actor
 from warroom.core.opening import Declare
 from warroom.stores.memory import MemoryStore
+from warroom.tui.places import ANYWHERE, PLACES
 from warroom.tui.screens.incidents import IncidentsScreen
 from warroom.tui.screens.plan import PlanScreen
 from warroom.tui.screens.replay import ReplayScreen
@@ -24,6 +25,29 @@ from warroom.tui.screens.wall import WallScreen
 def top(stage: Stage) -> object:
     """The uppermost screen."""
     return stage.app.screen
+
+
+async def test_while_no_incident_is_open_nothing_about_one_is_offered_and_nothing_breaks() -> None:
+    async with on_screen(None, store=MemoryStore()) as stage:
+        await stage.sees("No incident yet")
+        await stage.press("colon")
+        await stage.sees("What do you want to do?", "declare", "my steps")
+        screen = stage.app.screen
+        assert isinstance(screen, TalkingScreen)
+        assert screen.prompt.question
+        offered = {choice.key for choice in screen.prompt.question.choices}
+        about_one = {f"place:{place.id}" for place in PLACES} - {f"place:{name}" for name in ANYWHERE}
+        assert not offered & (about_one | {"copy:brief", "verb:step"})
+        assert {f"place:{name}" for name in ANYWHERE} <= offered
+        await stage.press("escape")
+        await stage.sees("nothing was recorded")
+        for place in ("step", "replay", "wall"):
+            screen.go(place, None)
+            await stage.sees("no incident is open here")
+            screen.notice.say(None)
+        screen.begin("step", None)
+        await stage.sees("refused: no incident is open here")
+        assert stage.app.screen is screen
 
 
 async def test_the_plan_in_force_is_read_under_the_headline() -> None:

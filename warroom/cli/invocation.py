@@ -63,10 +63,12 @@ class Invocation:
     def again(self) -> str:
         """What has to stand on a line that is to mean the same store and the same person: as it was typed here, for
         settings and environment are there the next time as well."""
-        import shlex
+        typed = {name: str(self.given[name]) for name in ("store", "as") if self.given.get(name)}
+        if not typed:
+            return ""
+        from shlex import quote
 
-        typed = {name: self.given.get(name) for name in ("store", "as")}
-        return "".join(f" --{name} {shlex.quote(str(value))}" for name, value in typed.items() if value)
+        return "".join(f" --{name} {quote(value)}" for name, value in typed.items())
 
     @property
     def may_ask(self) -> bool:

@@ -18,11 +18,12 @@ from textual.events import Key
 from textual.screen import Screen
 
 from warroom.core.errors import Code, Refused
+from warroom.desk import History
 from warroom.tui.conversation import Conversation
-from warroom.tui.dialogue import Dialogue
+from warroom.tui.dialogue import NONE_OPEN, Dialogue
 from warroom.tui.keys import Keyed
 from warroom.tui.labelling import Judged, Labelling, Looked, Queue
-from warroom.tui.places import PLACE_BY_ID, TEXT
+from warroom.tui.places import ANYWHERE, PLACE_BY_ID, TEXT
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
 from warroom.tui.terminal import RoomDriver
@@ -41,6 +42,8 @@ class Attendant(Keyed, App[None]):
     talking: Conversation
     labelling: Labelling
     seen: Seen | None = None
+    _history: History | None
+    """The record that is open; none while none is."""
 
     @property
     def uppermost(self) -> Screen[Any] | None:
@@ -59,13 +62,18 @@ class Attendant(Keyed, App[None]):
         from warroom.tui import palette
 
         async def talk(dialogue: Dialogue) -> None:
-            wanted = await palette.seek(dialogue, event.where.VERBS, self.keys)
+            anywhere = self._history is None
+            wanted = await palette.seek(dialogue, event.where.VERBS, self.keys, anywhere=anywhere)
             self.call_later(event.where.command, wanted.kind, wanted.id)
 
         self.run_worker(self.talking.hold(event.where, talk, self.seen), name="talk", group="talk")
 
     @on(TalkingScreen.Went)
     def _went(self, event: TalkingScreen.Went) -> None:
+        if self._history is None and event.place not in ANYWHERE:
+            if isinstance(self.uppermost, TalkingScreen):
+                self.uppermost.notice.say(Said(*NONE_OPEN))
+            return
         screen = PLACE_BY_ID[event.place].make(event.subject)
         if type(screen) is type(self.uppermost):
             return  # one does not go where one is

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from warroom.core.entries import EntryCorrected, NoteAdded
 from warroom.core.envelope import Blob, Command, Event, Label, Precision
+from warroom.core.errors import Code, Refused
 from warroom.core.incident import Incident
 from warroom.core.opening import Declare
 from warroom.core.rules import PinnedRules
@@ -41,6 +42,7 @@ Work = Callable[[Callable[[], Recorded]], Awaitable[Recorded]]
 Remarks = Callable[[str], Sequence[str]]
 """Says what to look at in a text."""
 
+NONE_OPEN = ("no incident is open here", "Enter opens the one that is selected; to begin one: warroom declare")
 _DRAFT = "this is your draft from before; ctrl+u empties the line"
 _PRIVATE = "while you type, it is kept in memory only, on no disk, and so in no editor"
 WORSE = "The severity rose, and nobody is called by this program; whom to call: the palette, call"
@@ -101,8 +103,9 @@ class Dialogue:
 
     @property
     def seen(self) -> Seen:
-        """What was on the screen when it began."""
-        assert self._seen is not None, "this verb is about an incident that is seen"
+        """What was on the screen when it began. Refused (not_found) where no incident was."""
+        if self._seen is None:
+            raise Refused(Code.NOT_FOUND, *NONE_OPEN)
         return self._seen
 
     @property

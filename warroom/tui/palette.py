@@ -11,7 +11,7 @@ from typing import NamedTuple
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.keys import shown
 from warroom.tui.knobs import KNOBS
-from warroom.tui.places import PLACES
+from warroom.tui.places import ANYWHERE, PLACES
 from warroom.tui.verbs import Verb
 from warroom_widgets.prompt import Choice
 
@@ -21,6 +21,10 @@ _COPIES = (
 )
 
 
+_ABOUT_ONE = {"copy:brief", *(f"place:{place.id}" for place in PLACES if place.id not in ANYWHERE)}
+"""What is about an incident, and is not offered while none is open."""
+
+
 class Wanted(NamedTuple):
     """What was chosen: a ``verb``, a ``place``, a ``copy`` or a ``knob``, and its id."""
 
@@ -28,10 +32,11 @@ class Wanted(NamedTuple):
     id: str
 
 
-async def seek(dialogue: Dialogue, verbs: Iterable[Verb], keys: Mapping[str, str]) -> Wanted:
+async def seek(dialogue: Dialogue, verbs: Iterable[Verb], keys: Mapping[str, str], *, anywhere: bool) -> Wanted:
     """Asks which command is wanted, of *verbs*, places and knobs, and shows their keys, some of them overridden by
-    *keys*. Raises Left where none is wanted."""
-    choices = _choices(verbs, keys)
+    *keys*. *anywhere*: no incident is open, and only what is about none is offered. Raises Left where none is
+    wanted."""
+    choices = [one for one in _choices(verbs, keys) if not anywhere or one.key not in _ABOUT_ONE]
     kind, _, name = (await dialogue.choose("What do you want to do?", choices, loose=True)).partition(":")
     return Wanted(kind, name)
 

@@ -55,6 +55,8 @@ PLACES = (
     Place("help", "", "help", "the keys that work here, and what the signs mean", "help:HelpScreen"),
 )  # fmt: skip
 
+ANYWHERE = {"mine", "incidents", "text", "help"}
+"""The places that are about no incident: one can go there while none is open."""
 BY_NOUN = {"steps": "step", "roles": "role", "facts": "fact", "duties": "notice", "timeline": "entry"}
 """The place that a row of a pane has for itself."""
 PLACE_BY_ID = {place.id: place for place in PLACES}
