@@ -288,6 +288,23 @@ async def test_what_the_law_asks_of_a_notice_is_read_before_it_is_drafted() -> N
         await says(stage, "nothing was recorded")
 
 
+async def test_every_version_is_read_word_for_word() -> None:
+    room = owing()
+    draft(room, WARNING, "The first words.", who="ben")
+    async with on_screen(room, who="dan") as stage:
+        await about(stage, WARNING, "read")
+        await stage.asked("Version 1, by ben:")
+        await stage.sees("The first words.")
+        await stage.press("enter")
+        draft(room, WARNING, "The second words.", who="ben")
+        await stage.shows(room.incident.seq)
+        await about(stage, WARNING, "read")
+        await stage.asked("Which version do you want to read?")
+        await stage.type("version 1")
+        await stage.asked("Version 1, by ben:")
+        await stage.sees("The first words.")
+
+
 async def test_a_file_may_be_the_proof(tmp_path: Path) -> None:
     receipt = tmp_path / "receipt.txt"
     receipt.write_bytes(b"received")

@@ -24,6 +24,10 @@ class Hint(NamedTuple):
         return len(self.key) + 1 + len(self.does) + 2
 
 
+FINDING = (Hint("enter", "keep", 90), Hint("esc", "show all", 100), Hint("up/down", "choose", 50))
+"""What the keys mean while words to look for are typed."""
+
+
 def fitting(hints: Sequence[Hint], columns: int) -> list[Hint]:
     """Those of *hints* that fit into *columns*, the heaviest kept, in their own order."""
     kept, free = set(), columns

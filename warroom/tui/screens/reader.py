@@ -13,7 +13,7 @@ from textual.screen import Screen
 from warroom.tui.keys import in_force, overrides
 from warroom.views.ascii import spelled
 from warroom_widgets.cells import Cell
-from warroom_widgets.hints import Hint, HintBar
+from warroom_widgets.hints import FINDING, Hint, HintBar
 from warroom_widgets.lines import Line
 from warroom_widgets.pages import Heads, lines
 from warroom_widgets.rows import Rows
@@ -53,8 +53,12 @@ class ReaderScreen(Screen[None]):
     def on_mount(self) -> None:
         """Takes the keys."""
         self.entitle()
-        self._hints.offer(in_force(_HINTS, overrides(self.app)))
+        self.on_rows_finding()
         self._rows.focus()
+
+    def on_rows_finding(self) -> None:
+        """Shows what the keys mean now."""
+        self._hints.offer(FINDING if self._rows.filter.typing else in_force(_HINTS, overrides(self.app)))
 
     def entitle(self) -> None:
         """Shows the title, and what the text is searched for."""

@@ -23,7 +23,7 @@ from warroom.tui.knobs import KNOBS
 from warroom.tui.places import PLACE_BY_ID, TEXT
 from warroom.tui.verbs import BY_ID, Verb
 from warroom_widgets.ground import Column, Ground
-from warroom_widgets.hints import Hint, HintBar
+from warroom_widgets.hints import FINDING, Hint, HintBar
 from warroom_widgets.notices import Notice, Said
 from warroom_widgets.panes import Pane
 from warroom_widgets.prompt import Prompt
@@ -33,7 +33,6 @@ from warroom_widgets.tones import Tone
 
 _ANSWERING = (Hint("enter", "answer", 90), Hint("esc", "leave", 100), Hint("up/down", "choose", 50))
 _EDITOR = Hint("ctrl+r", "editor", 40)
-_FINDING = (Hint("enter", "keep", 90), Hint("esc", "show all", 100), Hint("up/down", "choose", 50))
 
 
 class TalkingScreen(Ground, Screen[Any]):
@@ -170,7 +169,7 @@ class TalkingScreen(Ground, Screen[Any]):
     def _looking(self) -> Sequence[Hint]:
         """While words to look for are typed, no letter is a command."""
         finding = isinstance(self.focused, Rows) and self.focused.filter.typing
-        return _FINDING if finding else (*self.verb_hints(), *self.HINTS)
+        return FINDING if finding else (*self.verb_hints(), *self.HINTS)
 
     @on(Rows.Finding)
     def _finding(self) -> None:

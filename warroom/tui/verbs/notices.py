@@ -32,6 +32,7 @@ _CHOICES = {
         "form", "what it has to say", "what the law asks of it, filled from the record, and what is missing"
     ),
     "draft": Choice("draft", "draft", "write it, or write it anew: any edit voids what was approved"),
+    "read": Choice("read", "read", "a version, word for word"),
     "compare": Choice("compare", "compare", "what differs between two versions"),
     "ack": Choice("ack", "receipt", "record what came back"),
     "withdraw": Choice("withdraw", "withdraw", "take your approval back, and why"),
@@ -71,7 +72,7 @@ def _possible(incident: Incident, duty: Duty, me: str) -> list[str]:
     notice = incident.notices.of(duty.id)
     if duty.waiver is not None:
         return ["reinstate"]
-    several = ["compare"] if len(notice.versions) > 1 else []
+    several = [*(["read"] if notice.versions else []), *(["compare"] if len(notice.versions) > 1 else [])]
     if notice.is_sent:
         return [*(["ack"] if notice.sent[-1].answered is None else []), "draft", *several, "form"]
     mine = ["withdraw"] if any(one.by == me for one in notice.approvals) else []
@@ -105,14 +106,30 @@ def _latest(dialogue: Dialogue, duty: Duty) -> Version:
     return latest
 
 
+async def _read(dialogue: Dialogue, duty: Duty) -> None:
+    """Reads a version; asks which, where there are several."""
+    history = dialogue.seen.history
+    one = history.incident.notices.of(duty.id).versions[-1]
+    if one.number > 1:
+        one = await _version(dialogue, duty, "Which version do you want to read?", below=one.number + 1)
+    ask = f"Version {one.number}, by {line(one.by)}:"
+    await read(dialogue, ask, notices.lines(history.texts, one), Choice("read", "I have read it"))
+
+
+async def _version(dialogue: Dialogue, duty: Duty, ask: str, *, below: int) -> Version:
+    incident = dialogue.seen.history.incident
+    found = [one for one in incident.notices.of(duty.id).versions if one.number < below]
+    choices = [Choice(str(one.number), f"version {one.number}", f"by {line(one.by)}") for one in reversed(found)]
+    return notices.version(incident, duty, int(await dialogue.choose(ask, choices)))
+
+
 async def _compare(dialogue: Dialogue, duty: Duty) -> None:
     history = dialogue.seen.history
     *before, latest = history.incident.notices.of(duty.id).versions
     first = before[-1]
     if len(before) > 1:
-        choices = [Choice(str(one.number), f"version {one.number}", f"by {line(one.by)}") for one in reversed(before)]
-        number = int(await dialogue.choose(f"Version {latest.number} beside which one?", choices))
-        first = notices.version(history.incident, duty, number)
+        ask = f"Version {latest.number} beside which one?"
+        first = await _version(dialogue, duty, ask, below=latest.number)
     lines = [one.expandtabs(4) for one in notices.compared(history.texts, first, latest)]
     ask = f"From version {first.number} to version {latest.number}:"
     await read(dialogue, ask, lines or ["they are the same, word for word"], Choice("read", "I see"))
@@ -167,6 +184,6 @@ def _told(duty: Duty) -> str:
 
 _ACTS: dict[str, Act] = {
     "approve": _approve, "send": sending.send, "file": sending.into_file, "form": _form, "draft": drafting.draft,
-    "compare": _compare, "ack": _acknowledge, "withdraw": _withdraw, "waive": _waive,
+    "read": _read, "compare": _compare, "ack": _acknowledge, "withdraw": _withdraw, "waive": _waive,
     "not-applicable": _not_applicable, "reinstate": _reinstate,
 }  # fmt: skip

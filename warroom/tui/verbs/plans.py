@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from warroom.core.errors import Code, Refused
 from warroom.core.opening import AdoptPlan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.ports import Library
 from warroom.tui.dialogue import Dialogue
+from warroom.tui.verbs.files import completed
 from warroom.views.safe import line
 from warroom_widgets.prompt import Choice
 
@@ -51,5 +53,8 @@ async def chosen(
     choices = [Choice(name, line(name)) for name in names]
     name = await dialogue.choose(ask, (*choices, _FILE), initial=initial)
     if name == _FILE.key:
-        name = await dialogue.text("Which file is the plan?", about="its path")
+        typed = await dialogue.text(
+            "Which file is the plan?", about="its path, which tab completes", complete=completed
+        )
+        name = str(Path(typed).expanduser())
     return await asyncio.to_thread(plans.plan, name)
