@@ -63,7 +63,7 @@ async def _decided(dialogue: Dialogue, command: Declare) -> str:
     rehearsed = await dialogue.rehearse(command)
     would_be = fold(Incident(rehearsed.incident), rehearsed.events)
     dated = [f"{anchor}: {exact(when, command.known_to.get(anchor))}" for anchor, when in command.anchors.items()]
-    about, first = "\n".join([*comes_to(would_be), *dated]), str(suggested(would_be))
+    about, first = "\n".join([*dated, *comes_to(would_be)]), str(suggested(would_be))
     ways = (_DECLARE, _SUSPECT, _DRILL, _DATES, _LEAVE)
     return await dialogue.choose(f"{line(command.title)}: declare it?", ways, about=about, initial=first)
 
