@@ -28,6 +28,9 @@ from warroom_widgets.notices import Said
 from warroom_widgets.row import Row
 from warroom_widgets.rows import Rows
 
+OF_ENTRIES = (Hint("E", "correct", 48, ("verb.correct",)), Hint("L", "label", 47, ("verb.label",)))
+"""What is done to an entry, where entries are looked at."""
+
 
 class Board(TalkingScreen):
     """A screen about what is `seen`. Subclasses give `body` and `show_body`."""

@@ -12,7 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from warroom.tui.screens.board import Board
+from warroom.tui.screens.board import OF_ENTRIES, Board
 from warroom.tui.seen import Seen
 from warroom.views import entries, record
 from warroom_widgets.hints import Hint
@@ -56,8 +56,8 @@ class EntryScreen(Board):
         return str(self._seq) if noun == Timeline.NOUN else None
 
     def verb_hints(self) -> Sequence[Hint]:
-        """None: here one reads, and every verb is a key away all the same."""
-        return ()
+        """What is done to an entry; every other verb is a key away all the same."""
+        return () if self.closed else OF_ENTRIES
 
     def show_body(self, seen: Seen) -> None:
         """Shows the entry as it stands now."""

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from warroom.tui.dialogue import Dialogue, Left
-from warroom.tui.screens.board import Board
+from warroom.tui.screens.board import OF_ENTRIES, Board
 from warroom.tui.seen import Seen
 from warroom.tui.whole import Whole
 from warroom.views import record
@@ -68,8 +68,8 @@ class TimelineScreen(Board):
         return self.list.selected if noun == Timeline.NOUN else None
 
     def verb_hints(self) -> Sequence[Hint]:
-        """None: here one looks, and every verb is a key away all the same."""
-        return ()
+        """What is done to an entry; every other verb is a key away all the same."""
+        return () if self.closed else OF_ENTRIES
 
     def show_body(self, seen: Seen) -> None:
         """Shows the record, where it went on or a new day began."""
