@@ -34,7 +34,7 @@ def _acts(role: RoleView, me: str) -> tuple[Choice, ...]:
     if role.state in ("joined", "offered") and role.holder == me:
         return (_WITHDRAW, _OFFER, _LEAVE) if role.offered_to else (_OFFER, _LEAVE)
     if role.state in ("joined", "offered"):
-        return (_RELIEVE, _ASSIGN)
+        return (_RELIEVE,)  # a seat that is taken is handed over, and assigned to nobody
     return (_JOIN, _ASSIGN, _WITHDRAW) if role.state == "assigned" else (_JOIN, _ASSIGN)
 
 
