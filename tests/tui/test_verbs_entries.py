@@ -121,7 +121,7 @@ async def test_what_is_labelled_can_be_dated_too() -> None:
 
 
 async def test_all_that_is_recorded_as_it_was_said_can_be_dated() -> None:
-    measured = {"try", "watch", "measure", "recount", "stop_count", "draw"}
+    measured = {"try", "probe_file", "watch", "measure", "recount", "stop_count", "draw"}
     assert {verb.id for verb in VERBS} - {verb.id for verb in DATABLE} == measured | {"undo", "dated", "calling"}
     room = Room()
     async with on_screen(room) as stage:
