@@ -88,6 +88,32 @@ def test_the_record_says_that_an_entry_was_made_in_the_room(env: dict[str, str])
     assert (made["incident.declared"], made["note.added"]) == ("cli", "tui")
 
 
+@pytest.mark.parametrize(
+    ("editor", "words"), [("/nowhere/to/be/found", "cannot be started"), ("false", "false ended with 1")]
+)
+def test_an_editor_that_fails_gives_the_room_back(env: dict[str, str], editor: str, words: str) -> None:
+    with room({**env, "VISUAL": "", "EDITOR": editor}) as screen:
+        screen.press("n")
+        screen.until(lambda seen: "What do you want to note?" in seen)
+        screen.press("halfway\x12")
+        screen.until(lambda seen: words in seen)
+        screen.press("n")
+        screen.until(lambda seen: "this is your draft from before" in seen.rpartition(words)[2])
+
+
+def test_an_interrupt_in_the_editor_does_not_end_the_room(env: dict[str, str], tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nkill -INT $PPID\necho "and more" >> "$1"\n')
+    editor.chmod(0o700)
+    with room({**env, "VISUAL": "", "EDITOR": str(editor)}) as screen:
+        screen.press("n")
+        screen.until(lambda seen: "What do you want to note?" in seen)
+        screen.press("halfway\x12")
+        screen.until(lambda seen: "and more" in seen and "edit it again" in seen)
+        screen.press("\r")
+        screen.until(lambda seen: "recorded #" in seen)
+
+
 def test_a_terminal_that_has_gone_is_no_fault_of_the_program(env: dict[str, str], tmp_path: Path) -> None:
     state = tmp_path / "state"
     with room({**env, "XDG_STATE_HOME": str(state)}) as screen:

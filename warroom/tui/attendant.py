@@ -154,6 +154,17 @@ class Attendant(Keyed, App[None]):
         self.talking.keep()
         try:
             with self.suspend():
-                return editor.edit(arguments, text)
+                edited = _caught(lambda: editor.edit(arguments, text))
         except SuspendNotSupported as error:
             raise Refused(Code.UNAVAILABLE, "this terminal cannot be lent to an editor", "type it here") from error
+        if isinstance(edited, Exception):
+            raise edited
+        return edited
+
+
+def _caught(work: Callable[[], str]) -> str | Exception:
+    """What *work* gives, or raises: Textual does not take the terminal back where that leaves `suspend`."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is raised once there is a screen to say it on
+        return error

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from warroom.core.errors import Code, Refused
@@ -42,9 +44,20 @@ def edit(arguments: list[str], text: str) -> str:
             raise Refused(Code.UNAVAILABLE, f"what {arguments[0]} left is no text: {error}", _SET_ONE) from error
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """An interrupt that is typed while the editor runs is the editor's, although the terminal sends it to both."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # not ignored: that the editor would inherit
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _run(arguments: list[str]) -> None:
     try:
-        code = subprocess.run(arguments, check=False).returncode
+        with _uninterrupted():
+            code = subprocess.run(arguments, check=False).returncode
     except OSError as error:
         sentence = f"{arguments[0]} cannot be started: {error.strerror}"
         raise Refused(Code.UNAVAILABLE, sentence, _SET_ONE) from error
