@@ -185,6 +185,14 @@ async def test_a_second_verb_does_not_interrupt_the_question_that_is_open() -> N
         assert "situation" in stage.screen.prompt.question.ask
 
 
+async def test_ctrl_c_leaves_nothing_and_says_in_a_line_what_does() -> None:
+    async with on_screen(Room()) as stage:
+        await stage.press("ctrl+c")
+        await stage.sees("q leaves, from the room or back to it; the incident goes on")
+        assert not stage.app._notifications, "no window over the room"
+        assert stage.app.is_running
+
+
 async def test_leaving_says_where_the_room_was_and_how_to_come_back() -> None:
     async with on_screen(Room()) as stage:
         await stage.press("q")

@@ -21,7 +21,7 @@ from warroom.core.errors import Code, Refused
 from warroom.desk import History
 from warroom.tui.conversation import Conversation
 from warroom.tui.dialogue import NONE_OPEN, Dialogue
-from warroom.tui.keys import Keyed
+from warroom.tui.keys import Keyed, shown
 from warroom.tui.labelling import Judged, Labelling, Looked, Queue
 from warroom.tui.places import ANYWHERE, PLACE_BY_ID, TEXT
 from warroom.tui.screens.talking import TalkingScreen
@@ -145,6 +145,12 @@ class Attendant(Keyed, App[None]):
         if isinstance(screen, TalkingScreen) and screen.prompt.is_open and event.is_printable and event.character:
             event.prevent_default()
             screen.prompt.take(event.character)
+
+    def action_help_quit(self) -> None:
+        """What ctrl+c is answered by, which leaves nothing: a line, where Textual lays a window over the room."""
+        key = shown(self.keys, "room.quit", "q")
+        if isinstance(self.uppermost, TalkingScreen):
+            self.uppermost.notice.say(Said(f"{key} leaves, from the room or back to it; the incident goes on"))
 
     def edit(self, text: str) -> str:
         """*text* as the person's editor left it. The program stands still meanwhile: the terminal is the editor's."""
