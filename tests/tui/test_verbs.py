@@ -379,15 +379,15 @@ async def test_the_severity_is_overridden_with_a_reason_and_computed_again() -> 
         await says(stage, "severity override cleared")
 
 
-async def test_who_may_not_is_told_who_may() -> None:
+async def test_who_may_not_is_told_who_may_before_any_reason_is_typed() -> None:
     async with on_screen(Room(), who="eve") as stage:
         await stage.press("v")
         await stage.type("SEV1")
-        await stage.asked("Why is it SEV1?")
-        await stage.type("I think so")
-        await stage.asked("becomes SEV1")
-        await stage.type("override")
         await says(stage, "eve may not override the severity: the plan gives that to", refused=True)
+        await stage.press("p")
+        await stage.asked("It is declared.")
+        await stage.type("cancelled")
+        await says(stage, "eve may not", refused=True)
 
 
 ASKED = {"s": "preserve (open)", "r": "Which role?", "f": "Which question?", "p": "It is declared.", "u": "situation"}

@@ -12,9 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from warroom.core.entries import EntryCorrected, NoteAdded
-from warroom.core.envelope import Blob, Command, Event, Label, Precision
+from warroom.core.envelope import Actor, Blob, Command, Event, Label, Precision
 from warroom.core.errors import Code, Refused
-from warroom.core.incident import Incident
+from warroom.core.incident import Incident, foresee
 from warroom.core.opening import Declare
 from warroom.core.rules import PinnedRules
 from warroom.desk import Recorded
@@ -244,6 +244,15 @@ class Dialogue:
     async def rehearse(self, command: Declare) -> Recorded:
         """What `declare` would record."""
         return await asyncio.to_thread(self.means.rehearse, self._as_said(command))
+
+    def refuse_strangers(self, command: Command) -> None:
+        """Refused (not_permitted) where *command* would be, as far as can be told before the store is asked: nobody is
+        asked for a reason to be turned away with it."""
+        try:
+            foresee(self.seen.history.incident, command, Actor(self.me, "tui"), self.means.now())
+        except Refused as refused:
+            if refused.code is Code.NOT_PERMITTED:
+                raise
 
     def forget(self) -> None:
         """What was typed for it is a draft no more."""

@@ -49,6 +49,7 @@ async def _open(dialogue: Dialogue, gate: GateView) -> None:
     override = Choice("override", "answer for it", f"{', '.join(gate.override)} may, with a reason and their name")
     ask = f"The gate {gate.id} is SHUT."
     await dialogue.sure(ask, override, about=_told(gate))
+    dialogue.refuse_strangers(OverrideGate(gate=gate.id, why="to see whether they may"))
     why = await dialogue.text(f"Why may it go on although {'; '.join(gate.unmet)}?", about=gate.because)
     opened = Choice("open", "open it", "signed with your name; everybody sees it")
     await dialogue.sure(f"{gate.id} is opened although {'; '.join(gate.unmet)}: {why}", opened)

@@ -45,6 +45,7 @@ async def act(dialogue: Dialogue, _subject: str | None) -> None:
 
 
 async def _set(dialogue: Dialogue, phase: Phase) -> None:
+    dialogue.refuse_strangers(SetPhase(phase=phase, why="to see whether they may"))
     why = await _why(dialogue, phase)
     if phase in ENDED:
         await _weigh(dialogue, phase, line(why or "it is over, and reopening needs a reason"))

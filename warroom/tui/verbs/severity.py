@@ -17,9 +17,11 @@ async def act(dialogue: Dialogue, _subject: str | None) -> None:
     choices = [*([_COMPUTED] if part.overridden else []), *levels]
     level = await dialogue.choose("How bad is it?", choices, about=f"now {part.level}: {part.why}")
     if level == _COMPUTED.key:
+        dialogue.refuse_strangers(ClearSeverity(why="to see whether they may"))
         why = await dialogue.text("Why does the override no longer hold?")
         await dialogue.record(ClearSeverity(why=why), undo="to override it again: U")
     else:
+        dialogue.refuse_strangers(SetSeverity(level=level, why="to see whether they may"))
         why = await dialogue.text(f"Why is it {level}?", about="an override is signed with your name")
         override = Choice("override", "override it", "signed with your name")
         await dialogue.sure(f"The severity is {part.level} and becomes {level}: {line(why)}", override)
