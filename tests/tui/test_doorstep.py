@@ -17,6 +17,7 @@ from tests.terminal import Terminal, terminal
 from tests.tui.seat import seat
 from tests.tui.stage import on_screen
 from warroom.tui.doorstep import answers, drawn
+from warroom.views.guide import GuideView, News
 from warroom.views.safe import width
 
 ALTERNATE = "\x1b[?1049h"
@@ -51,6 +52,14 @@ async def test_they_are_where_the_room_has_them_and_say_the_same(size: tuple[int
         assert _bare(before[0]).partition("opening")[0].rstrip() in stage.lines[0]
     assert all(width(_bare(one)) <= size[0] for one in before)
     assert not re.search(r"\x1b(?!\[[0-9;]*m)|\u202e", "".join(before))
+
+
+async def test_what_is_a_replay_says_so_above_them() -> None:
+    room = Room()
+    where = GuideView("Replay", "Replay of a real incident", "you are hana", News("", ""))
+    first, second, *_ = answers(room.desk.history(room.id), room.desk.now(), "DEMO: nothing is sent", where)
+    assert drawn(first, 80, ascii_only=False).startswith("\x1b[1mReplay ")
+    assert " DEMO " in drawn(second, 80, ascii_only=False)
 
 
 async def test_on_a_terminal_that_has_nothing_else_they_are_ascii() -> None:

@@ -20,8 +20,9 @@ from typing import NoReturn, TextIO
 from warroom.desk import History
 from warroom.views import headline, room
 from warroom.views.ascii import squeezed
+from warroom.views.guide import GuideView
 from warroom.views.safe import fit
-from warroom_widgets.answers import answer_cells, identity_cells
+from warroom_widgets.answers import answer_cells, guide_cells, identity_cells
 from warroom_widgets.cells import Cell, in_ascii, place
 from warroom_widgets.tones import Tone
 
@@ -34,10 +35,14 @@ _WEIGHTS = {Tone.STRONG: _BOLD, Tone.CAUTION: _BOLD, Tone.ALARM: _BOLD, Tone.CHI
 """Weight alone: which colours a theme has is known with the library of the screen."""
 
 
-def answers(history: History, now: datetime, banner: str = "") -> list[list[Cell]]:
-    """The lines of *history*'s incident that a room never moves, as they are at *now*, whose zone they are shown in."""
+def answers(
+    history: History, now: datetime, banner: str = "", guide: GuideView | None = None
+) -> list[list[Cell]]:  # fmt: skip
+    """The lines of *history*'s incident that a room never moves, as they are at *now*, whose zone they are shown in;
+    above them the line of a *guide*, where this is a replay."""
     seen = room.view(history.incident, (), now, history.texts)
-    return [identity_cells(seen.identity, OPENING, banner), *map(answer_cells, headline.view(seen))]
+    above = [guide_cells(guide)] if guide else []
+    return [*above, identity_cells(seen.identity, OPENING, banner), *map(answer_cells, headline.view(seen))]
 
 
 @contextmanager

@@ -54,7 +54,8 @@ def _waiting(
         return
     kept = (outside.memory or Memory(preferences.memory)).load()
     now = desk.now().astimezone(preferences.zone if preferences.in_local_time(kept) else UTC)
-    with doorstep(answers(history, now, banner), ascii_only=preferences.ascii):
+    guide = outside.guide(history) if outside.guide else None
+    with doorstep(answers(history, now, banner, guide), ascii_only=preferences.ascii):
         yield
 
 

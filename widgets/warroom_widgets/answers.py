@@ -6,6 +6,7 @@ Apart from the widget, because they are on the screen before there is one: see `
 from collections.abc import Sequence
 
 from warroom.views.badges import BadgeView
+from warroom.views.guide import GuideView
 from warroom.views.headline import Alarm, HeadlineView
 from warroom.views.identity import IdentityView
 from warroom.views.safe import line, width
@@ -18,9 +19,19 @@ _LABEL = 9
 _ROOMY = 110
 """Columns from which on a chip says all that it has to say, in at most _WHOLE of them; else in at most _BRIEF."""
 _BRIEF, _WHOLE = 16, 40
+_SPACIOUS = 118
+"""Columns from which on a replay says all that it has to say."""
 _AGE = 9
 _WORD = 15
 """Wide enough for STILL HAPPENING, so that the values stand under each other."""
+
+
+def guide_cells(view: GuideView) -> list[Cell]:
+    """The line above everything else, where what is seen is a replay."""
+    you = line(view.you)
+    brief = Cell(line(view.brief), 0, Tone.STRONG, below=_SPACIOUS)
+    whole = Cell(line(view.whole), 0, Tone.STRONG, _SPACIOUS)
+    return [brief, whole, Cell(you, width(you))]
 
 
 def identity_cells(
