@@ -1,6 +1,7 @@
-"""How long until the room is on the screen, against a minimal Textual app on the same terminal.
+"""How long until the answers are on the screen, and how long until the panes are, against a minimal Textual app on the
+same terminal.
 
-The room tells the terminal its title before it paints anything; what counts is the text in the frame.
+The room tells the terminal its title before it paints its panes; what counts is the text in the frame.
 """
 
 from __future__ import annotations
@@ -27,22 +28,32 @@ Minimal().run()
 _TITLE = re.compile(r"\x1b\]0;[^\x07]*\x07?")
 
 
-def _painted(command: list[str], env: dict[str, str]) -> Callable[[], object]:
+def _painted(command: list[str], env: dict[str, str], word: str) -> Callable[[], object]:
     def paint() -> None:
         with terminal(command, env, 120, 40) as screen:
-            screen.until(lambda seen: "Answers" in _TITLE.sub("", seen))
+            screen.until(lambda seen: word in _TITLE.sub("", seen))
 
     return paint
 
 
 def measure(times: int = 9) -> dict[str, Any]:
-    """From starting the program to its title on a pty of 120x40."""
+    """From starting the program to its title, to the last of the five answers, and to the last pane, on a pty of
+    120x40."""
     with tempfile.TemporaryDirectory() as folder:
         env = installed(Path(folder))
         declare = [sys.executable, "-m", "warroom", "declare", "Answers are wrong", "--plan", "assistant", "--no-input"]
         subprocess.run(declare, env=env, check=True, capture_output=True)
-        minimal, room = alternating(
-            [_painted([sys.executable, "-c", _MINIMAL], env), _painted([sys.executable, "-m", "warroom", "open"], env)],
+        room = [sys.executable, "-m", "warroom", "open"]
+        minimal, answers, panes = alternating(
+            [
+                _painted([sys.executable, "-c", _MINIMAL], env, "Answers"),
+                _painted(room, env, "DUE NEXT"),
+                _painted(room, env, "Timeline"),
+            ],
             times,
         )
-    return {"minimal": summary(minimal), "room": {**summary(room), "times_minimal": ratio(room, minimal)}}
+    return {
+        "minimal": summary(minimal),
+        "answers": {**summary(answers), "times_minimal": ratio(answers, minimal)},
+        "panes": {**summary(panes), "times_minimal": ratio(panes, minimal)},
+    }

@@ -15,8 +15,8 @@ from tests.tui.stage import on_screen
 from tests.tui.test_snapshots import SIZES, looks, named
 from warroom.tui.preferences import Preferences
 from warroom.views import headline
-from warroom_widgets.cells import draw
-from warroom_widgets.headline import cells_of
+from warroom_widgets.answers import answer_cells
+from warroom_widgets.strips import draw
 
 PROMISE = "Of course! You get a \x1b[31mfull refund\x1b[0m of 400 EUR [bold]today[/bold].\nJust say \u202eyes"
 
@@ -120,7 +120,7 @@ STATES: tuple[Callable[[], Room], ...] = (
 
 @pytest.mark.parametrize("columns", [size[0] for size in SIZES])
 def test_the_line_of_the_band_reads_as_it_is_kept_however_it_stands(columns: int) -> None:
-    lines = [cells_of(headline.view(state().view)[2]) for state in STATES]
+    lines = [answer_cells(headline.view(state().view)[2]) for state in STATES]
     says("\n".join(draw(line, columns, lambda _: Style()).text for line in lines), f"happening-{columns}")
 
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from rich.style import Style
 
 from warroom.views.safe import width
-from warroom_widgets.cells import Cell, changed, draw, place
+from warroom_widgets.cells import Cell, changed, place
+from warroom_widgets.strips import draw
 from warroom_widgets.tones import Tone
 
 texts = st.text(alphabet=st.sampled_from("ab é한漢ﾊ́…"), max_size=12)

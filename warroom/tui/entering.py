@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
 
 from warroom.core.envelope import Actor
-from warroom.desk import Desk
-from warroom.tui.app import RoomApp
-from warroom.tui.follower import whole
+from warroom.desk import Desk, History
+from warroom.tui.doorstep import answers, doorstep
+from warroom.tui.history import whole
+from warroom.tui.memory import Memory
 from warroom.tui.outside import NOTHING, Outside
 from warroom.tui.preferences import Preferences
 
@@ -29,12 +33,30 @@ def run(
     for fixed in ("COLUMNS", "LINES"):  # somebody's readline exported them, and the size would stay what it was then
         os.environ.pop(fixed, None)
     history = whole(desk, incident) if incident else None
-    app = RoomApp(desk, history, actor, banner=banner, wall=wall, preferences=preferences, outside=outside)
+    with _waiting(desk, None if wall else history, banner, preferences, outside):
+        from warroom.tui.app import RoomApp  # most of the wait
+
+        app = RoomApp(desk, history, actor, banner=banner, wall=wall, preferences=preferences, outside=outside)
     app.painted = _settled
     app.run(mouse=preferences.mouse)
     if app.return_code:
         raise SystemExit(app.return_code)  # the traceback was printed; a script must not take it for a visit
     return app.way_back()
+
+
+@contextmanager
+def _waiting(
+    desk: Desk, history: History | None, banner: str, preferences: Preferences, outside: Outside
+) -> Iterator[None]:  # fmt: skip
+    """Whoever waits for the room of *history* has its answers before them."""
+    if history is None:
+        yield
+        return
+    kept = (outside.memory or Memory(preferences.memory)).load()
+    now = desk.now().astimezone(preferences.zone if preferences.in_local_time(kept) else UTC)
+    guide = outside.guide(history) if outside.guide else None
+    with doorstep(answers(history, now, banner, guide), ascii_only=preferences.ascii):
+        yield
 
 
 def _settled() -> None:

@@ -9,10 +9,11 @@ import asyncio
 
 from textual import on
 
-from warroom.core.errors import Code, Refused
-from warroom.desk import Desk, History
+from warroom.core.errors import Refused
+from warroom.desk import History
 from warroom.tui.announcer import Announcer
 from warroom.tui.elsewhere import offered, worsened
+from warroom.tui.history import whole
 from warroom.tui.look import Look
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.ringing import Ringing
@@ -108,12 +109,3 @@ class Follower(Announcer):
         room = next((screen for screen in self.screen_stack if isinstance(screen, RoomScreen)), None)
         if room and self._history:
             self._layouts.keep(self._history.incident.id, room.layout_now())
-
-
-def whole(desk: Desk, incident: str) -> History:
-    """*incident* from its first entry on. Refused (newer) where a newer warroom declared it."""
-    history = desk.history(incident)
-    if history.incident.opening is None:
-        newer = f"{incident} was declared by a newer warroom and cannot be shown"
-        raise Refused(Code.NEWER, newer, "upgrade: pip install --upgrade warroom")
-    return history

@@ -39,7 +39,7 @@ class Looks:
         self._colourless = colourless
         kept = memory.load()
         remembered = kept.get("theme") if kept.get("theme") in THEMES else DEFAULT
-        self._local = preferences.local if preferences.local is not None else kept.get("time") == "local"
+        self._local = preferences.in_local_time(kept)
         for theme in THEMES.values():
             app.register_theme(theme)
         app.theme = NO_COLOUR if colourless else THEMES[preferences.theme or str(remembered)].name

@@ -4,19 +4,22 @@ A wall has no plans to declare on, a demo has no logs and no live system. Who op
 that needs what is missing says so before it asks anything.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from warroom.desk import History
-from warroom.ports import Checks, Library
-from warroom.tui.asking import Service
-from warroom.tui.draws import OpenSampling
-from warroom.tui.labelling import OpenSampler
-from warroom.tui.memory import Memory
-from warroom.tui.scans import OpenCounting
-from warroom.views.guide import GuideView
+if TYPE_CHECKING:  # whoever opens a room says what there is before the library of the screen is read
+    from warroom.desk import History
+    from warroom.ports import Checks, Library
+    from warroom.tui.asking import Service
+    from warroom.tui.draws import OpenSampling
+    from warroom.tui.labelling import OpenSampler
+    from warroom.tui.memory import Memory
+    from warroom.tui.scans import OpenCounting
+    from warroom.views.guide import GuideView
 
-Guide = Callable[[History], GuideView]
+Guide = Callable[["History"], "GuideView"]
 """Says where the replay of a scenario stands, whose room this is."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _NONE: Mapping[str, str] = {}
 
@@ -24,3 +24,7 @@ class Preferences(NamedTuple):
     keys: Mapping[str, str] = _NONE
     memory: Path | None = None
     said: Mapping[str, str] = _NONE
+
+    def in_local_time(self, kept: Mapping[str, Any]) -> bool:
+        """Whether times are in *zone* and not in UTC, where *kept* is what is remembered."""
+        return self.local if self.local is not None else kept.get("time") == "local"

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from warroom.views.guide import GuideView
-from warroom.views.safe import line, width
-from warroom_widgets.cells import Cell
+from warroom_widgets.answers import guide_cells
 from warroom_widgets.lines import Line
-from warroom_widgets.tones import Tone
-
-_ROOMY = 118
-"""Columns from which on it says all that it has to say."""
 
 
 class GuideLine(Line):
@@ -23,9 +18,4 @@ class GuideLine(Line):
     def show_where(self, view: GuideView) -> None:
         """Shows *view*."""
         self.display = True
-        you = line(view.you)
-        brief, whole = (
-            Cell(line(view.brief), 0, Tone.STRONG, below=_ROOMY),
-            Cell(line(view.whole), 0, Tone.STRONG, _ROOMY),
-        )
-        self.show([brief, whole, Cell(you, width(you))])
+        self.show(guide_cells(view))

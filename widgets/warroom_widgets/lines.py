@@ -8,8 +8,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom_widgets.cells import Cell, changed, draw, in_ascii
-from warroom_widgets.tones import Toned
+from warroom_widgets.cells import Cell, changed, in_ascii
+from warroom_widgets.strips import draw
+from warroom_widgets.toned import Toned
 
 
 class Line(Toned, Widget):

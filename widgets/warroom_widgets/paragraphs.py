@@ -10,7 +10,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.views.ascii import spelled
-from warroom_widgets.tones import Tone, Toned
+from warroom_widgets.toned import Toned
+from warroom_widgets.tones import Tone
 from warroom_widgets.wrapping import wrapped
 
 Piece = tuple[str, str, Tone]

@@ -18,11 +18,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from warroom.views.safe import line, width
-from warroom_widgets.cells import Cell, changed, draw, gap, in_ascii
+from warroom_widgets.cells import Cell, changed, gap, in_ascii
 from warroom_widgets.marks import SIGN, Marks
 from warroom_widgets.row import Row, behind, counted, narrowed, nearest, position
 from warroom_widgets.seeking import NOTHING, Filter
-from warroom_widgets.tones import Tone, Toned
+from warroom_widgets.strips import draw
+from warroom_widgets.toned import Toned
+from warroom_widgets.tones import Tone
 
 __all__ = ["Row", "Rows"]
 

@@ -12,10 +12,12 @@ from textual.widget import Widget
 
 from warroom.views.safe import width
 from warroom.views.wall import TileView
-from warroom_widgets.cells import Cell, draw
-from warroom_widgets.headline import TONES
+from warroom_widgets.answers import TONES
+from warroom_widgets.cells import Cell
 from warroom_widgets.letters import HEIGHT, dots, drawn
-from warroom_widgets.tones import ASCII, Tone, Toned
+from warroom_widgets.strips import draw
+from warroom_widgets.toned import Toned
+from warroom_widgets.tones import ASCII, Tone
 
 _NAME = 9
 
