@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
+
 from tests.cli.conftest import Run
 
 
@@ -64,3 +67,14 @@ def test_an_offer_that_nobody_accepted_is_withdrawn(war: Run, incident: str) -> 
 
     assert "ben is no longer asked to take commander" in war("role", "withdraw", "commander").out
     assert "not offered to ben" in war("role", "accept", "commander", who="ben", code=5).err
+
+
+def test_what_takes_it_back_names_the_store_and_the_person_that_were_named(war: Run, tmp_path: Path) -> None:
+    elsewhere = str(tmp_path / "an other.db")
+    began = war("--store", elsewhere, "declare", "It is wrong", "--plan", "assistant", "--no-input")
+    assert f"warroom status --store '{elsewhere}'" in began.err
+    said = war("fact", "set", "personal_data=yes", "--store", elsewhere, "--as", "ana").err
+    back = next(line.partition("undo: warroom ")[2] for line in said.splitlines() if "undo: " in line)
+    war(*shlex.split(back))
+    facts = war("--store", elsewhere, "status", "--json").json()["facts"]
+    assert facts["personal_data"]["value"] is None

@@ -142,7 +142,7 @@ def _show(call: Invocation, recorded: Recorded, *, drill: bool) -> None:
     if not (drill or call.dry_run or recorded.again):
         _warn(called)
     if not (call.as_json or call.dry_run):
-        diagnostics.tell(f"next: warroom open {recorded.incident}, or warroom status")
+        diagnostics.tell(f"next: warroom open {recorded.incident}{call.again}, or warroom status{call.again}")
 
 
 def _severity(incident: Incident) -> str:

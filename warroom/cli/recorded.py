@@ -28,7 +28,8 @@ def show(call: Invocation, recorded: Sequence[Recorded], *, undo: str = "") -> N
     if undo and not call.dry_run:
         over = call.desk.load(recorded[-1].incident).phases.ended
         named = f"-i {recorded[-1].incident} " if call.settings.incident or over else ""
-        diagnostics.tell(f"undo: warroom {named}{undo.replace('{seq}', str(_asked(recorded[-1])[-1].seq))}")
+        back = undo.replace("{seq}", str(_asked(recorded[-1])[-1].seq))
+        diagnostics.tell(f"undo: warroom {named}{back}{call.again}")
 
 
 def _call_for_worse(call: Invocation, recorded: Sequence[Recorded]) -> None:
