@@ -36,10 +36,14 @@ from warroom.views.ascii import spelled
 from warroom.views.badges import BadgeView
 from warroom.views.incidents import IncidentLine
 from warroom.views.room import RoomView
+from warroom.views.safe import line
 from warroom.views.times import age
 from warroom_widgets.cells import Cell
 from warroom_widgets.notices import Said
 from warroom_widgets.tones import ASCII, Tone
+
+LONGEST_NAME = 20
+"""So much of a name stands beside the state of the link."""
 
 
 class Announcer(Attendant):
@@ -66,6 +70,11 @@ class Announcer(Attendant):
     def me(self) -> str:
         """Who is at this screen, as the plan knows them."""
         return self._history.incident.plan.person_for(self._actor.id) if self._history else self._actor.id
+
+    @property
+    def _called(self) -> str:
+        """The same as it is shown: a name comes from outside as well, and must not push out how the link stands."""
+        return line(self.me, LONGEST_NAME)
 
     @on(TalkingScreen.Came)
     def _came(self, event: TalkingScreen.Came) -> None:
@@ -194,8 +203,8 @@ class Announcer(Attendant):
         if self._lost:
             return Cell(f"! STORE LOST {age(self._lost[0], now)}", 0, Tone.ALARM)
         if self.talking.pending:
-            return Cell(f"~ {self.me} recording", 0, Tone.CAUTION)
-        synced = f"{self.me} in sync" + (f" #{self._history.incident.seq}" if self._history else "")
+            return Cell(f"~ {self._called} recording", 0, Tone.CAUTION)
+        synced = f"{self._called} in sync" + (f" #{self._history.incident.seq}" if self._history else "")
         return Cell(" ".join(filter(None, (self.draws.cell(), self.scans.cell(), synced))), 0, Tone.QUIET)
 
     def _entitle(self, room: RoomView) -> None:

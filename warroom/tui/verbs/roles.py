@@ -63,7 +63,7 @@ async def _person(dialogue: Dialogue, ask: str, *, me: bool) -> tuple[str, bool]
     """Who is meant, and whether the plan does not know them."""
     people = [person for person in dialogue.room.people if person.id != dialogue.me]
     choices = [Choice(person.id, person.id, ", ".join((person.name, *person.holds))) for person in people]
-    mine = [Choice(dialogue.me, dialogue.me, "you")] if me else []
+    mine = [Choice(dialogue.me, line(dialogue.me), "you")] if me else []
     chosen = await dialogue.choose(ask, (*choices, *mine, _OUTSIDER))
     if chosen != _OUTSIDER.key:
         return chosen, False
