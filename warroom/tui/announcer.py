@@ -174,6 +174,11 @@ class Announcer(Attendant):
             if isinstance(screen, IncidentsScreen):
                 screen.closed = self._barred
                 self._looked()
+        elif screen is not None and not isinstance(screen, TalkingScreen):
+            from warroom.tui.screens.reader import ReaderScreen
+
+            if isinstance(screen, ReaderScreen):
+                screen.show_link(self._link(self._desk.now()))
 
     def _badges(self, room: RoomView) -> tuple[BadgeView, ...]:
         return (*badges.offers(room.roles, self.me), *badges.elsewhere(self._elsewhere.worse))

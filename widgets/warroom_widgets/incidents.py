@@ -39,7 +39,7 @@ def _row(one: IncidentLine, here: str) -> Row:
             Cell(one.running, 6, Tone.QUIET),
             Cell(f"DRILL {one.title}" if one.drill else one.title, 0, tone),
             Cell(mine, 10, Tone.CAUTION if one.mine else Tone.QUIET),
-            Cell(one.affected, 24, Tone.QUIET, needs=150),
+            Cell(one.affected, 30, Tone.QUIET, needs=150),
             Cell(one.happening, 21, Tone.QUIET, needs=150),
             Cell(one.commander, 10, Tone.QUIET, needs=150),
         ),

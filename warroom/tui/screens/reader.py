@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from warroom.tui.keys import in_force, overrides
 from warroom.views.ascii import spelled
+from warroom.views.safe import width
 from warroom_widgets.cells import Cell
 from warroom_widgets.hints import Hint, HintBar
 from warroom_widgets.lines import Line
@@ -42,6 +43,7 @@ class ReaderScreen(Screen[None]):
         self._lines = tuple(text)
         self._heads = heads
         self._rows = Rows(marking=False, id="text")
+        self._link = Cell("")
         self._hints = HintBar()
 
     def compose(self) -> ComposeResult:
@@ -57,8 +59,16 @@ class ReaderScreen(Screen[None]):
         self._rows.focus()
 
     def entitle(self) -> None:
-        """Shows the title, and what the text is searched for."""
-        self._heading.show((Cell(self._text, len(self._text), Tone.STRONG), *self._rows.remark()))
+        """Shows the title, what the text is searched for, and how the link stands: who reads must see that it broke."""
+        link = self._link._replace(width=width(self._link.text))
+        title = Cell(self._text, 0, Tone.STRONG)
+        self._heading.show((title, *self._rows.remark(), Cell(" ") if link.text else Cell(""), link))
+
+    def show_link(self, link: Cell) -> None:
+        """Shows how the *link* to the store stands."""
+        if link != self._link:
+            self._link = link
+            self.entitle()
 
     def on_rows_restated(self, event: Rows.Restated) -> None:
         """The title says it."""
