@@ -135,11 +135,12 @@ def test_a_path_is_completed_as_far_as_it_is_certain(tmp_path: Path) -> None:
     for name in ("logs-a.tar", "logs-b.tar", "prompt.txt", ".hidden"):
         (tmp_path / name).touch()
     (tmp_path / "folder").mkdir()
+    (tmp_path / "trap\x1b]52;c;aGk=\x07\u202e").touch()
     assert completed(f"{tmp_path}/l") == f"{tmp_path}/logs-"
     assert completed(f"{tmp_path}/logs-b") == f"{tmp_path}/logs-b.tar"
     assert completed(f"{tmp_path}/fo") == f"{tmp_path}/folder/"
     assert completed(f"{tmp_path}/.h") == f"{tmp_path}/.hidden"
-    for typed in (f"{tmp_path}/", f"{tmp_path}/x", "/nowhere/at/all", "", "\0"):
+    for typed in (f"{tmp_path}/", f"{tmp_path}/tra", f"{tmp_path}/x", "/nowhere/at/all", "", "\0"):
         assert completed(typed) == typed or not typed
 
 

@@ -31,7 +31,7 @@ from warroom.tui.screens.duties import DutiesScreen
 from warroom.tui.screens.labelling import LabellingScreen
 from warroom.tui.screens.probes import ProbesScreen
 
-TEXTS = [HOSTILE[name] for name in ("tags", "control characters", "text turned around", "many lines and format strings")]
+texts = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 COUNTS = "counts:\n  - {id: refunds, title: Refunds, from: [/var/log/bot.jsonl], where: 'true', every: 60s}\n"
 WORDS = frozenset(("title", "summary", "name", "about", "ask", "neither", "both", "do", "because", "dpa"))
 """What is called so in a plan holds words of its own."""
@@ -119,7 +119,7 @@ async def walked(stage: Stage, key: str) -> None:
     await stage.until(lambda: stage.app.screen is stage.screen, "came back")
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@texts
 async def test_no_screen_of_what_is_owed_counted_tried_or_labelled_obeys_it(text: str) -> None:
     async with on_screen(room(text), size=(120, 40), sampler=lambda: shelf(text)) as stage:
         for key in SHOWS:
@@ -127,7 +127,7 @@ async def test_no_screen_of_what_is_owed_counted_tried_or_labelled_obeys_it(text
         assert stage.app.is_running
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@texts
 async def test_who_is_at_the_screen_is_a_name_like_any_other(text: str) -> None:
     async with on_screen(room(text), who=text[:200]) as stage:
         clean(stage)

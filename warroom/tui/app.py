@@ -163,6 +163,7 @@ class RoomApp(Follower):
                 self.exit()
         self.talking.keep()
         self._count_on()
+        self._listen()
         screen = self.uppermost
         if isinstance(screen, TalkingScreen):
             screen.tick()

@@ -27,8 +27,6 @@ from warroom_widgets.tones import Tone
 class Follower(Announcer):
     """An app that follows the record of an incident, as *_sync* reads it, and goes to another one."""
 
-    _sync: Sync
-
     def _follow(self, sync: Sync) -> None:
         """Does nothing where *sync* was stopped meanwhile: somebody went elsewhere before the first paint."""
         self.run_worker(sync.run, thread=True, name="sync", group="sync", exit_on_error=False)

@@ -6,6 +6,7 @@ again when it is back; the room stays up meanwhile, because a screen that goes a
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from threading import Event as Flag
@@ -21,6 +22,8 @@ from warroom_widgets.tones import Tone
 
 _FIRST_WAIT_S = 0.25
 _LONGEST_WAIT_S = 2.0
+_SILENT_S = 5
+"""A store that is read anew, however large, is done long before."""
 
 
 class Changed(Message):
@@ -47,6 +50,29 @@ class Surveyed(Message):
         self.incidents = incidents
 
 
+class _Pulse(Flag):
+    """What whoever follows a store asks, many times a second, whether to end. While it is not asked, the store does not
+    answer: a disk that stalls raises nothing, and what is on the screen grows old all the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beat()
+
+    def beat(self) -> None:
+        """The store answered."""
+        self.at = time.monotonic()
+
+    def is_set(self) -> bool:
+        """Whether to end."""
+        self.beat()
+        return super().is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """The same, after a while."""
+        self.beat()
+        return super().wait(timeout)
+
+
 class Sync:
     """The loop. `run` blocks until `stop`.
 
@@ -61,7 +87,13 @@ class Sync:
         self._post = post
         self._surveyed: tuple[IncidentLine, ...] | None = None
         self._over: dict[str, IncidentLine] = {}
-        self._stop = Flag()
+        self._stop = _Pulse()
+
+    @property
+    def silent_s(self) -> int:
+        """For how many seconds the store has not answered; 0 while it does."""
+        silent = int(time.monotonic() - self._stop.at)
+        return silent if silent >= _SILENT_S else 0
 
     def stop(self) -> None:
         """Ends `run` within a poll of the store."""
@@ -101,6 +133,7 @@ class Sync:
     def _line(self, name: str, now: datetime) -> IncidentLine:
         """How *name* stands. One that is over and did not go on is not worked out anew at every commit of another."""
         incident, before = self._desk.load(name), self._over.get(name)
+        self._stop.beat()
         if before and before.seq == incident.seq:
             return before
         line = incidents.view(incident, self._me, now)

@@ -25,6 +25,8 @@ _HINTS = (
     Hint("/", "find", 70, ("rows.filter",)), Hint("j k", "move", 50, ("rows.down", "rows.up")),
     Hint("g G", "first, last", 20, ("rows.first", "rows.last")),
 )  # fmt: skip
+_ROOMY = 60
+"""Columns from which on there is room for a title and the link."""
 
 
 class ReaderScreen(Screen[None]):
@@ -60,9 +62,9 @@ class ReaderScreen(Screen[None]):
 
     def entitle(self) -> None:
         """Shows the title, what the text is searched for, and how the link stands: who reads must see that it broke."""
-        link = self._link._replace(width=width(self._link.text))
+        link = self._link._replace(width=width(self._link.text), needs=_ROOMY)
         title = Cell(self._text, 0, Tone.STRONG)
-        self._heading.show((title, *self._rows.remark(), Cell(" ") if link.text else Cell(""), link))
+        self._heading.show((title, *self._rows.remark(), Cell(" " if link.text else "", needs=_ROOMY), link))
 
     def show_link(self, link: Cell) -> None:
         """Shows how the *link* to the store stands."""

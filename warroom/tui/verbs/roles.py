@@ -6,7 +6,7 @@ from warroom.core.errors import Code, Refused
 from warroom.core.roles import AcceptRole, AssignRole, JoinRole, LeaveRole, OfferRole, WithdrawRole
 from warroom.tui.dialogue import Dialogue
 from warroom.views.roles import RoleView
-from warroom.views.safe import line
+from warroom.views.safe import few, line
 from warroom_widgets.prompt import Choice
 
 _JOIN = Choice("join", "join", "take the seat yourself")
@@ -23,7 +23,7 @@ async def act(dialogue: Dialogue, subject: str | None) -> None:
     """Asks which role, unless it is the *subject*, and what to do with it."""
     role = await _which(dialogue, subject)
     note = f" ({role.note})" if role.note else ""
-    about = f"{role.title}: {role.holder}, {role.state}{note}. Deputies: {', '.join(role.deputies) or 'none'}."
+    about = f"{role.title}: {role.holder}, {role.state}{note}. Deputies: {few(role.deputies) or 'none'}."
     chosen = await dialogue.choose(f"Role {role.id}", _acts(role, dialogue.me), about=about)
     await _ACTIONS[chosen](dialogue, role)
 
