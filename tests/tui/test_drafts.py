@@ -209,7 +209,9 @@ async def test_a_longer_text_is_written_in_the_editor_and_seen_before_it_is_said
         assert stage.room.events[-1].body.text == "one line\nand \x1b[2Janother"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("answer", "recorded"), [("say", "one\nand \x1b]52;c;aGk=\x07\u202eanother"), ("anew", "short")])
+@pytest.mark.parametrize(
+    ("answer", "recorded"), [("say", "one\nand \x1b]52;c;aGk=\x07\u202eanother"), ("anew", "short")]
+)
 async def test_what_an_editor_left_and_nobody_said_comes_back_as_it_is_and_is_never_obeyed(
     answer: str, recorded: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

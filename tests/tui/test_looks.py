@@ -145,7 +145,9 @@ _BARS = re.compile("[\\s\u2580-\u259f]*")
 """What is no text: blanks, and the blocks of which bars are made."""
 
 
-@pytest.mark.parametrize("place", ["", "S", "F", "O", "C", "B", "H", "T", "P", "I", "W", "question_mark", "colon", "s", "n", "f1"])
+@pytest.mark.parametrize(
+    "place", ["", "S", "F", "O", "C", "B", "H", "T", "P", "I", "W", "question_mark", "colon", "s", "n", "f1"]
+)
 async def test_no_text_is_in_a_colour_that_is_not_one_of_the_six(place: str) -> None:
     for name in COLOURED:
         theme = THEMES[name]

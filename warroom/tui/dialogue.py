@@ -180,7 +180,9 @@ class Dialogue:
         chosen = await self.choose(ask, _EDITED, about=about, initial="say")
         if chosen == "leave":
             raise Left(edited)
-        return edited if chosen == "say" else await self._edited(ask, slot, edited, unchanged=unchanged, remarks=remarks)
+        return (
+            edited if chosen == "say" else await self._edited(ask, slot, edited, unchanged=unchanged, remarks=remarks)
+        )
 
     async def _resumed(self, ask: str, slot: Slot, draft: str, unchanged: str) -> str:
         """What becomes of a *draft* that an editor left. Raises Refused and Left."""

@@ -14,6 +14,7 @@ from threading import Event as Flag
 from textual.message import Message
 
 from warroom.core.errors import Refused
+from warroom.core.incident import Incident
 from warroom.desk import Desk, History
 from warroom.views import incidents
 from warroom.views.incidents import IncidentLine
@@ -86,6 +87,8 @@ class Sync:
         self._me = me
         self._post = post
         self._surveyed: tuple[IncidentLine, ...] | None = None
+        self._standing: tuple[Incident | IncidentLine, ...] = ()
+        """What the lines are made of: of an incident that is over, the line itself."""
         self._over: dict[str, IncidentLine] = {}
         self._stop = _Pulse()
 
@@ -94,6 +97,12 @@ class Sync:
         """For how many seconds the store has not answered; 0 while it does."""
         silent = int(time.monotonic() - self._stop.at)
         return silent if silent >= _SILENT_S else 0
+
+    def lines(self, now: datetime) -> tuple[IncidentLine, ...]:
+        """How all incidents stand at *now*, as they were read last. For any thread: what was read changes no more."""
+        return tuple(
+            one if isinstance(one, IncidentLine) else incidents.view(one, self._me, now) for one in self._standing
+        )
 
     def stop(self) -> None:
         """Ends `run` within a poll of the store."""
@@ -124,22 +133,18 @@ class Sync:
             self._post(Changed(after))
 
     def _survey(self) -> None:
-        now = self._desk.now()
-        lines = tuple(self._line(one, now) for one in self._desk.incidents())
+        self._standing = tuple(self._stands(one) for one in self._desk.incidents())
+        lines = self.lines(self._desk.now())
+        self._over = {one.id: one for one in lines if one.over}
         if lines != self._surveyed:
             self._surveyed = lines
             self._post(Surveyed(lines))
 
-    def _line(self, name: str, now: datetime) -> IncidentLine:
+    def _stands(self, name: str) -> Incident | IncidentLine:
         """How *name* stands. One that is over and did not go on is not worked out anew at every commit of another."""
         incident, before = self._desk.load(name), self._over.get(name)
         self._stop.beat()
-        if before and before.seq == incident.seq:
-            return before
-        line = incidents.view(incident, self._me, now)
-        if line.over:
-            self._over[name] = line
-        return line
+        return before if before and before.seq == incident.seq else incident
 
     def _lose(self, error: Exception) -> None:
         """Says so, and forgets what was read: a store that comes back may be an older copy."""

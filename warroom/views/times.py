@@ -10,7 +10,7 @@ twice in a night only where the offset tells which one it was.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from warroom.core.envelope import Precision
 
@@ -18,7 +18,6 @@ SECONDS_BELOW = 600
 LONGEST_LEFT = 10
 """Columns in which every span that is left, or late, has room: ``2h50m late``, ``2d07h late``, ``just late``."""
 
-_TWO_DAYS = timedelta(days=2)
 _FORMATS = {
     Precision.DAY: "%Y-%m-%d",
     Precision.HOUR: "%Y-%m-%d %Hh",
@@ -39,15 +38,20 @@ def rough(seconds: int) -> str:
 
 
 def left(due: datetime, now: datetime) -> str:
-    """What is left until *due*: ``38m``; ``12m late`` when it has passed, ``just late`` in the first minute. What is late
-    by ten hours or ten days and more is so by whole ones: a list has no room for the rest, and would cut off the word."""
+    """What is left until *due*: ``38m``; ``12m late`` when it has passed, ``just late`` in the first minute. From
+    ten hours on only whole hours are late, and from ten days on whole days: a list would cut off the word."""
     if now <= due:
         return rough(int((due - now).total_seconds()))
     passed = age(due, now)
-    if passed == "now":
-        return "just late"
-    whole = passed if len(passed) <= len("9h59m") else passed[: passed.index("h" if now - due < _TWO_DAYS else "d") + 1]
-    return f"{whole} late"
+    return "just late" if passed == "now" else f"{_whole(passed)} late"
+
+
+def _whole(passed: str) -> str:
+    """The first of two units, where both are too long."""
+    if len(passed) <= len("9h59m"):
+        return passed
+    unit = "d" if "d" in passed else "h"
+    return passed.partition(unit)[0] + unit
 
 
 def minutes(due: datetime, now: datetime) -> str:

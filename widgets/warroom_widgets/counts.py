@@ -48,7 +48,7 @@ def _row(one: CountLine) -> Row:
             Cell(_brief(one) or told, 0, said, below=_ROOMY),
             Cell(told, 0, said, needs=_ROOMY),
             Cell(" " if one.scan else one.note, 0, Tone.QUIET, needs=_ROOMY),
-            Cell(old and old.rjust(_AGE), _AGE if old else 0, Tone.CAUTION if one.stale else Tone.QUIET),
+            Cell(old and old.rjust(_AGE), max(_AGE, len(old)) if old else 0, Tone.CAUTION if one.stale else Tone.QUIET),
         ),
         essence=f"{one.range} {one.note}",
     )
