@@ -98,8 +98,8 @@ async def test_no_number_in_the_list_is_without_how_it_was_made_and_how_old_it_i
     async with on_screen(room, size=(columns, 40)) as stage:
         await opened(stage, "refunds")
         for name, told, old in (
-            ("together", "1,204–9,000", "STALE 5h04m"), ("seen", "7 exact", "5h00m"), ("by ben", "3–9,000", "STALE 5h04m"),
-            ("refunds", "at least 1,204", "STALE 5h00m"),
+            ("together", "1,204–9,000", "STALE 5h04m"), ("seen", "7 exact", "5h00m"),
+            ("by ben", "3–9,000", "STALE 5h04m"), ("refunds", "at least 1,204", "STALE 5h00m"),
         ):  # fmt: skip
             (row,) = [line for line in stage.lines if line[2:].startswith(f"{name} ")]
             assert told in row, row
