@@ -36,6 +36,9 @@ Enter alone reads the five answers. Any command of warroom works, without `warro
 _LOOKS_EVERY_S = 15.0
 """How often it is looked whether something has become late."""
 
+_LOST = "the store cannot be reached: {}; trying again"
+_BACK = "the store is back"
+
 Run = Callable[[list[str]], int]
 """Runs a command line and gives its exit code; raises nothing."""
 
@@ -116,6 +119,7 @@ class PlainRoom:
         self._stop = threading.Event()
         self._telling = threading.Lock()
         self._asking = False
+        self._lost = False
 
     def hold(self) -> None:
         """Talks until somebody leaves, or there is nothing more to read."""
@@ -151,11 +155,19 @@ class PlainRoom:
             diagnostics.tell(f"that is no command: {error}")
             return
         if words == ["answers"]:
-            self._say(self._told.answers())
+            self._answer()
         elif words and words[0] in SCREENS:
             diagnostics.tell(f"{words[0]} needs the whole terminal: leave first, or use another one")
         elif words:
             self._run([*self._shared, *_helped(words)])
+
+    def _answer(self) -> None:
+        """The five answers, or why there are none: a store that is away for a while ends no room."""
+        try:
+            self._say(self._told.answers())
+        except Refused as refused:
+            self._lost = True
+            self._say([_LOST.format(refused.sentence)])
 
     def _listen(self) -> None:
         """Tells what others do, as they do it."""
@@ -164,7 +176,8 @@ class PlainRoom:
                 for _ in self._desk.follow(self._stop):
                     self._tell_between()
             except Refused:
-                self._stop.wait(1.0)  # the next command says what is wrong with the store
+                self._tell_between()  # which says what is wrong with it, once
+                self._stop.wait(1.0)
 
     def _wake(self) -> None:
         """Tells what becomes late while nothing happens."""
@@ -178,15 +191,23 @@ class PlainRoom:
 
     def _tell(self, *, again: bool = False) -> None:
         with self._telling:
-            try:
-                news = list(self._told.news())
-            except Refused as refused:
-                news = [f"the store cannot be reached: {refused.sentence}"]
+            news = self._news()
         if news:
             self._say(["", *news] if again else news)
             if again:
                 sys.stdout.write(self._told.prompt)
                 sys.stdout.flush()
+
+    def _news(self) -> list[str]:
+        """What is new; that the store was lost, or is back, once."""
+        before = self._lost
+        try:
+            news = list(self._told.news())
+        except Refused as refused:
+            self._lost = True
+            return [] if before else [_LOST.format(refused.sentence)]
+        self._lost = False
+        return [_BACK, *news] if before else news
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
