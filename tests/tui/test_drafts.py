@@ -235,6 +235,21 @@ async def test_what_an_editor_left_and_nobody_said_comes_back_as_it_is_and_is_ne
         assert stage.room.events[-1].body.text == recorded  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("told", ["one\ntwo\x1b[2J", "word " * 1_000 + "end", "plain"])
+async def test_an_answer_that_is_left_as_it_was_is_recorded_as_it_was(told: str) -> None:
+    room = Room()
+    before = room.do("fact_set", fact="summary", value=told).seq
+    async with on_screen(room, size=(120, 40)) as stage:
+        await stage.press("f")
+        await stage.asked("Which question?")
+        await stage.type("What happened?")
+        await stage.asked("What happened?")
+        clean(stage)
+        await stage.press("enter")
+        await stage.until(lambda: room.incident.seq > before, "recorded it")
+        assert room.events[-1].body.value == told  # type: ignore[union-attr]
+
+
 async def test_a_long_text_that_is_pasted_is_recorded_whole(tmp_path: Path) -> None:
     text = "ten kilobytes of an answer " * 400
     async with on_screen(Room(), drafts=Memory(tmp_path / "drafts.json")) as stage:

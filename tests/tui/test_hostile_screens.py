@@ -144,6 +144,7 @@ async def test_who_is_at_the_screen_is_a_name_like_any_other(text: str) -> None:
         for key in "IM":
             await stage.press(key)
             await stage.until(lambda: stage.app.screen is not stage.screen, "went there")
+            await stage.sees("in sync #")
             clean(stage)
             await stage.press("escape")
             await stage.until(lambda: stage.app.screen is stage.screen, "came back")

@@ -143,8 +143,9 @@ class Dialogue:
         when the same is asked again. A *long* one may be typed in an editor."""
         slot = self._slot(ask)
         draft = self._drafts.get(slot)
-        if long and shown(draft) != draft:  # an editor left it, and no line holds it as it is
-            return (await self._resumed(ask, slot, draft, initial)).strip()
+        begun = draft or initial
+        if long and shown(begun) != begun:  # an editor left it, and no line holds it as it is
+            return (await self._resumed(ask, slot, begun, initial)).strip()
         told = [about, _DRAFT if draft else "", _PRIVATE if self.private else ""]
         above = "\n".join(filter(None, told))
         question = Question(ask, above, initial=draft or initial, long=long, complete=complete)
@@ -185,9 +186,9 @@ class Dialogue:
         )
 
     async def _resumed(self, ask: str, slot: Slot, draft: str, unchanged: str) -> str:
-        """What becomes of a *draft* that an editor left. Raises Refused and Left."""
+        """What becomes of a text that no line holds: a *draft*, or what stands *unchanged*. Raises Refused and Left."""
         self._typed.append(slot)
-        about = f"{_beginning(draft)}\nthis is your draft from before"
+        about = _beginning(draft) + ("" if draft == unchanged else "\nthis is your draft from before")
         chosen = await self.choose(ask, (*_EDITED, Choice("anew", "type it anew", "")), about=about, initial="say")
         if chosen == "leave":
             raise Left(draft)
@@ -195,7 +196,7 @@ class Dialogue:
             return await self._edited(ask, slot, draft, unchanged=unchanged)
         if chosen == "anew":
             self._drafts.keep(slot, "")
-            return await self.text(ask, initial=unchanged, long=True)
+            return await self.text(ask, long=True)
         return draft
 
     async def written(self, ask: str, begun: str, *, remarks: Remarks | None = None) -> str:
