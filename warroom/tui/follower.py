@@ -70,7 +70,7 @@ class Follower(Announcer):
         """Shows the list of incidents as it is at *now*: time passes also where nobody records anything."""
         before, self._surveyed_at = self._incidents, now
         lines = await asyncio.to_thread(self._sync.lines, now)
-        if self._incidents is before:  # else somebody did, and this is old
+        if lines and self._incidents is before:  # else somebody did, or nothing was read since one went elsewhere
             self._incidents = lines
             self._show()
 
