@@ -50,9 +50,3 @@ async def test_it_is_reached_from_the_room_and_left_for_it() -> None:
         await stage.until(lambda: "[1] Steps" not in stage.text, "showed the wall")
         await stage.press("escape")
         await stage.sees("[1] Steps")
-
-
-async def test_the_smallest_wall_begins_with_how_bad_it_is() -> None:
-    async with on_screen(Room(), wall=True, size=(20, 5)) as stage:
-        await stage.sees("HOW BAD")
-        assert [line[2:11].strip() for line in stage.lines[1:]] == ["HOW BAD", "AFFECTED", "HAPPENING", "MAY PAUSE"]

@@ -23,7 +23,7 @@ _NAME = 9
 class Tile(Toned, Widget):
     """An answer. It is drawn anew only when what it says, or its size, has changed."""
 
-    DEFAULT_CSS = "Tile { height: 1fr; min-height: 1; width: 1fr; }"
+    DEFAULT_CSS = "Tile { height: 1fr; width: 1fr; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
