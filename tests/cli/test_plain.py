@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -103,6 +104,23 @@ def test_text_from_outside_cannot_command_the_terminal(screen: Terminal, war: Ru
     assert safe(hostile) in seen
     assert "\x1b]52" not in seen
     assert "\x1b[2J" not in seen
+
+
+def test_a_store_that_disappears_is_said_once_and_so_is_that_it_is_back(screen: Terminal) -> None:
+    folder = Path(os.environ["XDG_DATA_HOME"]) / "warroom"
+    away = folder.with_name("away")
+    folder.rename(away)
+    screen.until(lambda seen: "the store cannot be reached" in seen)
+    for _ in range(2):
+        before = len(screen.seen)
+        screen.press("\n")
+        screen.until(lambda seen: QUESTION in seen[before:])  # noqa: B023  # it is over before the next one
+    assert "Back:" not in screen.seen, "the room goes on"
+    away.rename(folder)
+    screen.until(lambda seen: "the store is back" in seen)
+    screen.press("status\n")
+    screen.until(lambda seen: "! HOW BAD" in seen or "^ HOW BAD" in seen)
+    assert screen.seen.count("the store is back") == 1
 
 
 def test_on_a_dumb_terminal_the_room_says_how_it_can_be_had(war: Run, incident: str) -> None:

@@ -108,7 +108,7 @@ def test_a_handover_needs_both_of_them(table: Table) -> None:
     table.tmux.press("ana", "2", "Enter")
     table.tmux.sees("ana", "? Role commander", "take the seat yourself")
     table.tmux.press("ana", "Enter")
-    table.tmux.sees("ben", "x here      commander  ana")
+    table.tmux.sees("ben", "x here       commander  ana")
     table.tmux.press("ana", "Enter")
     table.tmux.sees("ana", "hand over")
     table.tmux.type("ana", "hand")
@@ -116,11 +116,11 @@ def test_a_handover_needs_both_of_them(table: Table) -> None:
     table.tmux.sees("ana", "To whom do you hand over commander?")
     table.tmux.type("ana", "ben")
     table.tmux.press("ana", "Enter")
-    table.tmux.sees("ben", "x to ben?   commander  ana")
+    table.tmux.sees("ben", "x to ben?    commander  ana")
     table.tmux.press("ben", "2", "Enter")
     table.tmux.sees("ben", "it was offered to you")
     table.tmux.press("ben", "Enter")
-    table.tmux.sees("ana", "x here      commander  ben")
+    table.tmux.sees("ana", "x here       commander  ben")
 
 
 def test_a_terminal_that_shrinks_and_grows_goes_on(table: Table) -> None:

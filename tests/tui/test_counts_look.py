@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -87,6 +88,23 @@ async def test_plain_letters_have_bars_and_charts_of_their_own() -> None:
         await stage.press("tab", "plus")
         await stage.sees("===================-  98 %", "low  _.*#")
         assert stage.text.isascii()
+
+
+@pytest.mark.parametrize("columns", [80, 117, 118, 150, 151, 200])
+async def test_no_number_in_the_list_is_without_how_it_was_made_and_how_old_it_is(columns: int) -> None:
+    room = moving()
+    room.do("count_measure", measured=exact("seen", 7, high=7))
+    room.wait(hours=5)
+    async with on_screen(room, size=(columns, 40)) as stage:
+        await opened(stage, "refunds")
+        for name, told, old in (
+            ("together", "1,204–9,000", "STALE 5h04m"), ("seen", "7 exact", "5h00m"),
+            ("by ben", "3–9,000", "STALE 5h04m"), ("refunds", "at least 1,204", "STALE 5h00m"),
+        ):  # fmt: skip
+            (row,) = [line for line in stage.lines if line[2:].startswith(f"{name} ")]
+            assert told in row, row
+            assert re.search("together .*together|stated|exact|at least", row), row
+            assert f" {old} " in f"{row} ", row
 
 
 async def test_without_colour_every_doubt_still_has_its_sign(monkeypatch: pytest.MonkeyPatch) -> None:

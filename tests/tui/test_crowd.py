@@ -45,6 +45,8 @@ async def test_two_hundred_steps_and_five_hundred_people_can_be_chosen_from() ->
         await stage.press("r")
         await stage.asked("")
         await stage.type("commander")
+        await stage.asked("Role commander")
+        await stage.sees("Deputies: ben, p0, p1 and 498 more.", "[4] Timeline", "take the seat yourself")
         await stage.press("escape")
         await stage.press("1", "G")
         assert stage.screen.steps.selected == "lessons"

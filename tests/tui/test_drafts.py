@@ -11,6 +11,7 @@ import pytest
 from tests.rooms import Room
 from tests.tui.said import says, way
 from tests.tui.stage import on_screen
+from tests.tui.test_hostile import clean
 from tests.tui.writing import give, writer
 from warroom.core.errors import Refused
 from warroom.tui import editor
@@ -138,12 +139,13 @@ def test_a_path_is_completed_as_far_as_it_is_certain(tmp_path: Path) -> None:
     for name in ("logs-a.tar", "logs-b.tar", "prompt.txt", ".hidden"):
         (tmp_path / name).touch()
     (tmp_path / "folder").mkdir()
+    (tmp_path / "trap\x1b]52;c;aGk=\x07\u202e").touch()
     assert completed(f"{tmp_path}/l") == f"{tmp_path}/logs-"
     assert completed(f"{tmp_path}/logs-b") == f"{tmp_path}/logs-b.tar"
     assert completed(f"{tmp_path}/fo") == f"{tmp_path}/folder/"
     assert completed(f"{tmp_path}/.h") == f"{tmp_path}/.hidden"
     assert completed(f"{tmp_path}/logs-b.tar {tmp_path}/fo") == f"{tmp_path}/logs-b.tar {tmp_path}/folder/"
-    for typed in (f"{tmp_path}/", f"{tmp_path}/x", "/nowhere/at/all", "", "\0"):
+    for typed in (f"{tmp_path}/", f"{tmp_path}/tra", f"{tmp_path}/x", "/nowhere/at/all", "", "\0"):
         assert completed(typed) == typed or not typed
 
 
@@ -210,6 +212,62 @@ async def test_a_longer_text_is_written_in_the_editor_and_seen_before_it_is_said
         await stage.press("enter")
         await says(stage, "one line")
         assert stage.room.events[-1].body.text == "one line\nand \x1b[2Janother"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("answer", "recorded"), [("say", "one\nand \x1b]52;c;aGk=\x07\u202eanother"), ("anew", "short")]
+)
+async def test_what_an_editor_left_and_nobody_said_comes_back_as_it_is_and_is_never_obeyed(
+    answer: str, recorded: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(monkeypatch, tmp_path, r"path.write_text('one\nand \x1b]52;c;aGk=\x07\u202eanother')")
+    async with on_screen(Room()) as stage:
+        for key in ("ctrl+r", "down"):
+            await stage.press("n")
+            await stage.asked("What do you want to note?")
+            await stage.press(key)
+            await stage.sees("one", "and ␛]52;c;aGk=␇⟨U+202E⟩another", "say it")
+            clean(stage)
+            if key == "ctrl+r":
+                await stage.press("escape")
+                await stage.sees("kept for the next try")
+        await stage.sees("this is your draft from before")
+        await stage.type(answer)
+        if answer == "anew":
+            await stage.until(lambda: stage.screen.prompt.question and stage.screen.prompt.question.long, "was asked")
+            await stage.type(recorded)
+        await stage.until(lambda: stage.room.kinds[-1] == "note.added", "recorded it")
+        assert stage.room.events[-1].body.text == recorded  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("told", ["one\ntwo\x1b[2J", "word " * 1_000 + "end", "plain"])
+async def test_an_answer_that_is_left_as_it_was_is_recorded_as_it_was(told: str) -> None:
+    room = Room()
+    before = room.do("fact_set", fact="summary", value=told).seq
+    async with on_screen(room, size=(120, 40)) as stage:
+        await stage.press("f")
+        await stage.asked("Which question?")
+        await stage.type("What happened?")
+        await stage.asked("What happened?")
+        clean(stage)
+        await stage.press("enter")
+        await stage.until(lambda: room.incident.seq > before, "recorded it")
+        assert room.events[-1].body.value == told  # type: ignore[union-attr]
+
+
+async def test_a_long_text_that_is_pasted_is_recorded_whole(tmp_path: Path) -> None:
+    text = "ten kilobytes of an answer " * 400
+    async with on_screen(Room(), drafts=Memory(tmp_path / "drafts.json")) as stage:
+        await stage.press("n")
+        await stage.asked("What do you want to note?")
+        await stage.type(text)
+        await stage.until(lambda: stage.room.kinds[-1] == "note.added", "recorded it")
+        assert stage.room.events[-1].body.text == text.strip()  # type: ignore[union-attr]
+        await stage.press("n")
+        await stage.asked("What do you want to note?")
+        await stage.type(7 * text)
+        await says(stage, "60000 is the most", refused=True)
+        assert set(json.loads((tmp_path / "drafts.json").read_text()).values()) == {(7 * text).strip()}
 
 
 async def test_where_no_editor_is_named_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:

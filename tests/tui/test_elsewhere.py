@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from tests.counted import counted, exact
 from tests.rooms import Clock, Room
+from tests.tui.stage import on_screen
 from warroom.stores.memory import MemoryStore
 from warroom.tui.elsewhere import Elsewhere, worsened
 from warroom.views import badges, incidents
 from warroom.views.incidents import IncidentLine
+from warroom_widgets.incidents import _row
+from warroom_widgets.row import Row
+from warroom_widgets.tones import Tone
 
 
 def line(room: Room, me: str = "ben") -> IncidentLine:
@@ -66,3 +71,30 @@ def test_several_at_once_are_said_once() -> None:
     (said,) = worsened((line(here), line(other)))
     assert said.sentence == f"{other.id} is SEV1: Drift, and 1 more"
     assert list(worsened(())) == []
+
+
+async def test_the_list_of_incidents_grows_old_also_where_nobody_records_anything() -> None:
+    room = Room()
+    room.do("count_set", low=240, likely=310, high=900, why="tickets")
+    async with on_screen(room, size=(200, 24)) as stage:
+        await stage.press("I")
+        await stage.sees("240–900 stated now", "declared  now")
+        room.wait(hours=5)
+        await stage.sees("240–900 stated STALE 5h00m", "declared  5h00m")
+        assert "*" not in stage.lines[1], "that time passes is nobody's change"
+
+
+async def test_in_the_list_what_nobody_knows_is_as_loud_as_in_the_room() -> None:
+    for told, tone in ((Room(), Tone.CAUTION), (counted(exact()), Tone.QUIET)):
+        (row,) = incidents_of(told)
+        (cell,) = [cell for cell in row.cells if "UNKNOWN" in cell.text or "exact" in cell.text]
+        assert cell.tone is tone
+    room = Room()
+    room.do("probe_record", failed=3, clean=7, why="by hand")
+    (row,) = incidents_of(room)
+    assert [cell.tone for cell in row.cells if cell.text == "STILL HAPPENING"] == [Tone.ALARM]
+
+
+def incidents_of(room: Room) -> list[Row]:
+    """The rows of the list in which *room* alone is."""
+    return [_row(line(room), "")]

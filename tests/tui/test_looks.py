@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from rich.style import Style
 from textual.app import App
+from textual.color import Color
 
 from tests.rooms import Room
 from tests.tui.stage import Stage, on_screen
@@ -110,6 +113,53 @@ async def test_no_color_leaves_no_theme_to_choose(monkeypatch: pytest.MonkeyPatc
         await turn(stage, "theme dark")
         await stage.sees("NO_COLOR asks for no colour")
         assert stage.app.theme == "ansi-dark"
+
+
+def styles(stage: Stage, words: str) -> list[Style]:
+    """How each letter of *words* looks on the screen."""
+    strips = stage.app.screen._compositor.render_strips()
+    (strip, at), *_ = [(strip, strip.text.index(words)) for strip in strips if words in strip.text]
+    letters = [strip.crop(at + n, at + n + 1) for n in range(len(words))]
+    return [part.style or Style() for letter in letters for part in letter]
+
+
+@pytest.mark.parametrize("coloured", [True, False])
+async def test_where_one_types_is_seen_with_colour_and_without(coloured: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not coloured:
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with on_screen(told()) as stage:
+        await stage.press("n", *"seen", "left")
+        await stage.sees("   seen")
+        await stage.still()
+        *_, before, under = styles(stage, "   seen")
+        assert under.reverse or (coloured and under.bgcolor != before.bgcolor)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two colours are the same, but for what Textual loses by rounding."""
+    return all(abs(a - b) <= 2 for a, b in zip(Color.parse(one).rgb, Color.parse(other).rgb, strict=True))
+
+
+COLOURED = sorted(set(THEMES) - {"ansi"})
+_BARS = re.compile("[\\s\u2580-\u259f]*")
+"""What is no text: blanks, and the blocks of which bars are made."""
+
+
+@pytest.mark.parametrize(
+    "place", ["", "S", "F", "O", "C", "B", "H", "T", "P", "I", "W", "question_mark", "colon", "s", "n", "f1"]
+)
+async def test_no_text_is_in_a_colour_that_is_not_one_of_the_six(place: str) -> None:
+    for name in COLOURED:
+        theme = THEMES[name]
+        six = [theme.foreground, theme.variables["quiet"], theme.accent, theme.warning, theme.error, theme.background]
+        grounds = [theme.surface, theme.panel, theme.variables["panel-lighten-2"]]
+        async with on_screen(told(), size=(120, 40), preferences=Preferences(theme=name)) as stage:
+            await stage.press(*([place] if place else []))
+            await stage.still()
+            strips = stage.app.screen._compositor.render_strips()
+            parts = [part for strip in strips for part in strip if not _BARS.fullmatch(part.text)]
+            shown = {part.style.color.name for part in parts if part.style and part.style.color}
+            assert all(any(alike(one, known or "") for known in six + grounds) for one in shown), (name, shown)
 
 
 async def test_a_picture_is_saved_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

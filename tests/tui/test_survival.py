@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.rooms import Room
 from tests.tui.said import says
 from tests.tui.stage import Stage, on_screen
 from tests.tui.test_hostile import clean_at
-from warroom.stores import sqlite_connection, sqlite_schema
+from warroom.stores import sqlite_connection, sqlite_library, sqlite_schema
 from warroom.stores.sqlite import SqliteStore
 
 PLACES = {
@@ -58,6 +59,31 @@ async def test_it_shrinks_to_twenty_by_five_and_is_the_same_when_it_grows_again(
         await stage.until(lambda: stage.text == before, f"was again\n{before}\n")
 
 
+class Hands:
+    """The clock by which writers wait for a lock: it stands until it is moved, however slow the machine is."""
+
+    def __init__(self) -> None:
+        self.at = 1_000.0
+        self.looked = 0
+        """How often a writer that waits looked at it."""
+
+    def monotonic(self) -> float:
+        """Where it stands."""
+        self.looked += 1
+        return self.at
+
+    perf_counter_ns = staticmethod(time.perf_counter_ns)
+    sleep = staticmethod(time.sleep)
+
+
+@pytest.fixture
+def hands(monkeypatch: pytest.MonkeyPatch) -> Hands:
+    """The clock of everybody who waits for a store."""
+    clock = Hands()
+    monkeypatch.setattr(sqlite_library, "time", clock)
+    return clock
+
+
 @pytest.fixture
 def filed(tmp_path: Path) -> Iterator[Room]:
     """A room on a file, whose writers wait as long as they do in the program: ten seconds."""
@@ -66,7 +92,7 @@ def filed(tmp_path: Path) -> Iterator[Room]:
     store.close()
 
 
-async def test_a_store_that_somebody_holds_for_a_while_is_waited_for_with_a_word(filed: Room) -> None:
+async def test_a_store_that_somebody_holds_for_ten_seconds_is_waited_for_with_a_word(filed: Room, hands: Hands) -> None:
     before = filed.incident.seq
     async with on_screen(filed) as stage:
         with closing(SqliteStore(Path(filed.store.place))) as other, other.writing():
@@ -77,18 +103,25 @@ async def test_a_store_that_somebody_holds_for_a_while_is_waited_for_with_a_word
             await stage.press("4", "G", "g", "P")
             await stage.sees("WHAT COUNTS AS AN INCIDENT")
             await stage.press("escape")
+            hands.at += 9.99
+            looked = hands.looked
+            await stage.until(lambda: hands.looked > looked + 1, "was waited for all of that time")
+            await stage.sees("recording…", "~ ana recording")
             assert filed.incident.seq == before, "reading goes on, and nothing is said to be saved"
         await stage.sees(f"recorded #{before + 1}")
 
 
 async def test_a_store_that_is_held_for_longer_than_anybody_waits_refuses_and_keeps_what_was_typed(
-    filed: Room,
+    filed: Room, hands: Hands
 ) -> None:  # fmt: skip
     async with on_screen(filed) as stage:
         with closing(SqliteStore(Path(filed.store.place))) as other, other.writing():
             await stage.press("n")
             await stage.asked("note")
             await stage.type("kept for later")
+            await stage.sees("~ ana recording")
+            await stage.until(lambda: hands.looked, "waited")
+            hands.at += 10
             await says(stage, "refused:", refused=True)
             await stage.sees("what you typed is kept")
         await stage.press("n")
@@ -125,6 +158,7 @@ async def test_a_store_that_disappears_leaves_every_screen_up(tmp_path: Path) ->
                 await reach(stage, place)
                 folder.rename(folder.with_name("away"))
                 await stage.until(lambda: stage.app._lost, "noticed it")
+                await stage.sees("STORE LOST")
                 assert stage.app.is_running
                 folder.with_name("away").rename(folder)
                 await stage.until(lambda: stage.app._lost is None, "found it again")

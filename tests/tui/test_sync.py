@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from tests.rooms import Room
 from tests.tui.said import says
 from tests.tui.stage import on_screen
+from warroom.stores.memory import MemoryStore
 from warroom.stores.sqlite import SqliteStore
+from warroom.tui import sync
 
 
 @pytest.fixture
@@ -84,6 +87,53 @@ async def test_a_store_that_disappears_leaves_the_room_up_and_is_found_again(fil
         await stage.asked("note")
         await stage.press("enter")
         await says(stage, "kept until then")
+
+
+class Stalled(MemoryStore):
+    """A store on a disk that at some time answers no more, and raises nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers, self.hangs = Event(), Event()
+        self.answers.set()
+
+    def follow(self, stop: Event) -> Iterator[None]:
+        """As long as it answers."""
+        yield
+        while not stop.wait(0.01):
+            if not self.answers.is_set():
+                self.hangs.set()
+            self.answers.wait()
+
+
+class Hands:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = 1_000.0
+
+    def monotonic(self) -> float:
+        """Where it stands."""
+        return self.at
+
+
+@pytest.mark.parametrize(("keys", "wall"), [((), False), (("question_mark",), False), (("T",), False), ((), True)])
+async def test_a_store_that_answers_no_more_is_seen_to_be_stale(
+    keys: tuple[str, ...], wall: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, clock = Stalled(), Hands()
+    monkeypatch.setattr(sync, "time", clock)
+    async with on_screen(Room(store=store), wall=wall) as stage:
+        await stage.press(*keys)
+        await stage.sees("HOW BAD" if not keys or keys == ("T",) else "Keys and signs")
+        clock.at += 100
+        await stage.until(lambda: stage.app._sync.silent_s == 0, "answered, however long nobody asked it")
+        store.answers.clear()
+        await stage.until(store.hangs.is_set, "hung")
+        clock.at += 9
+        await stage.sees("! STALE 9s")
+        store.answers.set()
+        await stage.until(lambda: "STALE" not in stage.lines[0], "heard of it again")
 
 
 async def test_what_happened_meanwhile_is_there_when_the_store_is_back(filed: Room) -> None:

@@ -141,8 +141,27 @@ def test_the_title_of_the_terminal_names_the_incident_and_obeys_nobody(env: dict
         assert "\x1b[23;0t" in screen.seen, "the title that was there is put back"
 
 
+PLACES = {
+    "S": "WHY IT APPLIES", "F": "WHAT EACH ANSWER WOULD CHANGE", "O": "no deadline is ahead",
+    "C": "WHAT AFFECTED MEANS", "B": "WHAT IT IS MEASURED BY", "P": "sha256", "<": "PAST", "W": "█",
+    "?": "take back the last thing",
+}  # fmt: skip
+"""Screens by the key that leads to them, and what is seen there first."""
+
+
+def seen_with(screen: Terminal, keys: str, word: str) -> None:
+    """Presses *keys* and waits until *word* is written after that."""
+    before = len(screen.seen)
+    screen.press(keys)
+    screen.until(lambda seen: word in seen[before:])
+
+
 def test_no_color_sends_no_colour_at_all(env: dict[str, str]) -> None:
     with room({**env, "NO_COLOR": "1"}) as screen:
+        for keys, word in PLACES.items():
+            seen_with(screen, keys, word)
+            seen_with(screen, "q", "Timeline")
+        seen_with(screen, "n", "What do you want to note?")
         assert COLOUR.search(screen.seen) is None
     with room({**env, "NO_COLOR": ""}) as screen:
         assert COLOUR.search(screen.seen), "an empty NO_COLOR asks for nothing"

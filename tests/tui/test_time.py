@@ -14,7 +14,7 @@ async def test_seconds_pass_in_the_headline_only_in_the_last_ten_minutes() -> No
         await stage.sees("DUE NEXT  10m ")
         room.clock.step(seconds=1)
         await stage.sees("DUE NEXT  9m59s")
-        assert ". 9m        Preserve the logs" in stage.text, "a list shows no seconds"
+        assert ". 9m         Preserve the logs" in stage.text, "a list shows no seconds"
 
 
 async def test_a_deadline_that_passes_becomes_an_alarm_by_itself() -> None:

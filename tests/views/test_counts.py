@@ -65,7 +65,7 @@ def test_a_count_is_stale_after_three_times_its_schedule_and_says_so_wherever_it
     assert (band(room).age, band(room).alarm) == ("3m ago", Alarm.NONE)
     room.wait(minutes=1)
     assert (band(room).age, band(room).alarm) == ("STALE 4m", Alarm.CAUTION)
-    assert as_line(room.incident, "ana", room.clock.now()).affected == "1,204–1,270 STALE"
+    assert as_line(room.incident, "ana", room.clock.now()).affected == "1,204–1,270 exact STALE 4m"
     assert room.json["affected"]["stale"] is True
 
 
@@ -81,7 +81,7 @@ def test_a_list_has_no_room_for_what_is_likely() -> None:
     room = Room()
     room.do("count_set", low=240, likely=310, high=900, why="tickets")
     assert room.view.affected.range == "240–900, likely 310"
-    assert as_line(room.incident, "ana", NOON).affected == "240–900"
+    assert as_line(room.incident, "ana", NOON).affected == "240–900 stated now"
 
 
 def test_a_statement_beside_a_count_is_said_while_it_says_more() -> None:

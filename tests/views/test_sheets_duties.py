@@ -176,6 +176,6 @@ def test_a_question_tells_the_duties_that_it_would_settle() -> None:
 def test_a_question_that_is_late_is_an_alarm_and_one_that_was_answered_is_none() -> None:
     room = owing()
     room.wait(hours=30)
-    assert under(question(room, "nis2.significant"), "")[1].startswith("! OVERDUE, 10h00m late: UNKNOWN")
+    assert under(question(room, "nis2.significant"), "")[1].startswith("! OVERDUE, 10h late: UNKNOWN")
     room.do("fact_set", who="cleo", fact="nis2.significant", value="no")
     assert question(room, "nis2.significant") == ()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.rooms import NOON
 from warroom.core.envelope import Precision
-from warroom.views.times import age, ago, clock, dated, exact, left, minutes, rough
+from warroom.views.times import LONGEST_LEFT, age, ago, clock, dated, exact, left, minutes, rough
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 UNITS = {"s": 1, "m": MINUTE, "h": HOUR, "d": DAY}
@@ -64,6 +64,9 @@ def test_a_span_never_promises_more_than_there_is(seconds: int) -> None:
         (-60, "1m late", "1m late"),
         (-12 * MINUTE, "12m late", "12m late"),
         (-3 * HOUR, "3h00m late", "3h00m late"),
+        (-13 * HOUR - 5 * MINUTE, "13h late", "13h late"),
+        (-49 * HOUR, "2d01h late", "2d01h late"),
+        (-13 * 24 * HOUR - 7 * HOUR, "13d late", "13d late"),
     ],
 )
 def test_what_is_left_until_it_is_due_and_how_late_it_is(seconds: int, said: str, in_lists: str) -> None:
@@ -76,6 +79,7 @@ def test_late_is_said_from_the_first_instant_on_and_not_before(seconds: int, mil
     due = NOON + timedelta(seconds=seconds, milliseconds=milliseconds)
     assert left(due, NOON).endswith("late") is (due < NOON)
     assert minutes(due, NOON).endswith("late") is (due < NOON)
+    assert max(len(left(due, NOON)), len(minutes(due, NOON))) <= LONGEST_LEFT, "a list has room for all of it"
 
 
 @pytest.mark.parametrize(

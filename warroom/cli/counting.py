@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
@@ -234,10 +235,22 @@ def list_counts(call: Invocation, *, history: bool) -> None:
     if not items:
         diagnostics.tell("nothing was counted yet: warroom count run, or warroom count set --low N --why …")
         return
-    rows = [(str(one["seq"] or "-"), one["count"] or "stated", one["range"], one["why"] or "") for one in items]
-    output.table(("ENTRY", "COUNT", "PEOPLE", "WHY"), rows)
+    output.table(("ENTRY", "COUNT", "PEOPLE", "HOW", "AGE", "WHY"), [_row(one, now) for one in items])
     if not history and (said := counts.all_together(incident)):
         output.text(said)
+
+
+def _row(one: Mapping[str, Any], now: datetime) -> tuple[str, ...]:
+    """A number, which is never told without how it was made and how old it is."""
+    from warroom.core.counts import Method
+    from warroom.core.instants import instant
+    from warroom.views.counts import METHODS
+    from warroom.views.times import age
+
+    old = age(instant(one["as_of"]), now) if one.get("as_of") else ""
+    how = METHODS[Method(one["method"])] if old else ""
+    stale = "STALE " if one.get("stale") else ""
+    return str(one["seq"] or "-"), one["count"] or "stated", one["range"], how, f"{stale}{old}", one["why"] or ""
 
 
 @click.command("recount", cls=Verb)

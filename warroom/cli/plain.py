@@ -37,6 +37,9 @@ Enter alone reads the five answers. Any command of warroom works, without `warro
 _LOOKS_EVERY_S = 15.0
 """How often it is looked whether something has become late."""
 
+_LOST = "the store cannot be reached: {}; trying again"
+_BACK = "the store is back"
+
 Run = Callable[[list[str]], int]
 """Runs a command line and gives its exit code; raises nothing."""
 Find = Callable[[str | None], str]
@@ -129,6 +132,7 @@ class PlainRoom:
         self._stop = threading.Event()
         self._telling = threading.Lock()
         self._asking = False
+        self._lost = False
 
     def hold(self) -> None:
         """Talks until somebody leaves, or there is nothing more to read."""
@@ -164,7 +168,7 @@ class PlainRoom:
             diagnostics.tell(f"that is no command: {error}")
             return
         if words == ["answers"]:
-            self._say(self._told.answers())
+            self._answer()
         elif words and words[0] == "open":
             self._visit(" ".join(words[1:]) or None)
         elif words and words[0] in SCREENS:
@@ -189,6 +193,14 @@ class PlainRoom:
         """The id of the one that is open."""
         return self._told.incident
 
+    def _answer(self) -> None:
+        """The five answers, or why there are none: a store that is away for a while ends no room."""
+        try:
+            self._say(self._told.answers())
+        except Refused as refused:
+            self._lost = True
+            self._say([_LOST.format(refused.sentence)])
+
     def _listen(self) -> None:
         """Tells what others do, as they do it."""
         while not self._stop.is_set():
@@ -196,7 +208,8 @@ class PlainRoom:
                 for _ in self._desk.follow(self._stop):
                     self._tell_between()
             except Refused:
-                self._stop.wait(1.0)  # the next command says what is wrong with the store
+                self._tell_between()  # which says what is wrong with it, once
+                self._stop.wait(1.0)
 
     def _wake(self) -> None:
         """Tells what becomes late while nothing happens."""
@@ -210,15 +223,23 @@ class PlainRoom:
 
     def _tell(self, *, again: bool = False) -> None:
         with self._telling:
-            try:
-                news = list(self._told.news())
-            except Refused as refused:
-                news = [f"the store cannot be reached: {refused.sentence}"]
+            news = self._news()
         if news:
             self._say(["", *news] if again else news)
             if again:
                 sys.stdout.write(self._told.prompt)
                 sys.stdout.flush()
+
+    def _news(self) -> list[str]:
+        """What is new; that the store was lost, or is back, once."""
+        before = self._lost
+        try:
+            news = list(self._told.news())
+        except Refused as refused:
+            self._lost = True
+            return [] if before else [_LOST.format(refused.sentence)]
+        self._lost = False
+        return [_BACK, *news] if before else news
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in lines:

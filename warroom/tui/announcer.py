@@ -28,6 +28,7 @@ from warroom.tui.screens.board import Board
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.tui.seen import Seen
+from warroom.tui.sync import Sync
 from warroom.tui.terminal import RoomDriver
 from warroom.tui.verbs import BY_ID
 from warroom.tui.ways import in_the_room
@@ -36,10 +37,14 @@ from warroom.views.ascii import spelled
 from warroom.views.badges import BadgeView
 from warroom.views.incidents import IncidentLine
 from warroom.views.room import RoomView
-from warroom.views.times import age
+from warroom.views.safe import line
+from warroom.views.times import age, rough
 from warroom_widgets.cells import Cell
 from warroom_widgets.notices import Said
 from warroom_widgets.tones import ASCII, Tone
+
+LONGEST_NAME = 20
+"""So much of a name stands beside the state of the link."""
 
 
 class Announcer(Attendant):
@@ -61,11 +66,19 @@ class Announcer(Attendant):
     _incidents: tuple[IncidentLine, ...] = ()
     _lost: tuple[datetime, str] | None = None
     _arranged = ""
+    _silent_s = 0
+    _was_silent = False
+    _sync: Sync
 
     @property
     def me(self) -> str:
         """Who is at this screen, as the plan knows them."""
         return self._history.incident.plan.person_for(self._actor.id) if self._history else self._actor.id
+
+    @property
+    def _called(self) -> str:
+        """The same as it is shown: a name comes from outside as well, and must not push out how the link stands."""
+        return line(self.me, LONGEST_NAME)
 
     @on(TalkingScreen.Came)
     def _came(self, event: TalkingScreen.Came) -> None:
@@ -102,6 +115,20 @@ class Announcer(Attendant):
             if isinstance(self.uppermost, LabellingScreen):
                 self.uppermost.look_again(event.count)
             self._say(event.said._replace(way=in_the_room(event.said.way, self.keys)))
+
+    def _listen(self) -> None:
+        """Shows for how long the store has not answered. Once may be our own fault: the program itself stood still."""
+        silent = self._sync.silent_s
+        before, self._silent_s = self._silent_s, silent if self._was_silent else 0
+        self._was_silent = silent > 0
+        if self._silent_s != before:
+            self._relink()
+
+    def _relink(self) -> None:
+        """Shows how the link stands, and nothing else anew."""
+        if self.seen is not None:
+            self.seen = self.seen._replace(link=self._link(self._desk.now()))
+        self._show()
 
     def _count_on(self) -> None:
         """Shows how far the counts are, where they got further."""
@@ -165,6 +192,11 @@ class Announcer(Attendant):
             if isinstance(screen, IncidentsScreen):
                 screen.closed = self._barred
                 self._looked()
+        elif screen is not None and not isinstance(screen, TalkingScreen):
+            from warroom.tui.screens.reader import ReaderScreen
+
+            if isinstance(screen, ReaderScreen):
+                screen.show_link(self._link(self._desk.now()))
 
     def _badges(self, room: RoomView) -> tuple[BadgeView, ...]:
         return (*badges.offers(room.roles, self.me), *badges.elsewhere(self._elsewhere.worse))
@@ -191,11 +223,14 @@ class Announcer(Attendant):
         return Cell(f"{doing} - {link.text}", 0, Tone.INFO if link.tone is Tone.QUIET else link.tone)
 
     def _linked(self, now: datetime) -> Cell:
+        pending = f"~ {self._called} recording" if self.talking.pending else ""
         if self._lost:
             return Cell(f"! STORE LOST {age(self._lost[0], now)}", 0, Tone.ALARM)
-        if self.talking.pending:
-            return Cell(f"~ {self.me} recording", 0, Tone.CAUTION)
-        synced = f"{self.me} in sync" + (f" #{self._history.incident.seq}" if self._history else "")
+        if self._silent_s:
+            return Cell(f"! STALE {rough(self._silent_s)} {pending}".strip(), 0, Tone.ALARM)
+        if pending:
+            return Cell(pending, 0, Tone.CAUTION)
+        synced = f"{self._called} in sync" + (f" #{self._history.incident.seq}" if self._history else "")
         return Cell(" ".join(filter(None, (self.draws.cell(), self.scans.cell(), synced))), 0, Tone.QUIET)
 
     def _entitle(self, room: RoomView) -> None:

@@ -163,6 +163,8 @@ class RoomApp(Follower):
                 self.exit()
         self.talking.keep()
         self._count_on()
+        self._listen()
+        self._grow_old(now)
         screen = self.uppermost
         if isinstance(screen, TalkingScreen):
             screen.tick()

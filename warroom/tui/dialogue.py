@@ -26,7 +26,7 @@ from warroom.views.entries import sentence
 from warroom.views.room import RoomView
 from warroom.views.safe import safe
 from warroom_widgets.notices import Said
-from warroom_widgets.prompt import Choice, Question
+from warroom_widgets.prompt import Choice, Question, shown
 from warroom_widgets.tones import Tone
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ NONE_OPEN = ("no incident is open here", "Enter opens the one that is selected; 
 _DRAFT = "this is your draft from before; ctrl+u empties the line"
 _PRIVATE = "while you type, it is kept in memory only, on no disk, and so in no editor"
 WORSE = "The severity rose, and nobody is called by this program; whom to call: the palette, call"
+_EDITED = (Choice("say", "say it", ""), Choice("edit", "edit it again", ""), Choice("leave", "leave it", ""))
+"""What may become of a text that an editor left."""
 _LINES = 8
 """Of a longer text, how many are shown for confirmation."""
 
@@ -148,12 +150,14 @@ class Dialogue:
     ) -> str:  # fmt: skip
         """What is typed, asked for again while it is *needed* and empty. Until it is recorded it is kept, and offered
         when the same is asked again. A *long* one may be typed in an editor."""
-        slot = self._slot(ask)
+        slot, long = self._slot(ask), long and not self.private
         draft = self._drafts.get(slot)
+        begun = draft or initial
+        if long and shown(begun) != begun:  # an editor left it, and no line holds it as it is
+            return (await self._resumed(ask, slot, begun, initial)).strip()
         told = [about, _DRAFT if draft else "", _PRIVATE if self.private else ""]
-        shown = "\n".join(filter(None, told))
-        long = long and not self.private
-        question = Question(ask, shown, initial=draft or initial, long=long, complete=complete)
+        above = "\n".join(filter(None, told))
+        question = Question(ask, above, initial=draft or initial, long=long, complete=complete)
         answer = await self._answer(question, slot, initial)
         while needed and not answer.strip():
             again = Question(ask, "this needs an answer; escape leaves", initial=initial, long=long, complete=complete)
@@ -179,17 +183,30 @@ class Dialogue:
         self, ask: str, slot: Slot, draft: str, *, unchanged: str = "", remarks: Remarks | None = None
     ) -> str:  # fmt: skip
         """What an editor makes of *draft*, once the person has seen it here and means it. Raises Refused and Left."""
-        answers = (Choice("say", "say it", ""), Choice("edit", "edit it again", ""), Choice("leave", "leave it", ""))
-        while True:
-            self._keep(slot, draft, unchanged)
-            draft = self.means.edit(draft)
-            self._keep(slot, draft, unchanged)
-            about = "\n".join((_beginning(draft) or "(nothing)", *(remarks(draft) if remarks else ())))
-            chosen = await self.choose(ask, answers, about=about, initial="say")
-            if chosen == "leave":
-                raise Left(draft)
-            if chosen == "say":
-                return draft
+        self._keep(slot, draft, unchanged)
+        edited = self.means.edit(draft)
+        self._keep(slot, edited, unchanged)
+        about = "\n".join((_beginning(edited) or "(nothing)", *(remarks(edited) if remarks else ())))
+        chosen = await self.choose(ask, _EDITED, about=about, initial="say")
+        if chosen == "leave":
+            raise Left(edited)
+        return (
+            edited if chosen == "say" else await self._edited(ask, slot, edited, unchanged=unchanged, remarks=remarks)
+        )
+
+    async def _resumed(self, ask: str, slot: Slot, draft: str, unchanged: str) -> str:
+        """What becomes of a text that no line holds: a *draft*, or what stands *unchanged*. Raises Refused and Left."""
+        self._typed.append(slot)
+        about = _beginning(draft) + ("" if draft == unchanged else "\nthis is your draft from before")
+        chosen = await self.choose(ask, (*_EDITED, Choice("anew", "type it anew", "")), about=about, initial="say")
+        if chosen == "leave":
+            raise Left(draft)
+        if chosen == "edit":
+            return await self._edited(ask, slot, draft, unchanged=unchanged)
+        if chosen == "anew":
+            self._drafts.keep(slot, "")
+            return await self.text(ask, long=True)
+        return draft
 
     async def written(self, ask: str, begun: str, *, remarks: Remarks | None = None) -> str:
         """A text of many lines, *begun* and then as an editor left it and the person means it. *remarks*: what to look

@@ -6,6 +6,7 @@ Which incident everything is about changes here and nowhere else, and so does wh
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 from textual import on
 
@@ -24,11 +25,13 @@ from warroom.views.times import clock
 from warroom_widgets.notices import Said
 from warroom_widgets.tones import Tone
 
+_CALM = timedelta(seconds=10)
+
 
 class Follower(Announcer):
     """An app that follows the record of an incident, as *_sync* reads it, and goes to another one."""
 
-    _sync: Sync
+    _surveyed_at = datetime.min.replace(tzinfo=UTC)
 
     def _follow(self, sync: Sync) -> None:
         """Does nothing where *sync* was stopped meanwhile: somebody went elsewhere before the first paint."""
@@ -55,7 +58,7 @@ class Follower(Announcer):
 
     @on(Surveyed)
     def _surveyed(self, event: Surveyed) -> None:
-        self._incidents = event.incidents
+        self._incidents, self._surveyed_at = event.incidents, self._desk.now()
         here = self._history.incident.id if self._history else ""
         news = self._elsewhere.survey(event.incidents, here) if here else ()
         if self._history is None:
@@ -63,6 +66,20 @@ class Follower(Announcer):
         self._look()
         for said in worsened(news):
             self._say(said)
+
+    async def _survey_again(self, now: datetime) -> None:
+        """Shows the list of incidents as it is at *now*: time passes also where nobody records anything."""
+        before, self._surveyed_at = self._incidents, now
+        lines = await asyncio.to_thread(self._sync.lines, now)
+        if lines and self._incidents is before:  # else somebody did, or nothing was read since one went elsewhere
+            self._incidents = lines
+            self._show()
+
+    def _grow_old(self, now: datetime) -> None:
+        """Has the list of incidents shown anew where it is on the screen and has grown old."""
+        old = not timedelta() <= now - self._surveyed_at < _CALM
+        if old and self._incidents and isinstance(self.uppermost, AcrossScreen):
+            self.run_worker(self._survey_again(now), name="survey", group="survey")
 
     @on(Lost)
     def _store_lost(self, event: Lost) -> None:

@@ -6,6 +6,7 @@ again when it is back; the room stays up meanwhile, because a screen that goes a
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from threading import Event as Flag
@@ -13,6 +14,7 @@ from threading import Event as Flag
 from textual.message import Message
 
 from warroom.core.errors import Refused
+from warroom.core.incident import Incident
 from warroom.desk import Desk, History
 from warroom.views import incidents
 from warroom.views.incidents import IncidentLine
@@ -21,6 +23,8 @@ from warroom_widgets.tones import Tone
 
 _FIRST_WAIT_S = 0.25
 _LONGEST_WAIT_S = 2.0
+_SILENT_S = 5
+"""A store that is read anew, however large, is done long before."""
 
 
 class Changed(Message):
@@ -47,6 +51,29 @@ class Surveyed(Message):
         self.incidents = incidents
 
 
+class _Pulse(Flag):
+    """What whoever follows a store asks, many times a second, whether to end. While it is not asked, the store does not
+    answer: a disk that stalls raises nothing, and what is on the screen grows old all the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beat()
+
+    def beat(self) -> None:
+        """The store answered."""
+        self.at = time.monotonic()
+
+    def is_set(self) -> bool:
+        """Whether to end."""
+        self.beat()
+        return super().is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """The same, after a while."""
+        self.beat()
+        return super().wait(timeout)
+
+
 class Sync:
     """The loop. `run` blocks until `stop`.
 
@@ -60,8 +87,22 @@ class Sync:
         self._me = me
         self._post = post
         self._surveyed: tuple[IncidentLine, ...] | None = None
+        self._standing: tuple[Incident | IncidentLine, ...] = ()
+        """What the lines are made of: of an incident that is over, the line itself."""
         self._over: dict[str, IncidentLine] = {}
-        self._stop = Flag()
+        self._stop = _Pulse()
+
+    @property
+    def silent_s(self) -> int:
+        """For how many seconds the store has not answered; 0 while it does."""
+        silent = int(time.monotonic() - self._stop.at)
+        return silent if silent >= _SILENT_S else 0
+
+    def lines(self, now: datetime) -> tuple[IncidentLine, ...]:
+        """How all incidents stand at *now*, as they were read last. For any thread: what was read changes no more."""
+        return tuple(
+            one if isinstance(one, IncidentLine) else incidents.view(one, self._me, now) for one in self._standing
+        )
 
     def stop(self) -> None:
         """Ends `run` within a poll of the store."""
@@ -92,21 +133,18 @@ class Sync:
             self._post(Changed(after))
 
     def _survey(self) -> None:
-        now = self._desk.now()
-        lines = tuple(self._line(one, now) for one in self._desk.incidents())
+        self._standing = tuple(self._stands(one) for one in self._desk.incidents())
+        lines = self.lines(self._desk.now())
+        self._over = {one.id: one for one in lines if one.over}
         if lines != self._surveyed:
             self._surveyed = lines
             self._post(Surveyed(lines))
 
-    def _line(self, name: str, now: datetime) -> IncidentLine:
+    def _stands(self, name: str) -> Incident | IncidentLine:
         """How *name* stands. One that is over and did not go on is not worked out anew at every commit of another."""
         incident, before = self._desk.load(name), self._over.get(name)
-        if before and before.seq == incident.seq:
-            return before
-        line = incidents.view(incident, self._me, now)
-        if line.over:
-            self._over[name] = line
-        return line
+        self._stop.beat()
+        return before if before and before.seq == incident.seq else incident
 
     def _lose(self, error: Exception) -> None:
         """Says so, and forgets what was read: a store that comes back may be an older copy."""

@@ -27,7 +27,7 @@ def _theme(name: str, *, dark: bool = True, **tones: str) -> Theme:
         primary=tones["info"], secondary=tones["info"], success=tones["info"], accent=tones["info"],
         warning=tones["caution"], error=tones["alarm"], foreground=tones["plain"],
         background=tones["ground"], surface=tones["surface"], panel=tones["panel"], dark=dark,
-        variables={"quiet": tones["quiet"], "panel-lighten-2": tones["focus"]},
+        variables={"quiet": tones["quiet"], "panel-lighten-2": tones["focus"], "text-disabled": tones["quiet"]},
     )  # fmt: skip
 
 

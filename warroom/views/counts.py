@@ -26,7 +26,8 @@ _ANSWERS = ("yes", "no", "unsure")
 
 class AffectedView(NamedTuple):
     """The range in words; *known* is false while nobody has counted. *rests*: what it rests on, and how complete that
-    is; empty where a person stated it, whose reason says so. *unsure*: something was not read, or the log is quiet."""
+    is; empty where a person stated it, whose reason says so. *unsure*: something was not read, or the log is quiet.
+    *made*: how it was made in a word, for lists; empty where the range begins with that."""
 
     known: bool
     range: str
@@ -37,11 +38,15 @@ class AffectedView(NamedTuple):
     stale: bool
     rests: str = ""
     unsure: bool = False
+    made: str = ""
 
     @property
     def brief(self) -> str:
-        """The range for a list, which has no room for what is likely and must not hide that it is old."""
-        return self.range.partition(", ")[0] + (" STALE" if self.stale else "")
+        """The range for a list, which has no room for what is likely: with how it was made, and how old it is."""
+        if not self.known:
+            return self.range
+        ends, age = self.range.partition(", ")[0], f"STALE {self.age}" if self.stale else self.age
+        return " ".join(filter(None, (ends, self.made, age)))
 
 
 UNKNOWN = AffectedView(
@@ -65,6 +70,7 @@ def view(incident: Incident, now: datetime) -> AffectedView:
         stale=is_stale(incident, now),
         rests=line(_rests(found, latest, way_of(incident))) if latest.measured else "",
         unsure=any(is_unsure(one) for one in found),
+        made="together" if len(found) > 1 else made(latest),
     )
 
 
@@ -156,6 +162,13 @@ def _bracketed(said: str) -> str:
 def how(one: Estimate) -> str:
     """How the number was made; nothing where ``at least`` is what is to be said."""
     return "" if one.method is Method.AT_LEAST else METHODS[one.method]
+
+
+def made(one: Estimate) -> str:
+    """How the number was made, in a word; nothing where its range begins with ``at least``."""
+    if one.method is not Method.AT_LEAST:
+        return METHODS[one.method]
+    return "counted" if one.settled and one.high is not None else ""
 
 
 def _signed(one: Estimate) -> str:

@@ -24,6 +24,8 @@ class Alarm(StrEnum):
 
 
 SYMBOLS = {Alarm.NONE: " ", Alarm.CAUTION: "^", Alarm.ALARM: "!"}
+STALE = "STALE"
+"""What an age begins with that is too old."""
 PAUSE = "pause"
 """The action that every plan should give to somebody."""
 
@@ -44,6 +46,11 @@ class HeadlineView(NamedTuple):
     def symbol(self) -> str:
         """The alarm as a sign, for who sees no colour."""
         return SYMBOLS[self.alarm]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it is too old to be a claim about now."""
+        return self.age.startswith(STALE)
 
 
 def view(room: "RoomView") -> tuple[HeadlineView, ...]:
@@ -83,7 +90,7 @@ def _recurrence(room: "RoomView") -> HeadlineView:
 
 def _old(age: str, *, stale: bool = False) -> str:
     if stale:
-        return "STALE <1m" if age == "now" else f"STALE {age}"
+        return f"{STALE} <1m" if age == "now" else f"{STALE} {age}"
     return "just now" if age == "now" else f"{age} ago" if age else ""
 
 

@@ -16,7 +16,8 @@ _UNKNOWN = "?"
 class IncidentLine(NamedTuple):
     """One incident. *rank*: 0 is the worst level of its plan. *mine*: how many steps wait for the person who looks.
     *over*: closed, or a false alarm. *waiting*: those steps. *label*: who may see its title. *goes_on*: the harm does,
-    as far as anybody knows."""
+    as far as anybody knows. *vague*: how many are affected is unknown, or known of before. *unproven*: that it stopped
+    is not, or is known of before."""
 
     id: str
     title: str
@@ -35,6 +36,8 @@ class IncidentLine(NamedTuple):
     label: str
     waiting: tuple[WaitingView, ...] = ()
     goes_on: bool = False
+    vague: bool = False
+    unproven: bool = False
 
 
 def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
@@ -44,6 +47,7 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
     who, bad = identity.view(incident, now), severity.view(incident, now)
     first = roles.view(incident, now)[0]
     waiting, recurrence = mine.view(incident, me, now), probes.view(incident, now)
+    affected = counts.view(incident, now)
     scale = [level.id for level in incident.plan.severity.levels]
     return IncidentLine(
         id=incident.id,
@@ -55,7 +59,7 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
         could_be=bad.worse,
         rank=scale.index(bad.level) if bad.level in scale else len(scale),
         running=who.running,
-        affected=counts.view(incident, now).brief,
+        affected=affected.brief,
         happening=recurrence.listed,
         commander=first.holder if first.state in ("joined", "offered") else "nobody",
         mine=len(waiting),
@@ -63,6 +67,8 @@ def view(incident: Incident, me: str, now: datetime) -> IncidentLine:
         waiting=waiting,
         label=str(label_of(incident, 1)),
         goes_on=recurrence.alarming,
+        vague=not affected.known or affected.stale or affected.unsure,
+        unproven=not recurrence.stopped or recurrence.stale,
     )
 
 
@@ -70,5 +76,5 @@ def _foreign(incident: Incident) -> IncidentLine:
     unknown = dict.fromkeys(("phase", "level", "running", "affected", "happening", "commander"), _UNKNOWN)
     return IncidentLine(
         id=incident.id, title=FOREIGN, drill=False, over=False, could_be="", rank=0, mine=0, seq=incident.seq,
-        label=str(label_of(incident, 1)), waiting=(), goes_on=False, **unknown,
+        label=str(label_of(incident, 1)), waiting=(), goes_on=False, vague=False, unproven=False, **unknown,
     )  # fmt: skip

@@ -33,7 +33,8 @@ class ScanView(NamedTuple):
 
 
 class CountLine(NamedTuple):
-    """A line. *known* is false where nothing was counted; *scan* says how far one is that is under way."""
+    """A line. *known* is false where nothing was counted; *scan* says how far one is that is under way. *method*: how
+    the number was made, where its range does not say so and there is no room for the *note*, which does."""
 
     id: str
     name: str
@@ -44,6 +45,7 @@ class CountLine(NamedTuple):
     stale: bool
     unsure: bool
     scan: str = ""
+    method: str = ""
 
 
 def progress(measured: Measurement | None) -> str:
@@ -75,7 +77,7 @@ def _together(incident: Incident, now: datetime) -> list[CountLine]:
     return [
         CountLine(
             id=TOGETHER, name="together", known=True, range=view.range, note=note, age=view.age, stale=view.stale,
-            unsure=view.unsure,
+            unsure=view.unsure, method=view.made,
         )
     ]  # fmt: skip
 
@@ -100,5 +102,5 @@ def _line(row: str, name: str, one: Estimate, now: datetime) -> CountLine:
     note = ", ".join(part for part in (counts.how(one), counts.means(one)) if part) or counts.ALL_READ
     return CountLine(
         id=row, name=name, known=True, range=counts.range_of(one), note=line(note), age=age(one.as_of, now),
-        stale=counts.stale(one, now), unsure=counts.is_unsure(one),
+        stale=counts.stale(one, now), unsure=counts.is_unsure(one), method=counts.made(one),
     )  # fmt: skip

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, tzinfo
 from warroom.core.envelope import Precision
 
 SECONDS_BELOW = 600
+LONGEST_LEFT = 10
+"""Columns in which every span that is left, or late, has room: ``2h50m late``, ``2d07h late``, ``just late``."""
 
 _FORMATS = {
     Precision.DAY: "%Y-%m-%d",
@@ -36,11 +38,20 @@ def rough(seconds: int) -> str:
 
 
 def left(due: datetime, now: datetime) -> str:
-    """What is left until *due*: ``38m``; ``12m late`` when it has passed, ``just late`` in the first minute."""
+    """What is left until *due*: ``38m``; ``12m late`` when it has passed, ``just late`` in the first minute. From
+    ten hours on only whole hours are late, and from ten days on whole days: a list would cut off the word."""
     if now <= due:
         return rough(int((due - now).total_seconds()))
     passed = age(due, now)
-    return "just late" if passed == "now" else f"{passed} late"
+    return "just late" if passed == "now" else f"{_whole(passed)} late"
+
+
+def _whole(passed: str) -> str:
+    """The first of two units, where both are too long."""
+    if len(passed) <= len("9h59m"):
+        return passed
+    unit = "d" if "d" in passed else "h"
+    return passed.partition(unit)[0] + unit
 
 
 def minutes(due: datetime, now: datetime) -> str:

@@ -43,6 +43,11 @@ class TileView(NamedTuple):
         """The alarm as a sign."""
         return headline.SYMBOLS[self.alarm]
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether it is too old to be a claim about now."""
+        return self.age.startswith(headline.STALE)
+
 
 class WallView(NamedTuple):
     """The wall at one instant. *title*: the incident's, where that may be shown."""

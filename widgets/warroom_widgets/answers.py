@@ -78,5 +78,5 @@ def answer_cells(view: HeadlineView) -> list[Cell]:
         Cell(view.value and f"{view.value} "),
         Cell(view.brief, 0, Tone.QUIET, below=_ROOMY),
         Cell(view.source or " ", 0, Tone.QUIET, needs=_ROOMY if view.brief else 0),
-        Cell(view.age.rjust(_AGE), max(_AGE, width(view.age)), Tone.QUIET),
+        Cell(view.age.rjust(_AGE), max(_AGE, width(view.age)), Tone.CAUTION if view.is_stale else Tone.QUIET),
     ]

@@ -39,10 +39,20 @@ def _row(one: IncidentLine, here: str) -> Row:
             Cell(one.running, 6, Tone.QUIET),
             Cell(f"DRILL {one.title}" if one.drill else one.title, 0, tone),
             Cell(mine, 10, Tone.CAUTION if one.mine else Tone.QUIET),
-            Cell(one.affected, 24, Tone.QUIET, needs=150),
-            Cell(one.happening, 21, Tone.QUIET, needs=150),
+            Cell(one.affected, 30, _doubt(one, doubtful=one.vague), needs=150),
+            Cell(
+                one.happening,
+                21,
+                Tone.ALARM if alarming and one.goes_on else _doubt(one, doubtful=one.unproven),
+                needs=150,
+            ),
             Cell(one.commander, 10, Tone.QUIET, needs=150),
         ),
         essence=f"{one.phase} {level} {one.happening} {one.commander} {one.mine} {one.title}",
         label=one.label,
     )
+
+
+def _doubt(one: IncidentLine, *, doubtful: bool) -> Tone:
+    """What is unknown is loud while it matters."""
+    return Tone.CAUTION if doubtful and not one.over else Tone.QUIET

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from warroom.views.mine import WaitingView, pressing
-from warroom.views.times import minutes
+from warroom.views.times import LONGEST_LEFT, minutes
 from warroom_widgets.cells import Cell
 from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
@@ -39,7 +39,7 @@ def _row(one: WaitingView, now: datetime) -> Row:
         f"{one.incident}:{one.step}",
         (
             Cell("!" if late else ">" if begun else ".", 1, tone),
-            Cell(minutes(one.due_at, now) if one.due_at else one.state, 9, tone),
+            Cell(minutes(one.due_at, now) if one.due_at else one.state, LONGEST_LEFT, tone),
             Cell(one.level, 6, Tone.ALARM if one.rank == 0 else tone),
             Cell(f"DRILL {one.title}" if one.drill else one.title, 0, tone),
             Cell(one.role, 10, Tone.QUIET),

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from warroom.views.safe import line, width
+from warroom.views.safe import line, safe, width
 from warroom_widgets.cells import Cell
 from warroom_widgets.ground import Column
 from warroom_widgets.paragraphs import Paragraphs
@@ -24,6 +24,10 @@ from warroom_widgets.tones import Tone
 
 TALLEST = 8
 """Rows of a list of choices; more scroll."""
+
+
+_MOST = 10
+"""Signs that make one character visible, at most."""
 
 
 class Choice(NamedTuple):
@@ -61,12 +65,20 @@ _HOW = {
 }
 
 
+def shown(text: str) -> str:
+    """All of *text* as the line can hold it: what a terminal would obey, and every line break, is made visible. Nothing
+    is cut off: a text that is too long is for the record to refuse, and not to be shortened on the way to it."""
+    whole = line(text, _MOST * len(text))
+    return text if whole == text.strip() else whole
+
+
 class Typed(Input):
     """The line that is typed into. What is pasted is made safe: it is shown while it is typed."""
 
     DEFAULT_CSS = """
     Typed { height: 1; border: none; padding: 0; background: $surface; width: 1fr;
-        &:focus { border: none; background: $surface; } }
+        &:focus { border: none; background: $surface; }
+        &:nocolor > .input--cursor, &:nocolor > .input--selection { text-style: reverse; } }
     """
 
     def __init__(self) -> None:
@@ -77,7 +89,7 @@ class Typed(Input):
         """Keeps all lines of what is pasted; Textual's own keeps the first."""
         event.stop()
         event.prevent_default()
-        self.insert_text_at_cursor(line(" ".join(event.text.split())))
+        self.insert_text_at_cursor(shown(" ".join(event.text.split())))
 
 
 class Prompt(Column):
@@ -178,7 +190,7 @@ class Prompt(Column):
         typed = self._typed.value
         self.question, self._marked = question, ()
         self._show(question)
-        self.begun = "" if question.choices else question.initial
+        self.begun = "" if question.choices else shown(question.initial)
         self._typed.value = self.begun + (typed if ahead is None else ahead)
         self._typed.cursor_position = len(self._typed.value)
         self._fill()
@@ -190,11 +202,11 @@ class Prompt(Column):
             self._typed.value = typed
 
     def _show(self, question: Question) -> None:
-        widest = max((width(choice.label) for choice in question.choices), default=1)
+        widest = max((width(line(choice.label)) for choice in question.choices), default=1)
         self._label_width = max(1, min(widest, self.app.size.width * 2 // 3))
-        words = [(" ", question.words, Tone.PLAIN)] if question.words else []
-        about = [(" ", question.about, Tone.QUIET)] if question.about else []
-        self._ask.show([("?", question.ask, Tone.STRONG), *words, *about])
+        words = [(" ", safe(question.words), Tone.PLAIN)] if question.words else []
+        about = [(" ", safe(question.about), Tone.QUIET)] if question.about else []
+        self._ask.show([("?", safe(question.ask), Tone.STRONG), *words, *about])
         self._typed.placeholder = _HOW[bool(question.choices), question.deliberate]
         self._list.display = bool(question.choices)
 
@@ -308,8 +320,8 @@ class Prompt(Column):
             (
                 Cell("", 2),
                 *([Cell(mark, 1)] if self.question and self.question.several else []),
-                Cell(choice.label, self._label_width),
-                Cell(choice.note, 0, Tone.QUIET),
+                Cell(line(choice.label), self._label_width),
+                Cell(line(choice.note), 0, Tone.QUIET),
             ),
         )
 

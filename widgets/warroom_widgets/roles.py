@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from warroom.views.roles import RoleView
+from warroom.views.times import LONGEST_LEFT
 from warroom_widgets.cells import Cell
 from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
@@ -33,7 +34,7 @@ def _row(role: RoleView) -> Row:
         role.id,
         (
             Cell(symbol, 1, tone),
-            Cell(_word(role), 9, tone),
+            Cell(_word(role), LONGEST_LEFT, tone),
             Cell(role.id, 10, Tone.PLAIN if here else tone),
             Cell(role.holder if here else f"({role.holder})", 0, Tone.STRONG if here else Tone.QUIET),
         ),

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from warroom.views.steps import LaneView, StepView
+from warroom.views.times import LONGEST_LEFT
 from warroom_widgets.cells import Cell
 from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
@@ -76,7 +77,7 @@ def _row(step: StepView) -> Row:
         step.id,
         (
             Cell("!" if step.late else SYMBOLS[step.state], 1, tone),
-            Cell(step.due or WORDS[step.state], 9, tone),
+            Cell(step.due or WORDS[step.state], LONGEST_LEFT, tone),
             Cell(step.title, 0, tone),
             Cell(step.note, 30, Tone.QUIET, needs=90),
             Cell(step.role, 10, Tone.QUIET, needs=52),

@@ -65,7 +65,7 @@ def _about(view: TileView, tone: Tone) -> list[Cell]:
         Cell(view.symbol, 1, tone),
         Cell(view.label, _NAME, Tone.STRONG),
         Cell(view.said),
-        Cell(view.age, len(view.age) or 1, Tone.QUIET),
+        Cell(view.age, len(view.age) or 1, Tone.CAUTION if view.is_stale else Tone.QUIET),
     ]
 
 

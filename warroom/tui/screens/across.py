@@ -9,7 +9,7 @@ from textual.message import Message
 
 from warroom.tui.screens.talking import TalkingScreen
 from warroom.views.incidents import IncidentLine
-from warroom.views.safe import line
+from warroom.views.safe import line, width
 from warroom_widgets.cells import Cell
 from warroom_widgets.lines import Line
 from warroom_widgets.tones import Tone
@@ -34,7 +34,7 @@ class AcrossScreen(TalkingScreen):
     def show(self, incidents: Sequence[IncidentLine], here: str, link: Cell, banner: str, now: datetime) -> None:
         """Shows *incidents* at *now*; *here* is the one that is open, and *link* the state of the store."""
         chip = [Cell(f" {line(banner)} ", 0, Tone.CHIP)] if banner else []
-        linked = Cell(link.text, len(link.text), link.tone)
+        linked = Cell(link.text, width(link.text), link.tone)
         self.title_line.show([Cell("warroom", 7, Tone.STRONG), *chip, Cell(" ", 0), linked])
         self.show_incidents(incidents, here, now)
 

@@ -47,6 +47,7 @@ class IncidentsScreen(AcrossScreen):
         super().__init__()
         self._lowest = lowest
         self._none = Paragraphs(id="none")
+        self._stood: tuple[tuple[str, int], ...] = ()
         self.list = Incidents(1, "Incidents")
 
     def body(self) -> ComposeResult:
@@ -65,7 +66,8 @@ class IncidentsScreen(AcrossScreen):
         """Shows *incidents*, or what to do while there is none."""
         del now
         self._none.show(() if incidents else _NONE_YET)
-        self.list.rows.author = ""
+        stood, self._stood = self._stood, tuple((one.id, one.seq) for one in incidents)
+        self.list.rows.author = "" if self._stood != stood else None  # that time passes is nobody's change
         self.list.show(incidents, here)
 
     @on(Pane.Chosen)

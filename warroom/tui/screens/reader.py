@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from warroom.tui.keys import in_force, overrides
 from warroom.views.ascii import spelled
+from warroom.views.safe import width
 from warroom_widgets.cells import Cell
 from warroom_widgets.hints import FINDING, Hint, HintBar
 from warroom_widgets.lines import Line
@@ -24,6 +25,8 @@ _HINTS = (
     Hint("/", "find", 70, ("rows.filter",)), Hint("j k", "move", 50, ("rows.down", "rows.up")),
     Hint("g G", "first, last", 20, ("rows.first", "rows.last")),
 )  # fmt: skip
+_ROOMY = 60
+"""Columns from which on there is room for a title and the link."""
 
 
 class ReaderScreen(Screen[None]):
@@ -42,6 +45,7 @@ class ReaderScreen(Screen[None]):
         self._lines = tuple(text)
         self._heads = heads
         self._rows = Rows(marking=False, id="text")
+        self._link = Cell("")
         self._hints = HintBar()
 
     def compose(self) -> ComposeResult:
@@ -61,8 +65,16 @@ class ReaderScreen(Screen[None]):
         self._hints.offer(FINDING if self._rows.filter.typing else in_force(_HINTS, overrides(self.app)))
 
     def entitle(self) -> None:
-        """Shows the title, and what the text is searched for."""
-        self._heading.show((Cell(self._text, len(self._text), Tone.STRONG), *self._rows.remark()))
+        """Shows the title, what the text is searched for, and how the link stands: who reads must see that it broke."""
+        link = self._link._replace(width=width(self._link.text), needs=_ROOMY)
+        title = Cell(self._text, 0, Tone.STRONG)
+        self._heading.show((title, *self._rows.remark(), Cell(" " if link.text else "", needs=_ROOMY), link))
+
+    def show_link(self, link: Cell) -> None:
+        """Shows how the *link* to the store stands."""
+        if link != self._link:
+            self._link = link
+            self.entitle()
 
     def on_rows_restated(self, event: Rows.Restated) -> None:
         """The title says it."""

@@ -82,11 +82,13 @@ class ReplayScreen(RoomScreen):
         incident = self._fold(whole)
         moment = events[-1].recorded_at.astimezone(now.room.now.tzinfo)
         past = History(incident, events, whole.texts)
-        place = f"PAST {dated(moment, moment.tzinfo)} #{self._at} of {whole.incident.seq}"
+        where = f"#{self._at} of {whole.incident.seq}"
+        link = Cell(f"PAST {dated(moment, moment.tzinfo)} {where}", 0, Tone.CAUTION)
+        if now.link.tone is Tone.ALARM:  # what is wrong now is wrong in the past as well
+            link = Cell(f"{now.link.text} - PAST {where}", 0, Tone.ALARM)
         return now._replace(
-            history=past, room=room.view(incident, events, moment, whole.texts),
-            link=Cell(place, 0, Tone.CAUTION), banner="PAST", closed=_PAST,
-        )  # fmt: skip
+            history=past, room=room.view(incident, events, moment, whole.texts), link=link, banner="PAST", closed=_PAST
+        )
 
     def _fold(self, whole: History) -> Incident:
         """The incident at the entry, on from where it was folded to last where that is not after it."""

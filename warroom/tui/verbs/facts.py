@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from warroom.core.facts import ClearFact, SetFact
+from warroom.core.facts import ClearFact, SetFact, said
+from warroom.core.plan.facts import FactType
 from warroom.tui.dialogue import Dialogue, Left
 from warroom.views.facts import FactView
+from warroom.views.safe import line
 from warroom_widgets.prompt import Choice
 
+_LONGEST = 300
 _LEAVE = Choice("leave", "leave it", "nothing is recorded")
 _SURE = (Choice("record", "record it", "it is so"), _LEAVE)
 _UNKNOWN = Choice("?", "unknown", "nobody can say after all, and why")
@@ -35,7 +38,10 @@ async def _make_sure(dialogue: Dialogue, fact: FactView, answer: str) -> None:
     if not changes:
         return
     about = "\n".join(changes)
-    if await dialogue.choose(f"{fact.id} = {answer} would change this.", _SURE, about=about) == _LEAVE.key:
+    if (
+        await dialogue.choose(f"{fact.id} = {line(answer, _LONGEST)} would change this.", _SURE, about=about)
+        == _LEAVE.key
+    ):
         raise Left
 
 
@@ -70,5 +76,14 @@ def _would(dialogue: Dialogue, fact: FactView, option: str) -> str:
 
 async def _typed(dialogue: Dialogue, fact: FactView) -> str:
     unknown = " ? for unknown." if fact.known else ""
-    initial = fact.value if fact.known else ""
-    return await dialogue.text(fact.ask, about=f"{fact.type}: {fact.hint}{unknown}", initial=initial)
+    about = f"{fact.type}: {fact.hint}{unknown}"
+    long = fact.type == FactType.TEXT
+    return await dialogue.text(fact.ask, about=about, initial=_before(dialogue, fact), long=long)
+
+
+def _before(dialogue: Dialogue, fact: FactView) -> str:
+    """The answer that there is, as it was given and not as it is shown: Enter alone must not change it."""
+    answer = dialogue.seen.history.incident.facts.answers.get(fact.id)
+    if answer and fact.known and fact.type == FactType.TEXT:
+        return said(answer.value)
+    return fact.value if fact.known else ""

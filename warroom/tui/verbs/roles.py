@@ -6,7 +6,7 @@ from warroom.core.errors import Code, Refused
 from warroom.core.roles import AcceptRole, AssignRole, JoinRole, LeaveRole, OfferRole, WithdrawRole
 from warroom.tui.dialogue import Dialogue
 from warroom.views.roles import RoleView
-from warroom.views.safe import line
+from warroom.views.safe import few, line
 from warroom_widgets.prompt import Choice
 
 _JOIN = Choice("join", "join", "take the seat yourself")
@@ -23,7 +23,7 @@ async def act(dialogue: Dialogue, subject: str | None) -> None:
     """Asks which role, unless it is the *subject*, and what to do with it."""
     role = await _which(dialogue, subject)
     note = f" ({role.note})" if role.note else ""
-    about = f"{role.title}: {role.holder}, {role.state}{note}. Deputies: {', '.join(role.deputies) or 'none'}."
+    about = f"{role.title}: {role.holder}, {role.state}{note}. Deputies: {few(role.deputies) or 'none'}."
     chosen = await dialogue.choose(f"Role {role.id}", _acts(role, dialogue.me), about=about)
     await _ACTIONS[chosen](dialogue, role)
 
@@ -63,7 +63,7 @@ async def _person(dialogue: Dialogue, ask: str, *, me: bool) -> tuple[str, bool]
     """Who is meant, and whether the plan does not know them."""
     people = [person for person in dialogue.room.people if person.id != dialogue.me]
     choices = [Choice(person.id, person.id, ", ".join((person.name, *person.holds))) for person in people]
-    mine = [Choice(dialogue.me, dialogue.me, "you")] if me else []
+    mine = [Choice(dialogue.me, line(dialogue.me), "you")] if me else []
     chosen = await dialogue.choose(ask, (*choices, *mine, _OUTSIDER))
     if chosen != _OUTSIDER.key:
         return chosen, False
