@@ -201,7 +201,7 @@ async def test_an_answer_of_somebody_else_moves_nobody() -> None:
         await stage.press("F")
         await stage.sees("[2] Question harmful")
         room.do("fact_set", who="ben", fact="harmful", value="yes")
-        await stage.sees("= yes, ben")
+        await stage.sees("yes, ben")
         assert listed(stage).list.selected == "harmful"
 
 
