@@ -32,7 +32,7 @@ async def test_enter_where_nothing_can_be_done_says_so() -> None:
 async def test_the_headline_answers_five_questions_before_anybody_knows_anything() -> None:
     async with on_screen(Room()) as stage:
         bad, many, happening, pause, due = answers(stage)
-        assert bad.startswith("^ HOW BAD SEV3, could be SEV1 Minor unknown:")
+        assert bad.startswith("^ HOW BAD SEV3, could be SEV1 unknown:"), "the title of SEV3 does not stand behind SEV1"
         assert many == "^ AFFECTED UNKNOWN nobody has counted yet"
         assert happening == "^ HAPPENING NOT MEASURED nobody has looked yet"
         assert pause.startswith("^ MAY PAUSE NOBODY HERE call ana, ben needs 1 approval from")

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.rooms import Room
-from tests.tui.snapshot import matches, reads
+from tests.tui.snapshot import FOLDER, matches, reads
 from tests.tui.stage import on_screen
+from warroom.tui.places import PLACES
 from warroom.tui.preferences import Preferences
 from warroom.tui.screens.listed import ListedBoard
 from warroom.tui.themes import THEMES
@@ -46,6 +47,21 @@ def story() -> Room:
     room.do("note_add", who="ben", change="prompt v12 rolled back to v11")
     room.do("entry_label", seq=9, as_label="privileged", why="quotes counsel")
     return room
+
+
+KEPT_AS = {"notice": "duties", "judge": "labelling", "probe": "probes"}
+"""How the pictures of a place are called, where they are not called as it is."""
+
+
+def test_every_screen_is_kept_at_three_sizes_in_two_themes() -> None:
+    screens = ["room", *(KEPT_AS.get(place.id, place.id) for place in PLACES)]
+    missing = [
+        name
+        for screen in screens
+        for size, theme in LOOKS
+        if not (FOLDER / f"{(name := named(screen, size, theme))}.svg").exists()
+    ]
+    assert not missing
 
 
 @looks
@@ -124,7 +140,7 @@ async def test_local_time_reads_as_it_is_kept() -> None:
         await reads(stage, "local-120x40")
 
 
-PLACES = {
+WAYS = {
     "help": (["question_mark"], "start, finish, skip or reopen a step"),
     "timeline": (["T"], "19 entries"),
     "only": (["T", "o"], "people's entries"),
@@ -140,10 +156,10 @@ PLACES = {
 """Where one goes by which keys, and what is seen there."""
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", WAYS)
 @looks
 async def test_a_place_looks_as_it_is_kept(size: tuple[int, int], theme: str, place: str) -> None:
-    keys, words = PLACES[place]
+    keys, words = WAYS[place]
     async with on_screen(story(), size=size, preferences=Preferences(theme=theme)) as stage:
         for key in keys:
             await stage.press(key)

@@ -66,6 +66,8 @@ def _severity(room: "RoomView") -> HeadlineView:
     level = f"{part.level} by override" if part.overridden else part.level
     word = f"{level}, could be {worse}" if worse else level
     source = f"unknown: {', '.join(part.missing)}" if worse and not part.overridden else part.why
+    if worse:  # behind the name of the worse level, the title of the one in force would be read as that one's
+        return HeadlineView("HOW BAD", word, "", f"{source}; {part.level}: {part.title}", _old(part.age), alarm)
     return HeadlineView("HOW BAD", word, part.title, source, _old(part.age), alarm)
 
 

@@ -52,10 +52,10 @@ def brief(room: RoomView) -> RoomView:
 
 
 def _headline(one: HeadlineView) -> Answer:
-    age = f"({one.age})" if one.age else ""
-    more = " ".join(part for part in (one.value, age) if part)
-    lines = tuple(line(part, _LONGEST) for part in (more, one.source) if part)
-    return Answer(f"{one.symbol} {one.label}", one.word, lines)
+    first, *others = [part for part in (one.value, one.source) if part] or [""]
+    dated = f"{line(first, _LONGEST)} ({one.age})".strip() if one.age else line(first, _LONGEST)
+    lines = (dated, *(line(part, _LONGEST) for part in others))
+    return Answer(f"{one.symbol} {one.label}", one.word, tuple(filter(None, lines)))
 
 
 def _in_charge(room: RoomView) -> Answer:

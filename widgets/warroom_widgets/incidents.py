@@ -11,6 +11,9 @@ from warroom_widgets.panes import Pane
 from warroom_widgets.rows import Row
 from warroom_widgets.tones import Tone
 
+_ROOMY, _SPACIOUS = 110, 150
+"""Columns from which on a line says whether it still happens; and from which on all that it has to say."""
+
 
 class Incidents(Pane):
     """A line an incident."""
@@ -29,6 +32,7 @@ def _row(one: IncidentLine, here: str) -> Row:
     tone = Tone.QUIET if one.over else Tone.ALARM if alarming else Tone.PLAIN
     level = f"{one.level} ({one.could_be}?)" if one.could_be else one.level
     mine = f"{one.mine} for you" if one.mine else ""
+    happening = Tone.ALARM if alarming and one.goes_on else _doubt(one, doubtful=one.unproven)
     return Row(
         one.id,
         (
@@ -39,14 +43,9 @@ def _row(one: IncidentLine, here: str) -> Row:
             Cell(one.running, 6, Tone.QUIET),
             Cell(f"DRILL {one.title}" if one.drill else one.title, 0, tone),
             Cell(mine, 10, Tone.CAUTION if one.mine else Tone.QUIET),
-            Cell(one.affected, 30, _doubt(one, doubtful=one.vague), needs=150),
-            Cell(
-                one.happening,
-                21,
-                Tone.ALARM if alarming and one.goes_on else _doubt(one, doubtful=one.unproven),
-                needs=150,
-            ),
-            Cell(one.commander, 10, Tone.QUIET, needs=150),
+            Cell(one.affected, 30, _doubt(one, doubtful=one.vague), needs=_SPACIOUS),
+            Cell(one.happening, 21, happening, needs=_ROOMY),
+            Cell(one.commander, 10, Tone.QUIET, needs=_SPACIOUS),
         ),
         essence=f"{one.phase} {level} {one.happening} {one.commander} {one.mine} {one.title}",
         label=one.label,

@@ -19,7 +19,7 @@ Piece = tuple[str, str, Tone]
 
 
 class Paragraphs(Toned, Widget):
-    """Text that is as high as it needs to be."""
+    """Text that is as high as it needs to be, or else says how much more of it there is."""
 
     DEFAULT_CSS = "Paragraphs { height: auto; max-height: 12; width: 1fr; }"
 
@@ -43,7 +43,11 @@ class Paragraphs(Toned, Widget):
     def render_line(self, y: int) -> Strip:
         """One line of it."""
         lines = self._lines(self.size.width)
-        sign, text, tone = lines[y] if y < len(lines) else ("", "", Tone.PLAIN)
+        hidden = len(lines) - self.size.height
+        if hidden > 0 and y == self.size.height - 1:
+            sign, text, tone = " … ", f"{hidden + 1} more lines", Tone.QUIET
+        else:
+            sign, text, tone = lines[y] if y < len(lines) else ("", "", Tone.PLAIN)
         style = self.tone(tone)
         return Strip([Segment(sign, style), Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
