@@ -15,7 +15,7 @@ from tests.probes.conftest import System, answer, dripping
 from tests.probing import changed_to, probing_room, tries
 from tests.rooms import Room, pinned
 from tests.tui.stage import Stage, on_screen
-from warroom.cli.room import Elsewhere
+from warroom.cli.room import OtherChecks
 from warroom.core.plan.probes import Probe
 from warroom.probes.prober import LiveProber
 from warroom.probes.tries import Surroundings
@@ -211,7 +211,7 @@ async def test_without_a_probe_the_way_is_a_file_or_by_hand(tmp_path: Path) -> N
 
 async def test_what_another_check_found_is_written_down_for_it(tmp_path: Path) -> None:
     room = probing_room()
-    async with on_screen(room, probing=asked(room, tmp_path), checks=Elsewhere()) as stage:
+    async with on_screen(room, probing=asked(room, tmp_path), checks=OtherChecks()) as stage:
         await stage.press("B", "j", "enter")
         await stage.sees("In how many tries did live-log fail?")
         await stage.press("escape", "escape", "escape")
@@ -232,7 +232,7 @@ async def test_what_another_check_found_is_written_down_for_it(tmp_path: Path) -
 
 async def test_what_a_person_tries_cannot_be_asked(tmp_path: Path) -> None:
     room = Room(plan=pinned(f"{UNMEASURED}\nprobes: [{{id: by-hand, kind: manual}}]\n"))
-    async with on_screen(room, probing=asked(room, tmp_path), checks=Elsewhere()) as stage:
+    async with on_screen(room, probing=asked(room, tmp_path), checks=OtherChecks()) as stage:
         await stage.press("B", "enter")
         await stage.sees("refused: by-hand cannot be asked: a person tries it")
 
@@ -244,7 +244,7 @@ async def test_a_probe_of_a_file_is_asked_once_its_host_is_named(tmp_path: Path)
   - {{id: one, kind: http, request: {{url: "{bot.url}"}}, assert: [{{type: is-json}}]}}
   - {{id: other, kind: http, request: {{url: "{bot.url}"}}, assert: [{{type: not-contains, value: full refund}}]}}
 """)
-        async with on_screen(room, probing=asked(room, tmp_path), checks=Elsewhere()) as stage:
+        async with on_screen(room, probing=asked(room, tmp_path), checks=OtherChecks()) as stage:
             await stage.press("colon")
             await stage.asked("What do you want to do?")
             await stage.type("probe file")
@@ -262,7 +262,7 @@ async def test_a_probe_of_a_file_is_asked_once_its_host_is_named(tmp_path: Path)
 async def test_a_file_that_is_no_probe_is_refused_with_its_line(tmp_path: Path) -> None:
     room, file = Room(), tmp_path / "probe.yaml"
     file.write_text("id: other\nkind: telepathy\n")
-    async with on_screen(room, size=(160, 24), probing=asked(room, tmp_path), checks=Elsewhere()) as stage:
+    async with on_screen(room, size=(160, 24), probing=asked(room, tmp_path), checks=OtherChecks()) as stage:
         for path, words in ((file, "probe.yaml:2"), (tmp_path / "none.yaml", "none.yaml")):
             stage.screen.begin("probe_file", None)
             await stage.asked("Which file holds the probe?")

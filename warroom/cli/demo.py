@@ -148,11 +148,12 @@ def _live(call: Invocation, scenario: Scenario, path: Path | None, speed: float)
     from warroom.core.envelope import Actor
     from warroom.guide import Guide
     from warroom.tempo import SECONDS
+    from warroom.tui import VIA
     from warroom.tui.entering import run
     from warroom.tui.outside import Outside
 
     pinned = bootstrap.shipped_plan(scenario.plan)
-    you = Actor(call.given.get("as") or replay.guest(scenario, pinned.plan), "tui")
+    you = Actor(call.given.get("as") or replay.guest(scenario, pinned.plan), VIA)
     with _room_for(path) as file:
         player = replay.LivePlayer(scenario, pinned, bootstrap.desk_of(file), seconds=SECONDS / speed)
         guide = Guide(scenario, player, pinned.plan.person_for(you.id), file, kept=path is not None)

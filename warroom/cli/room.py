@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from warroom.sampling import Sampling
 
 
-_SCREEN = "tui"
-"""By what an entry was made, on the record, that somebody made in the room."""
-
-
 @click.command("status", cls=Verb)
 @click.argument("incident", required=False, metavar="[ID]")
 @click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", help="Markdown to paste it")
@@ -111,16 +107,17 @@ def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
     _refuse_without_a_screen()
     from warroom.config import state_home
+    from warroom.tui import VIA
     from warroom.tui.entering import run
     from warroom.tui.memory import Memory
     from warroom.tui.outside import Outside
 
     outside = Outside(
         library=Shelf(call.settings), drafts=Memory(state_home() / "drafts.json"), probing=partial(_probing, call),
-        counting=partial(_counting, call), sampling=partial(_sampling, call), sampler=_sampler, checks=Elsewhere(),
+        counting=partial(_counting, call), sampling=partial(_sampling, call), sampler=_sampler, checks=OtherChecks(),
     )  # fmt: skip
     meant = _meant(call, name)
-    you = call.actor._replace(via=_SCREEN)
+    you = call.actor._replace(via=VIA)
     way_back = run(call.desk, meant, you, preferences=preferences(call.settings), outside=outside)
     from warroom.cli import diagnostics
 
@@ -162,7 +159,7 @@ def _refuse_without_a_screen() -> None:
         )
 
 
-class Elsewhere:
+class OtherChecks:
     """The probes of files, and the reports of other checks, read when somebody has one."""
 
     def probe(self, path: str, name: str | None) -> Probe:

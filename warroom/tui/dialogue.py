@@ -19,6 +19,7 @@ from warroom.core.opening import Declare
 from warroom.core.rules import PinnedRules
 from warroom.desk import Recorded
 from warroom.ports import Library
+from warroom.tui import VIA
 from warroom.tui.asking import Asking
 from warroom.tui.drafts import Drafts, Slot
 from warroom.tui.seen import Seen
@@ -262,11 +263,15 @@ class Dialogue:
         """What `declare` would record."""
         return await asyncio.to_thread(self.means.rehearse, self._as_said(command))
 
+    def foresee(self, command: Command) -> Incident:
+        """The incident as it would be after *command*. Refused where that would be, as far as can be told before the
+        store is asked."""
+        return foresee(self.seen.history.incident, self._as_said(command), Actor(self.me, VIA), self.means.now())
+
     def refuse_strangers(self, command: Command) -> None:
-        """Refused (not_permitted) where *command* would be, as far as can be told before the store is asked: nobody is
-        asked for a reason to be turned away with it."""
+        """Refused (not_permitted) where *command* would be: nobody is asked for a reason to be turned away with it."""
         try:
-            foresee(self.seen.history.incident, command, Actor(self.me, "tui"), self.means.now())
+            self.foresee(command)
         except Refused as refused:
             if refused.code is Code.NOT_PERMITTED:
                 raise

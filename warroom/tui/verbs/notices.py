@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from warroom.core.duties import Duty, ReinstateDuty, WaiveDuty
-from warroom.core.envelope import Actor, Command
 from warroom.core.errors import Code, Refused
-from warroom.core.incident import Incident, foresee
+from warroom.core.incident import Incident
 from warroom.core.notices import AcknowledgeNotice, ApproveNotice, Version, WithdrawApproval, approved, how, receiver
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.reading import agreed, read
@@ -80,16 +79,10 @@ def _possible(incident: Incident, duty: Duty, me: str) -> list[str]:
     return [*ready, "draft", *several, *mine, "form", "waive", "not-applicable"]
 
 
-def _rehearse(dialogue: Dialogue, command: Command) -> None:
-    """Refused where *command* would be, as far as can be told before the store is asked."""
-    incident, now = dialogue.seen.history.incident, dialogue.means.now()
-    foresee(incident, command, Actor(dialogue.me, "tui"), now)
-
-
 async def _approve(dialogue: Dialogue, duty: Duty) -> None:
     incident, latest = dialogue.seen.history.incident, _latest(dialogue, duty)
     command = ApproveNotice(duty=duty.id, blob=latest.blob)
-    _rehearse(dialogue, command)
+    dialogue.foresee(command)
     functions = ", ".join(incident.plan.approving(how(incident, duty)))
     foot = (f"sha256 {latest.blob}", *drafting.remarks(dialogue, duty, dialogue.seen.history.texts[latest.blob]))
     ask = f"Version {latest.number} for {line(receiver(incident, duty))}, by {line(latest.by)}: approve it?"
@@ -166,7 +159,7 @@ async def _not_applicable(dialogue: Dialogue, duty: Duty) -> None:
 async def _set_aside(dialogue: Dialogue, duty: Duty, *, not_applicable: bool) -> None:
     """To waive a duty is weighed: nothing rings for it any more."""
     what = "does not apply" if not_applicable else "is not met"
-    _rehearse(dialogue, WaiveDuty(duty=duty.id, why="to see whether it may be", not_applicable=not_applicable))
+    dialogue.foresee(WaiveDuty(duty=duty.id, why="to see whether it may be", not_applicable=not_applicable))
     why = await dialogue.text(f"Why is it that this {what}?", about=_told(duty))
     sign = Choice("sign", f"say that it {what}", "signed with your name; nothing rings for it any more")
     await dialogue.sure(f"{_told(duty)} {what}: {line(why)}", sign)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.core.envelope import Actor
 from warroom.core.errors import Code, Refused
-from warroom.core.incident import foresee
 from warroom.core.phases import ENDED, Phase, Reopen, SetPhase
 from warroom.core.roles import may_act
 from warroom.tui.dialogue import Dialogue
@@ -79,7 +77,7 @@ async def _answer_for(dialogue: Dialogue, phase: Phase, guard: Refused) -> None:
 
 def _refused(dialogue: Dialogue, command: SetPhase) -> bool:
     try:
-        foresee(dialogue.seen.history.incident, command, Actor(dialogue.me, "tui"), dialogue.means.now())
+        dialogue.foresee(command)
     except Refused:
         return True
     return False

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from warroom.core.envelope import Actor
 from warroom.core.errors import Code, Refused
-from warroom.core.incident import foresee
 from warroom.core.rules import AdoptRules, changes
 from warroom.tui.dialogue import Dialogue
 from warroom.views.safe import line
@@ -25,7 +23,7 @@ async def act(dialogue: Dialogue, _subject: str | None) -> None:
     if found is None:
         raise Refused(Code.UNAVAILABLE, "this room has no other rules", "in a room of your own: warroom init")
     # Whoever may not adopt them, or has nothing to adopt, is told so before being asked.
-    after = foresee(incident, AdoptRules(rules=found, why="to see it"), Actor(dialogue.me, "tui"), now)
+    after = dialogue.foresee(AdoptRules(rules=found, why="to see it"))
     differing = [*map(said, changes(incident.rules.pinned, found)), *moves(incident, after, now)]
     more = f"… and {len(differing) - _SHOWN} more: warroom rules adopt --dry-run" if len(differing) > _SHOWN else ""
     about = "\n".join([*differing[:_SHOWN], *([more] if more else [])])

@@ -9,9 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from warroom.core.duties import Duty
-from warroom.core.envelope import Actor, Blob, Evidence, Precision
+from warroom.core.envelope import Blob, Evidence, Precision
 from warroom.core.errors import Code, Refused
-from warroom.core.incident import foresee
 from warroom.core.moments import EXAMPLE, moment
 from warroom.core.notices import Channel, SendNotice, how, receiver
 from warroom.tui.dialogue import Dialogue
@@ -71,10 +70,8 @@ def _late_reason_for(dialogue: Dialogue, duty: Duty, because: str | None = None)
     """What the rule asks of a notice that is late, where it is and *because* does not say it; empty otherwise. Refused
     where it cannot be sent."""
     command = SendNotice(duty=duty.id, channel=Channel.FILED, proof="to come", late_because=because)
-    if dialogue.dated:
-        command = command.model_copy(update={"at": dialogue.dated[0]})
     try:
-        foresee(dialogue.seen.history.incident, command, Actor(dialogue.me, "tui"), dialogue.means.now())
+        dialogue.foresee(command)
     except Refused as refused:
         if refused.code is not Code.REASON_REQUIRED:
             raise
