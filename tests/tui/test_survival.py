@@ -59,6 +59,20 @@ async def test_it_shrinks_to_twenty_by_five_and_is_the_same_when_it_grows_again(
         await stage.until(lambda: stage.text == before, f"was again\n{before}\n")
 
 
+async def test_a_question_is_asked_answered_and_seen_on_five_lines_as_well() -> None:
+    async with on_screen(walk(), size=(20, 5)) as stage:
+        await stage.press("f")
+        await stage.asked("Which question?")
+        await stage.sees("? Which question?", "type to narrow", "Is the outpu…", "esc leave")
+        await stage.press(*"sess")
+        await stage.sees("? Which question?", "   sess", "How many ses…", "esc leave")
+        await stage.pilot.resize_terminal(120, 40)
+        await stage.sees("How many sessions met it?")
+        await stage.press("enter")
+        await stage.asked("How many sessions met it?")
+
+
+
 class Hands:
     """The clock by which writers wait for a lock: it stands until it is moved, however slow the machine is."""
 

@@ -44,7 +44,7 @@ class Paragraphs(Toned, Widget):
         """One line of it."""
         lines = self._lines(self.size.width)
         hidden = len(lines) - self.size.height
-        if hidden > 0 and y == self.size.height - 1:
+        if hidden > 0 and 0 < y == self.size.height - 1:
             sign, text, tone = " … ", f"{hidden + 1} more lines", Tone.QUIET
         else:
             sign, text, tone = lines[y] if y < len(lines) else ("", "", Tone.PLAIN)

@@ -24,6 +24,8 @@ from warroom_widgets.tones import Tone
 
 TALLEST = 8
 """Rows of a list of choices; more scroll."""
+_LONGEST = 12
+"""Lines of a question, and of what there is to say about it."""
 
 
 _MOST = 10
@@ -142,6 +144,8 @@ class Prompt(Column):
         """What stood in the line before anything was typed."""
         self._marked: tuple[str, ...] = ()
         self._label_width = 1
+        self._found = 0
+        """How many choices are listed."""
         self._came_from: Widget | None = None
         self._ahead: list[str] = []
         self._left_ahead = False
@@ -202,13 +206,17 @@ class Prompt(Column):
             self._typed.value = typed
 
     def _show(self, question: Question) -> None:
-        widest = max((width(line(choice.label)) for choice in question.choices), default=1)
-        self._label_width = max(1, min(widest, self.app.size.width * 2 // 3))
+        self._measure(question)
         words = [(" ", safe(question.words), Tone.PLAIN)] if question.words else []
         about = [(" ", safe(question.about), Tone.QUIET)] if question.about else []
         self._ask.show([("?", safe(question.ask), Tone.STRONG), *words, *about])
         self._typed.placeholder = _HOW[bool(question.choices), question.deliberate]
         self._list.display = bool(question.choices)
+        self._fit()
+
+    def _measure(self, question: Question) -> None:
+        widest = max((width(line(choice.label)) for choice in question.choices), default=1)
+        self._label_width = max(1, min(widest, self.app.size.width * 2 // 3))
 
     def _open(self) -> None:
         if not self.display:
@@ -294,7 +302,10 @@ class Prompt(Column):
             return
         without = tuple(key for key in self._marked if key != chosen)
         self._marked = without if chosen in self._marked else (*self._marked, chosen)
-        found = matching(self.question.choices, self._typed.value, loose=self.question.loose)
+        self._list_anew(self.question)
+
+    def _list_anew(self, question: Question) -> None:
+        found = matching(question.choices, self._typed.value, loose=question.loose)
         self._list.show([self._row(choice) for choice in found])
 
     def _fill(self) -> None:
@@ -303,7 +314,23 @@ class Prompt(Column):
             return
         found = matching(question.choices, self._typed.value, loose=question.loose)
         self._list.begin([self._row(choice) for choice in found], self._likeliest(question, found))
-        self._list.styles.height = min(TALLEST, max(1, len(found)))
+        self._found = len(found)
+        self._fit()
+
+    def resized(self) -> None:
+        """The terminal has another size: the question is laid out anew, and what was chosen stays."""
+        if self.question is not None and self.question.choices:
+            self._measure(self.question)
+            self._list_anew(self.question)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shares what rows there are between the question and the list. The line between them, and the keys below, are
+        always there: who cannot see what they type answers something else."""
+        rest = max(2, self.app.size.height - 2)
+        listed = min(TALLEST, max(1, self._found), rest * 2 // 3) if self._list.display else 0
+        self._list.styles.height = listed
+        self._ask.styles.max_height = min(_LONGEST, rest - listed)
 
     def _likeliest(self, question: Question, found: Sequence[Choice]) -> str | None:
         """The choice that Enter would give: what was typed decides, before that what the question begins with."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -159,6 +159,10 @@ class TalkingScreen(Ground, Screen[Any]):
     def on_screen_resume(self) -> None:
         """What was shown when it was last here is old."""
         self.post_message(self.Came(self))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """A question has other room now."""
+        self.prompt.resized()
 
     def offer_hints(self) -> None:
         """Shows the keys that work now."""
