@@ -301,6 +301,20 @@ async def test_what_would_have_been_labelled_is_never_offered_without_its_label(
     assert list(json.loads((tmp_path / "drafts.json").read_text()).values()) == ["x"]
 
 
+@pytest.mark.parametrize("told", [" \n plain", "plain \n"])
+async def test_a_break_before_or_behind_a_text_is_not_put_into_the_line(told: str) -> None:
+    room = Room()
+    room.do("fact_set", fact="summary", value=told)
+    async with on_screen(room, size=(120, 40)) as stage:
+        await stage.press("f")
+        await stage.asked("Which question?")
+        await stage.type("What happened?")
+        await stage.asked("What happened?")
+        await stage.sees("say it")
+        strips = stage.app.screen._compositor.render_strips()
+        assert not [strip.text for strip in strips if "\n" in strip.text]
+
+
 @pytest.mark.parametrize("told", ["one\ntwo\x1b[2J", "word " * 1_000 + "end", "plain"])
 async def test_an_answer_that_is_left_as_it_was_is_recorded_as_it_was(told: str) -> None:
     room = Room()
