@@ -68,6 +68,13 @@ def test_one_goes_to_another_incident_and_the_verbs_are_about_that_one(incident:
     assert f"{other} goes on. Back: warroom open {other} --plain" in told.stderr
 
 
+def test_which_incident_is_the_only_open_one_is_looked_up_anew(incident: str, plan: str) -> None:
+    assert incident
+    told = typed(f"declare 'The second' --plan '{plan}'", "phase cancel --why 'a test'", "open", "quit", who="ana")
+    assert "declared, now: The second" in told.stdout
+    assert "incidents are open" not in told.stderr
+
+
 @pytest.fixture
 def screen(incident: str) -> Iterator[Terminal]:
     """The plain room of ben on a terminal, asking."""

@@ -230,6 +230,13 @@ async def test_what_another_check_found_is_written_down_for_it(tmp_path: Path) -
         assert '"why":"the nightly run"' in sample.body.replace(": ", ":")
 
 
+async def test_what_another_check_posts_cannot_be_watched(tmp_path: Path) -> None:
+    room = probing_room()
+    async with on_screen(room, probing=asked(room, tmp_path), checks=OtherChecks()) as stage:
+        stage.screen.begin("watch", "live-log")
+        await stage.sees("refused: live-log cannot be asked: another check posts what it finds")
+
+
 async def test_what_a_person_tries_cannot_be_asked(tmp_path: Path) -> None:
     room = Room(plan=pinned(f"{UNMEASURED}\nprobes: [{{id: by-hand, kind: manual}}]\n"))
     async with on_screen(room, probing=asked(room, tmp_path), checks=OtherChecks()) as stage:

@@ -240,6 +240,81 @@ async def test_what_an_editor_left_and_nobody_said_comes_back_as_it_is_and_is_ne
         assert stage.room.events[-1].body.text == recorded  # type: ignore[union-attr]
 
 
+async def test_to_type_an_answer_anew_asks_the_same_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    give(monkeypatch, tmp_path, r"path.write_text('one\ntwo')")
+    async with on_screen(Room()) as stage:
+        for key in ("ctrl+r", "down"):
+            await stage.press("c")
+            await stage.asked("What was changed in the system?")
+            await (stage.type("a flag is off") if key == "ctrl+r" else stage.press("enter"))
+            await stage.asked("Anything to add? (Enter for nothing)")
+            await stage.press(key)
+            await stage.sees("say it")
+            if key == "ctrl+r":
+                await stage.press("escape")
+                await stage.sees("nothing was recorded")
+        await stage.type("anew")
+        await stage.until(lambda: stage.screen.prompt.question and stage.screen.prompt.question.long, "was asked")
+        await stage.press("enter")
+        await stage.until(lambda: stage.room.kinds[-1] == "note.added", "took nothing for an answer")
+
+
+async def test_a_draft_that_an_editor_emptied_is_no_answer_where_one_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(monkeypatch, tmp_path, r"path.write_text('' if path.read_text() else 'one\ntwo')")
+    async with on_screen(Room()) as stage:
+        before = stage.room.incident.seq
+        for key in ("ctrl+r", "down"):
+            await stage.press("n")
+            await stage.asked("What do you want to note?")
+            await stage.press(key)
+            await stage.sees("say it")
+            if key == "ctrl+r":
+                await stage.press("escape")
+                await stage.sees("nothing was recorded")
+        await stage.type("edit it again")
+        await stage.sees("(nothing)")
+        await stage.press("enter")
+        await stage.until(lambda: stage.screen.prompt.question and stage.screen.prompt.question.long, "was asked again")
+        assert stage.room.incident.seq == before
+
+
+async def test_what_would_have_been_labelled_is_never_offered_without_its_label(tmp_path: Path) -> None:
+    async with on_screen(Room(), drafts=Memory(tmp_path / "drafts.json")) as stage:
+        await stage.press("N")
+        await stage.asked("What kind of entry")
+        await stage.type("privileged")
+        await stage.asked("What do you want to say that is privileged?")
+        await stage.type("finish a step")
+        await stage.asked("Which step?")
+        await stage.type("triage-check")
+        await stage.asked("What is the result?")
+        await stage.press(*"counsel", "escape")
+        await stage.sees("nothing was recorded")
+        stage.screen.steps.rows.select("triage-check")
+        await stage.press("1", "d")
+        await stage.asked("What is the result?")
+        assert stage.screen.prompt.typed == ""
+        await stage.press("x", "escape")
+        await stage.sees("nothing was recorded")
+    assert list(json.loads((tmp_path / "drafts.json").read_text()).values()) == ["x"]
+
+
+@pytest.mark.parametrize("told", [" \n plain", "plain \n"])
+async def test_a_break_before_or_behind_a_text_is_not_put_into_the_line(told: str) -> None:
+    room = Room()
+    room.do("fact_set", fact="summary", value=told)
+    async with on_screen(room, size=(120, 40)) as stage:
+        await stage.press("f")
+        await stage.asked("Which question?")
+        await stage.type("What happened?")
+        await stage.asked("What happened?")
+        await stage.sees("say it")
+        strips = stage.app.screen._compositor.render_strips()
+        assert not [strip.text for strip in strips if "\n" in strip.text]
+
+
 @pytest.mark.parametrize("told", ["one\ntwo\x1b[2J", "word " * 1_000 + "end", "plain"])
 async def test_an_answer_that_is_left_as_it_was_is_recorded_as_it_was(told: str) -> None:
     room = Room()

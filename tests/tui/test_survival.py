@@ -72,7 +72,6 @@ async def test_a_question_is_asked_answered_and_seen_on_five_lines_as_well() -> 
         await stage.asked("How many sessions met it?")
 
 
-
 class Hands:
     """The clock by which writers wait for a lock: it stands until it is moved, however slow the machine is."""
 

@@ -11,6 +11,7 @@ from tests.tui.said import last, says
 from tests.tui.stage import on_screen
 from warroom.core.ledger import sha256
 from warroom.tui.verbs import VERBS
+from warroom.tui.verbs.files import completed
 
 
 async def test_the_selected_step_is_started_with_s() -> None:
@@ -46,6 +47,18 @@ async def test_a_step_that_needs_evidence_asks_for_the_file_and_keeps_it(tmp_pat
         kept = stage.room.store.blob(sha256(b"seen"))
         assert kept
         assert kept.content == b"seen"
+
+
+@pytest.mark.parametrize(("typed", "said"), [("~no.such.one/x", "has that home"), ("x" * 300, "cannot be read")])
+async def test_a_path_that_can_be_none_is_refused_and_completes_to_nothing(typed: str, said: str) -> None:
+    async with on_screen(Room(), who="ben") as stage:
+        await stage.press("d")
+        await stage.asked("What is the result?")
+        await stage.press("enter")
+        await stage.asked("Which file")
+        assert completed(typed) == typed
+        await stage.type(typed)
+        await says(stage, said, refused=True)
 
 
 async def test_a_step_keeps_several_files_and_one_with_spaces_in_its_name(tmp_path: Path) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from asyncio import to_thread
+from collections.abc import Sequence
+from errno import ENOSPC
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -11,7 +16,10 @@ from tests.rooms import NOON, Room
 from tests.tui.said import last, says, way
 from tests.tui.stage import Stage, on_screen
 from tests.tui.writing import give
+from warroom.core.envelope import Blob, Command
 from warroom.core.ledger import sha256
+from warroom.desk import Recorded
+from warroom.tui.app import RoomApp
 from warroom.tui.memory import Memory
 from warroom.tui.reading import pages
 from warroom.tui.screens.duties import DutiesScreen
@@ -277,6 +285,76 @@ async def test_a_file_of_what_was_not_recorded_does_not_stay(tmp_path: Path) -> 
         await stage.until(
             lambda: stage.screen.notice.said and "refused" in stage.screen.notice.said.sentence, "refused"
         )
+        assert not letter.exists()
+
+
+async def into(stage: Stage, letter: str) -> None:
+    """Says that the approved words go into the file *letter*."""
+    await about(stage, WARNING, "write to a file")
+    await stage.asked("Into which new file?")
+    await stage.type(letter)
+    await stage.asked("was it sent like this?")
+    await stage.type("it was sent")
+
+
+async def test_a_file_stands_where_the_program_ends_before_it_is_known_to_be_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, letter = approved(), tmp_path / "letter.txt"
+    begun, go, recorded = Event(), Event(), Event()
+
+    def slowly(app: RoomApp, command: Command, files: Sequence[Blob]) -> Recorded:
+        begun.set()
+        go.wait()
+        try:
+            return do(app, command, files)
+        finally:
+            recorded.set()
+
+    do = RoomApp._do
+    monkeypatch.setattr(RoomApp, "_do", slowly)
+    async with on_screen(room, who="dan", size=(120, 40)) as stage:
+        await into(stage, str(letter))
+        await stage.until(begun.is_set, "began to record it")
+        stage.app.exit()
+    go.set()
+    await to_thread(recorded.wait)
+    assert room.incident.notices.of(WARNING).sent
+    assert letter.read_text() == "An early warning."
+
+
+@pytest.mark.parametrize(("typed", "said"), [("~no.such.one/x", "has that home"), ("x" * 300, "cannot be written")])
+async def test_a_path_that_can_be_none_is_refused_and_ends_nothing(typed: str, said: str) -> None:
+    room = approved()
+    async with on_screen(room, who="dan", size=(120, 40)) as stage:
+        await into(stage, typed)
+        await says(stage, said, refused=True)
+        assert not room.incident.notices.of(WARNING).sent
+
+
+async def test_a_disk_that_is_full_refuses_and_no_half_of_a_notice_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    room, letter = approved(), tmp_path / "letter.txt"
+    async with on_screen(room, who="dan", size=(120, 40)) as stage:
+        await into(stage, str(letter))
+        await says(stage, "cannot be written: No space left on device", refused=True)
+        assert not letter.exists()
+        assert not room.incident.notices.of(WARNING).sent
+
+
+async def test_words_that_are_gone_from_the_store_are_written_into_no_file(tmp_path: Path) -> None:
+    room, letter = approved(), tmp_path / "letter.txt"
+    async with on_screen(room, who="dan", size=(120, 40)) as stage:
+        seen = stage.app.seen
+        assert seen is not None
+        stage.app.seen = seen._replace(history=seen.history._replace(texts={}))
+        await into(stage, str(letter))
+        await says(stage, "the text was erased", refused=True)
         assert not letter.exists()
 
 

@@ -121,6 +121,10 @@ class Invocation:
             self._loaded[incident] = self.desk.load(incident)
         return self._loaded[incident]
 
+    def forget(self) -> None:
+        """Forgets what was read, where a call goes on for so long that it is old."""
+        self._loaded.clear()
+
     def moment(self) -> tuple[datetime | None, Precision | None]:
         """What ``--at`` says, and how exactly."""
         at = self.given.get("at")

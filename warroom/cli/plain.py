@@ -263,6 +263,7 @@ def enter(call: Invocation, incident: str, run: Run) -> None:
         import readline  # noqa: F401  # input() edits lines with it, and remembers them
 
     def find(name: str | None) -> str:
+        call.forget()
         return call.load(call.incident(name)).id
 
     shared = ["--store", call.settings.store, "--as", call.actor.id]

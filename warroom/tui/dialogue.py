@@ -155,7 +155,9 @@ class Dialogue:
         draft = self._drafts.get(slot)
         begun = draft or initial
         if long and shown(begun) != begun:  # an editor left it, and no line holds it as it is
-            return (await self._resumed(ask, slot, begun, initial)).strip()
+            anew = partial(self.text, ask, about=about, needed=needed, long=True, complete=complete)
+            resumed = (await self._resumed(ask, slot, begun, initial, anew)).strip()
+            return resumed if resumed or not needed else await anew()
         told = [about, _DRAFT if draft else "", _PRIVATE if self.private else ""]
         above = "\n".join(filter(None, told))
         question = Question(ask, above, initial=draft or initial, long=long, complete=complete)
@@ -195,8 +197,11 @@ class Dialogue:
             edited if chosen == "say" else await self._edited(ask, slot, edited, unchanged=unchanged, remarks=remarks)
         )
 
-    async def _resumed(self, ask: str, slot: Slot, draft: str, unchanged: str) -> str:
-        """What becomes of a text that no line holds: a *draft*, or what stands *unchanged*. Raises Refused and Left."""
+    async def _resumed(
+        self, ask: str, slot: Slot, draft: str, unchanged: str, anew: Callable[[], Awaitable[str]]
+    ) -> str:  # fmt: skip
+        """What becomes of a text that no line holds: a *draft*, or what stands *unchanged*; or else what is typed
+        *anew*. Raises Refused and Left."""
         self._typed.append(slot)
         about = _beginning(draft) + ("" if draft == unchanged else "\nthis is your draft from before")
         chosen = await self.choose(ask, (*_EDITED, Choice("anew", "type it anew", "")), about=about, initial="say")
@@ -206,7 +211,7 @@ class Dialogue:
             return await self._edited(ask, slot, draft, unchanged=unchanged)
         if chosen == "anew":
             self._drafts.keep(slot, "")
-            return await self.text(ask, long=True)
+            return await anew()
         return draft
 
     async def written(self, ask: str, begun: str, *, remarks: Remarks | None = None) -> str:
@@ -222,8 +227,10 @@ class Dialogue:
         return self._drafts.get(self._slot(ask))
 
     def _slot(self, ask: str) -> Slot:
+        """Where what is typed now belongs. What will be labelled is never offered where it would not be."""
         incident = self._seen.history.incident.id if self._seen else ""
-        return Slot(" | ".join((self.means.place, incident, self.subject, ask)), self.private)
+        labelled = (f"private, {self.label}",) if self.private else ()
+        return Slot(" | ".join((self.means.place, incident, *labelled, self.subject, ask)), self.private)
 
     async def whole(self, ask: str, *, about: str = "", needed: bool = True) -> int | None:
         """A whole number, not below zero; none where nothing is typed and it is not *needed*."""

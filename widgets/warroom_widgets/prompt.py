@@ -71,7 +71,7 @@ def shown(text: str) -> str:
     """All of *text* as the line can hold it: what a terminal would obey, and every line break, is made visible. Nothing
     is cut off: a text that is too long is for the record to refuse, and not to be shortened on the way to it."""
     whole = line(text, _MOST * len(text))
-    return text if whole == text.strip() else whole
+    return text if whole == text.strip(" ") else whole
 
 
 class Typed(Input):

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 
 from warroom.core.errors import Code, Refused, not_found
 from warroom.core.plan.probes import Kind, Probe
 from warroom.core.probes import Probed, SetProbe, specs
 from warroom.tui.asking import Asking
 from warroom.tui.dialogue import Dialogue
-from warroom.tui.verbs.files import completed
+from warroom.tui.verbs.files import completed, located
 from warroom.views.safe import few, line
 from warroom.views.verdicts import about, bound, following
 from warroom_widgets.notices import Said
@@ -40,7 +39,7 @@ async def of_file(dialogue: Dialogue, _subject: str | None) -> None:
     asking = dialogue.means.asking
     asking.refuse_idly()
     path = await dialogue.text("Which file holds the probe?", about=_FILE, complete=completed)
-    probe = await _read(dialogue, str(Path(path).expanduser()))
+    probe = await _read(dialogue, str(located(path)))
     dialogue.subject = f"probe {probe.id}"
     await _tried(dialogue, probe)
 

@@ -30,7 +30,7 @@ async def proofs(dialogue: Dialogue, ask: str, *, needed: bool = True) -> tuple[
 
 def _paths(typed: str) -> list[str]:
     """The paths in what was *typed*: one that has spaces in its name, or several."""
-    if not typed or Path(typed).expanduser().exists():
+    if not typed or _is_there(located(typed)):
         return [typed] if typed else []
     try:
         return shlex.split(typed)
@@ -38,16 +38,32 @@ def _paths(typed: str) -> list[str]:
         return [typed]
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # too long for a name, or in a folder that nobody may look into: whoever reads it will say so
+        return False
+
+
+def located(typed: str) -> Path:
+    """The path that is *typed*. Refused where it begins with the home of nobody."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError as error:
+        sentence = f"{typed} cannot be found: nobody here has that home"
+        raise Refused(Code.NOT_FOUND, sentence, "check the path") from error
+
+
 @asynccontextmanager
 async def written(typed: str, text: str | None) -> AsyncIterator[None]:
     """*text* in a new file; none writes nothing. It does not stay where what goes on from there fails. Refused where a
     file is there already, or cannot be written."""
-    path = Path(typed).expanduser()
+    path = located(typed)
     if text is not None:
         await asyncio.to_thread(_write, path, text)
     try:
         yield
-    except BaseException:
+    except Exception:  # not where the program ends meanwhile: what is on its way may be recorded all the same
         if text is not None:
             path.unlink(missing_ok=True)
         raise
@@ -59,11 +75,19 @@ def _write(path: Path, text: str) -> None:
     except FileExistsError as error:
         raise Refused(Code.CONFLICT, f"{path} exists already", "name another file, or move that one away") from error
     except OSError as error:
-        raise Refused(Code.INVALID, f"{path} cannot be written: {error.strerror}", "name another file") from error
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+        raise _cannot(path, error) from error
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:  # a full disk: half of the words are no notice
+        path.unlink(missing_ok=True)
+        raise _cannot(path, error) from error
+
+
+def _cannot(path: Path, error: OSError) -> Refused:
+    return Refused(Code.INVALID, f"{path} cannot be written: {error.strerror}", "name another file")
 
 
 async def words(dialogue: Dialogue, ask: str) -> str:
@@ -85,10 +109,10 @@ def completed(typed: str) -> str:
 
 def _completed(typed: str) -> str:
     folder, _, begun = typed.rpartition("/")
-    place = Path(f"{folder}/" if "/" in typed else ".").expanduser()
     try:
+        place = located(f"{folder}/" if "/" in typed else ".")
         names = [one.name + "/" * one.is_dir() for one in place.iterdir() if one.name.startswith(begun)]
-    except OSError:
+    except (OSError, Refused):
         return typed
     more = _common([name for name in names if begun or not name.startswith(".")])
     return f"{typed.removesuffix(begun)}{more}" if more.isprintable() and len(more) > len(begun) else typed
@@ -101,7 +125,7 @@ def _common(names: list[str]) -> str:
 
 
 def _read(typed: str) -> tuple[str, Blob]:
-    path = Path(typed).expanduser()
+    path = located(typed)
     try:
         if path.stat().st_size > _LARGEST:
             raise Refused(Code.INVALID, f"{path} is larger than {_LARGEST:,} bytes", "keep an extract of it")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from warroom.core.errors import Code, Refused
 from warroom.core.opening import AdoptPlan
 from warroom.core.plan.pinned import PinnedPlan
 from warroom.ports import Library
 from warroom.tui.dialogue import Dialogue
-from warroom.tui.verbs.files import completed
+from warroom.tui.verbs.files import completed, located
 from warroom.views.safe import line
 from warroom_widgets.prompt import Choice
 
@@ -56,5 +55,5 @@ async def chosen(
         typed = await dialogue.text(
             "Which file is the plan?", about="its path, which tab completes", complete=completed
         )
-        name = str(Path(typed).expanduser())
+        name = str(located(typed))
     return await asyncio.to_thread(plans.plan, name)

@@ -12,7 +12,7 @@ from warroom.core.duties import Duty
 from warroom.core.envelope import Blob, Evidence, Precision
 from warroom.core.errors import Code, Refused
 from warroom.core.moments import EXAMPLE, moment
-from warroom.core.notices import Channel, SendNotice, how, receiver
+from warroom.core.notices import Channel, SendNotice, Version, how, receiver
 from warroom.tui.dialogue import Dialogue
 from warroom.tui.reading import agreed
 from warroom.tui.verbs import files
@@ -55,9 +55,17 @@ async def into_file(dialogue: Dialogue, duty: Duty) -> None:
         late_because=why,
     )  # fmt: skip
     await _shown(dialogue, duty, command)
-    text = None if dialogue.room.identity.drill else history.texts[latest.blob]
+    text = None if dialogue.room.identity.drill else _words(dialogue, latest)
     async with files.written(path, text):
         await dialogue.record(command, undo="it stays; when they answer: w, receipt")
+
+
+def _words(dialogue: Dialogue, version: Version) -> str:
+    """All of *version*. Refused where it is no longer there: a file without the words tells nobody anything."""
+    text = dialogue.seen.history.texts.get(version.blob)
+    if text is None:
+        raise Refused(Code.UNAVAILABLE, "the text was erased", "draft it anew: w, draft")
+    return text
 
 
 async def _when(dialogue: Dialogue) -> tuple[datetime, Precision] | None:
