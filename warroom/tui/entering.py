@@ -20,8 +20,9 @@ from warroom.tui.outside import NOTHING, Outside
 from warroom.tui.preferences import Preferences
 
 _DEFAULTS = Preferences()
-_ROUNDS_APART = 10_000
-"""Allocations between two rounds of garbage collection: a room is open for days, not for a moment as a command is."""
+_ROUNDS_APART = 1_000
+"""Allocations between two rounds of garbage collection: a room is open for days, not for a moment as a command is, and
+what waits for a round is memory that nobody can use."""
 
 
 def run(
