@@ -107,7 +107,6 @@ def enter(call: Invocation, name: str | None) -> None:
     """Opens the room of the incident called *name*, or of the only open one."""
     _refuse_without_a_screen()
     from warroom.config import state_home
-    from warroom.tui import VIA
     from warroom.tui.entering import run
     from warroom.tui.memory import Memory
     from warroom.tui.outside import Outside
@@ -117,8 +116,7 @@ def enter(call: Invocation, name: str | None) -> None:
         counting=partial(_counting, call), sampling=partial(_sampling, call), sampler=_sampler, checks=OtherChecks(),
     )  # fmt: skip
     meant = _meant(call, name)
-    you = call.actor._replace(via=VIA)
-    way_back = run(call.desk, meant, you, preferences=preferences(call.settings), outside=outside)
+    way_back = run(call.desk, meant, call.actor, preferences=preferences(call.settings), outside=outside)
     from warroom.cli import diagnostics
 
     diagnostics.tell(f"{way_back}{call.again}")

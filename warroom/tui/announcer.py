@@ -85,6 +85,11 @@ class Announcer(Attendant):
         if event.where is self.uppermost:
             self._show()
 
+    @on(TalkingScreen.Went)
+    def _arrived(self) -> None:
+        """Where one only reads nobody says that they came; how things stand is shown there as well."""
+        self.call_after_refresh(self._show)
+
     @on(TalkingScreen.Turned)
     def _turned(self, event: TalkingScreen.Turned) -> None:
         event.where.notice.say(KNOB_BY_ID[event.knob].turn(self.looks))

@@ -81,11 +81,6 @@ class Attendant(Keyed, App[None]):
         if selecting:
             self._mouse_is_ours(ours=False)
         self.push_screen(screen, (lambda _: self._mouse_is_ours(ours=True)) if selecting else None)
-        self.call_after_refresh(self._show)
-
-    def _show(self) -> None:
-        """Shows how things stand on the uppermost screen."""
-        raise NotImplementedError
 
     def _mouse_is_ours(self, *, ours: bool) -> None:
         if isinstance(self._driver, RoomDriver):

@@ -186,16 +186,16 @@ class Dialogue:
         self, ask: str, slot: Slot, draft: str, *, unchanged: str = "", remarks: Remarks | None = None
     ) -> str:  # fmt: skip
         """What an editor makes of *draft*, once the person has seen it here and means it. Raises Refused and Left."""
-        self._keep(slot, draft, unchanged)
-        edited = self.means.edit(draft)
-        self._keep(slot, edited, unchanged)
-        about = "\n".join((_beginning(edited) or "(nothing)", *(remarks(edited) if remarks else ())))
-        chosen = await self.choose(ask, _EDITED, about=about, initial="say")
-        if chosen == "leave":
-            raise Left(edited)
-        return (
-            edited if chosen == "say" else await self._edited(ask, slot, edited, unchanged=unchanged, remarks=remarks)
-        )
+        while True:
+            self._keep(slot, draft, unchanged)
+            draft = self.means.edit(draft)
+            self._keep(slot, draft, unchanged)
+            about = "\n".join((_beginning(draft) or "(nothing)", *(remarks(draft) if remarks else ())))
+            chosen = await self.choose(ask, _EDITED, about=about, initial="say")
+            if chosen == "leave":
+                raise Left(draft)
+            if chosen == "say":
+                return draft
 
     async def _resumed(
         self, ask: str, slot: Slot, draft: str, unchanged: str, anew: Callable[[], Awaitable[str]]

@@ -13,6 +13,7 @@ from datetime import UTC
 
 from warroom.core.envelope import Actor
 from warroom.desk import Desk, History
+from warroom.tui import VIA
 from warroom.tui.doorstep import answers, doorstep
 from warroom.tui.history import whole
 from warroom.tui.memory import Memory
@@ -31,6 +32,7 @@ def run(
 ) -> str:  # fmt: skip
     """Opens the room of *incident*, or the list of all where none is named, until somebody leaves it; gives the words
     to leave them with. Refused where there is no such incident, no store, or where a newer warroom declared it."""
+    actor = actor._replace(via=VIA)
     for fixed in ("COLUMNS", "LINES"):  # somebody's readline exported them, and the size would stay what it was then
         os.environ.pop(fixed, None)
     history = whole(desk, incident) if incident else None

@@ -6,7 +6,7 @@ Which incident everything is about changes here and nowhere else, and so does wh
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from textual import on
 
@@ -15,7 +15,7 @@ from warroom.desk import History
 from warroom.tui.announcer import Announcer
 from warroom.tui.elsewhere import offered, worsened
 from warroom.tui.history import whole
-from warroom.tui.look import Look
+from warroom.tui.look import Look, grown_old
 from warroom.tui.places import PLACE_BY_ID
 from warroom.tui.ringing import Ringing
 from warroom.tui.screens.across import AcrossScreen
@@ -24,8 +24,6 @@ from warroom.tui.sync import Changed, Lost, Surveyed, Sync, went_back
 from warroom.views.times import clock
 from warroom_widgets.notices import Said
 from warroom_widgets.tones import Tone
-
-_CALM = timedelta(seconds=10)
 
 
 class Follower(Announcer):
@@ -77,8 +75,8 @@ class Follower(Announcer):
 
     def _grow_old(self, now: datetime) -> None:
         """Has the list of incidents shown anew where it is on the screen and has grown old."""
-        old = not timedelta() <= now - self._surveyed_at < _CALM
-        if old and self._incidents and isinstance(self.uppermost, AcrossScreen):
+        shown = self._incidents and isinstance(self.uppermost, AcrossScreen)
+        if shown and grown_old(self._surveyed_at, now):
             self.run_worker(self._survey_again(now), name="survey", group="survey")
 
     @on(Lost)

@@ -16,7 +16,7 @@ from warroom.views.entries import EntryView
 from warroom.views.room import RoomView
 
 _CALM = timedelta(seconds=10)
-"""How often a room is looked at anew in which no second matters: its texts change by the minute."""
+"""How often one looks anew where no second matters: such texts change by the minute."""
 _SOON = timedelta(seconds=SOON_S)
 
 
@@ -56,7 +56,13 @@ def aged(view: RoomView, now: datetime) -> bool:
     due = [(one.due_at - now, one) for one in view.deadlines]
     turned = any(left < timedelta() and not one.late for left, one in due)
     soon = any(left < _SOON and not (one.soon or one.late) for left, one in due)
-    return turned or soon or not timedelta() <= now - view.now < _CALM
+    return turned or soon or grown_old(view.now, now)
+
+
+def grown_old(since: datetime, now: datetime) -> bool:
+    """Whether what was worked out at *since* is to be worked out anew at *now*, where no second matters. A clock that
+    went back makes it so, too."""
+    return not timedelta() <= now - since < _CALM
 
 
 def counts_down(view: RoomView, now: datetime) -> bool:

@@ -37,11 +37,8 @@ async def _make_sure(dialogue: Dialogue, fact: FactView, answer: str) -> None:
     changes = preview.view(dialogue.seen.history.incident, command, dialogue.me, dialogue.room.now)
     if not changes:
         return
-    about = "\n".join(changes)
-    if (
-        await dialogue.choose(f"{fact.id} = {line(answer, _LONGEST)} would change this.", _SURE, about=about)
-        == _LEAVE.key
-    ):
+    ask = f"{fact.id} = {line(answer, _LONGEST)} would change this."
+    if await dialogue.choose(ask, _SURE, about="\n".join(changes)) == _LEAVE.key:
         raise Left
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from warroom.core.envelope import Blob, Evidence
 from warroom.core.errors import Code, Refused
 from warroom.desk import kept
 from warroom.tui.dialogue import Dialogue
+from warroom.writing import create
 
 _LARGEST = 50_000_000
 
@@ -23,9 +23,8 @@ async def proofs(dialogue: Dialogue, ask: str, *, needed: bool = True) -> tuple[
     about = "its path, which tab completes, several with spaces between them; what is in it is kept in the store"
     typed = await dialogue.text(ask, about=about, complete=completed, needed=needed)
     read = [await asyncio.to_thread(_read, path) for path in await asyncio.to_thread(_paths, typed)]
-    return tuple(Evidence(name=name, size=len(blob.content), sha256=blob.digest) for name, blob in read), [
-        blob for _, blob in read
-    ]
+    evidence = tuple(Evidence(name=name, size=len(blob.content), sha256=blob.digest) for name, blob in read)
+    return evidence, [blob for _, blob in read]
 
 
 def _paths(typed: str) -> list[str]:
@@ -71,23 +70,9 @@ async def written(typed: str, text: str | None) -> AsyncIterator[None]:
 
 def _write(path: Path, text: str) -> None:
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    except FileExistsError as error:
-        raise Refused(Code.CONFLICT, f"{path} exists already", "name another file, or move that one away") from error
+        create(path, [text])
     except OSError as error:
-        raise _cannot(path, error) from error
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:  # a full disk: half of the words are no notice
-        path.unlink(missing_ok=True)
-        raise _cannot(path, error) from error
-
-
-def _cannot(path: Path, error: OSError) -> Refused:
-    return Refused(Code.INVALID, f"{path} cannot be written: {error.strerror}", "name another file")
+        raise Refused(Code.INVALID, f"{path} cannot be written: {error.strerror}", "name another file") from error
 
 
 async def words(dialogue: Dialogue, ask: str) -> str:
